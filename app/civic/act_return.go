@@ -1,0 +1,169 @@
+package civic
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// ReturnReason is the closed list for which a moderator may return an act:
+// never an opinion.
+type ReturnReason string
+
+// The reasons of a return.
+const (
+	ReturnPersonalData ReturnReason = "personal_data"
+	ReturnLanguage     ReturnReason = "language"
+	ReturnDuplicate    ReturnReason = "duplicate"
+	ReturnNotAnAct     ReturnReason = "not_an_act"
+	ReturnMistake      ReturnReason = "mistake"
+)
+
+// ReturnReasons lists them in the order of screens.
+func ReturnReasons() []ReturnReason {
+	return []ReturnReason{ReturnPersonalData, ReturnLanguage, ReturnDuplicate, ReturnNotAnAct, ReturnMistake}
+}
+
+// Valid tells whether r is in the closed list.
+func (r ReturnReason) Valid() bool {
+	for _, x := range ReturnReasons() {
+		if x == r {
+			return true
+		}
+	}
+	return false
+}
+
+// ReturnArgs are the arguments of "act.return".
+type ReturnArgs struct {
+	Act    ID           `json:"act"`
+	Reason ReturnReason `json:"reason"`
+	Note   string       `json:"note,omitempty"`
+}
+
+// Case is a moderator's decision as other moderators of the scope see it: the
+// body of a record "case" in desk/<scope>. It holds no text of the act.
+type Case struct {
+	About      ID           `json:"about"`
+	Body       BodyCode     `json:"body"`
+	Reason     ReturnReason `json:"reason"`
+	Note       string       `json:"note,omitempty"`
+	By         ID           `json:"by"`
+	At         time.Time    `json:"at"`
+	Reinstated time.Time    `json:"reinstated,omitzero"`
+}
+
+// A moderator of the act's territory who sits in no council of it may return
+// it, for one of the closed reasons. It moves to its author with all that
+// hangs on it.
+func decideReturn(ctx context.Context, w World, c Command, now time.Time) (Decision, error) {
+	var a ReturnArgs
+	if err := c.Decode(&a); err != nil {
+		return Decision{}, err
+	}
+	if !a.Reason.Valid() {
+		return Decision{}, NewError(Invalid, "act.return", "invalid.reason")
+	}
+	if err := checkText("act.return", "note", a.Note, MaxLine); err != nil {
+		return Decision{}, err
+	}
+	rec, act, refused, err := liveAct(ctx, w, a.Act)
+	if err != nil || refused != nil {
+		return refusedBy(refused), err
+	}
+	if r, err := mayModerate(ctx, w, c.Author, act); err != nil || r != "" {
+		return refuse(r), err
+	}
+	ret := Return{Reason: a.Reason, Note: a.Note, At: now}
+	to := UserChannel(rec.Author)
+	effects := []Effect{{
+		Kind: KindAct, ID: rec.ID, Channel: to,
+		Fields: Fields{"returned": rawOf(ret), "home": rawOf(rec.Channel)},
+	}}
+	moved, err := moveHanging(ctx, w, rec.ID, func(Record) Channel { return to })
+	if err != nil {
+		return Decision{}, err
+	}
+	note := Case{About: rec.ID, Body: act.Body, Reason: a.Reason, Note: a.Note, By: c.Author, At: now}
+	effects = append(append(effects, moved...), Effect{
+		Kind: KindCase, ID: caseID(rec.ID), Channel: DeskChannel(RegionScope(act.Region)), Fields: fieldsOf(note),
+	})
+	return Decision{Effects: effects}, nil
+}
+
+// Reinstating puts a returned act back where it was, under the same rights.
+func decideReinstate(ctx context.Context, w World, c Command, now time.Time) (Decision, error) {
+	var a ActArgs
+	if err := c.Decode(&a); err != nil {
+		return Decision{}, err
+	}
+	rec, act, refused, err := liveAct(ctx, w, a.Act)
+	if err != nil {
+		return Decision{}, err
+	}
+	if refused == nil || refused.Reason != ReasonReturned || !act.Home.Valid() {
+		return refuse(ReasonGone), nil
+	}
+	if r, err := mayModerate(ctx, w, c.Author, act); err != nil || r != "" {
+		return refuse(r), err
+	}
+	effects := []Effect{{
+		Kind: KindAct, ID: rec.ID, Channel: act.Home,
+		Fields: Fields{"returned": json.RawMessage("null"), "home": json.RawMessage("null")},
+	}}
+	moved, err := moveHanging(ctx, w, rec.ID, func(r Record) Channel { return audienceOf(act, r) })
+	if err != nil {
+		return Decision{}, err
+	}
+	effects = append(append(effects, moved...), Effect{
+		Kind: KindCase, ID: caseID(rec.ID), Channel: DeskChannel(RegionScope(act.Region)),
+		Fields: Fields{"reinstated": rawOf(now)},
+	})
+	return Decision{Effects: effects}, nil
+}
+
+func caseID(act ID) ID { return DerivedID("case", string(act)) }
+
+func mayModerate(ctx context.Context, w World, person ID, act Act) (Reason, error) {
+	actor, err := w.Actor(ctx, person)
+	if err != nil {
+		return "", err
+	}
+	if !actor.HasRole(RoleModerator, act.Territory()...) {
+		return ReasonNotModerator, nil
+	}
+	if actor.CouncillorOf(act.Body) {
+		return ReasonOwnCouncil, nil
+	}
+	return "", nil
+}
+
+// audienceOf is where a thing that hangs on an act lives: talk for threads and
+// posts of a public act, the act's own channel for all else.
+func audienceOf(act Act, r Record) Channel {
+	if act.Visibility == Everyone && (r.Kind == KindThread || r.Kind == KindPost) {
+		return TalkChannel(act.Region)
+	}
+	return act.Home
+}
+
+func moveHanging(ctx context.Context, w World, act ID, to func(Record) Channel) ([]Effect, error) {
+	below, err := hanging(ctx, w, act)
+	if err != nil {
+		return nil, err
+	}
+	effects := make([]Effect, 0, len(below))
+	for _, r := range below {
+		effects = append(effects, Effect{Kind: r.Kind, ID: r.ID, Channel: to(r)})
+	}
+	return effects, nil
+}
+
+// rawOf encodes a civic value as a field.
+func rawOf(v any) json.RawMessage {
+	raw, err := encode(v)
+	if err != nil {
+		return json.RawMessage("null")
+	}
+	return raw
+}

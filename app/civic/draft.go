@@ -1,0 +1,38 @@
+package civic
+
+import "time"
+
+// DraftState is where a draft stands.
+type DraftState string
+
+// The states of a draft.
+const (
+	DraftOpen      DraftState = "open"
+	DraftSubmitted DraftState = "submitted" // its publication waits or was accepted
+	DraftFiled     DraftState = "filed"     // left for the council
+)
+
+// SealedBody is a body that only the person's own devices can open. Rules and
+// stores carry it and never look into it.
+type SealedBody struct {
+	Keys []string `json:"keys"`
+	Data []byte   `json:"data"`
+}
+
+// Draft is an act in the making. It is the desk's own and no record: it stays
+// on the device. Exactly one of Plain and Sealed is set.
+type Draft struct {
+	ID       ID          `json:"id"`
+	State    DraftState  `json:"state"`
+	Revision int64       `json:"revision"` // rises with every saved change
+	Created  time.Time   `json:"created"`
+	Updated  time.Time   `json:"updated"`
+	Revises  ID          `json:"revises,omitempty"` // the published act that it is a new text of
+	Base     int64       `json:"base,omitempty"`    // that act's version
+	Act      ID          `json:"act,omitempty"`     // the act it was published as
+	Protocol string      `json:"protocol,omitempty"`
+	FiledOn  Date        `json:"filedOn,omitempty"`
+	Beside   ID          `json:"beside,omitempty"` // the act whose newer text it came back from, by a conflict
+	Plain    *Content    `json:"plain,omitempty"`
+	Sealed   *SealedBody `json:"sealed,omitempty"`
+}

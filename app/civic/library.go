@@ -1,0 +1,172 @@
+package civic
+
+import "time"
+
+// ActQuery asks a library for acts. Empty fields do not narrow. Text is what a
+// person typed, in the query language of the search room.
+type ActQuery struct {
+	Text     string
+	Kinds    []ActKind
+	Levels   []Level
+	Regions  []Region
+	Bodies   []BodyCode
+	Themes   []Theme
+	Outcomes []Outcome
+	Since    Date
+	Until    Date
+	Author   ID
+	Limit    int
+	Offset   int
+	Newest   bool // newest first even with a text; without a text always so
+	Facets   bool // count facets too
+}
+
+// ActHit is an act as a list shows it.
+type ActHit struct {
+	ID       ID
+	Kind     ActKind
+	Subkind  string
+	Level    Level
+	Subject  string
+	Body     BodyCode
+	BodyName string
+	Region   Region
+	Date     Date
+	Outcome  Outcome
+	Themes   []Theme
+	Author   ID
+	Reuses   int64
+	Useful   int64
+	Pending  bool   // drawn from a waiting command
+	Excerpt  string // text to make a snippet from; only with a query text
+}
+
+// FacetCount is how many acts of the result have a value.
+type FacetCount struct {
+	Value string
+	Count int
+}
+
+// ActResult is a page of hits with the size of the whole.
+type ActResult struct {
+	Total  int
+	Hits   []ActHit
+	Facets map[string][]FacetCount // by "kind", "level", "region", "body", "theme", "outcome", "year"
+}
+
+// ActView is an act with all that hangs on it, as one reads it.
+type ActView struct {
+	Record    Record
+	Act       Act
+	Outcome   Outcome
+	Events    []EventView
+	Revisions []RevisionView
+	Threads   []ThreadHit
+	Tally     Tally
+	Useful    bool // one's own mark
+	Author    string
+	Pending   bool
+	Children  []ActHit // acts whose lineage names this one
+	Parent    *ActHit  // where this copy holds it
+}
+
+// EventView is an event with its id.
+type EventView struct {
+	ID      ID
+	Event   ActEvent
+	Author  ID
+	Pending bool
+}
+
+// RevisionView is a former text with its id.
+type RevisionView struct {
+	ID       ID
+	Revision Revision
+}
+
+// SpaceHit is a space as a list shows it.
+type SpaceHit struct {
+	ID      ID
+	Space   Space
+	Joined  bool // its channel is kept on this desk
+	Threads int
+	Unread  int
+}
+
+// ThreadHit is a thread as a list shows it, by its last post.
+type ThreadHit struct {
+	ID      ID
+	Thread  Thread
+	Channel Channel
+	Author  string
+	Posts   int
+	Unread  int
+	Last    time.Time
+	Pending bool
+}
+
+// PostView is a post as a conversation shows it, in order of born with one's
+// own pending ones last.
+type PostView struct {
+	ID       ID
+	Post     Post
+	AuthorID ID
+	Author   string
+	Office   string
+	Version  int64
+	Born     int64
+	Created  time.Time
+	Pending  bool
+	Mine     bool
+}
+
+// CommandState is where a command of the outbox stands.
+type CommandState string
+
+// The states of a command in the outbox.
+const (
+	QueueHeld     CommandState = "held"    // waits for the filing, by the person's wish
+	QueueWaiting  CommandState = "waiting" // for the network, or for its turn
+	QueueSending  CommandState = "sending" // committed before the request leaves
+	QueueSettling CommandState = "settled" // accepted; its effects have not come back yet
+	QueueRefused  CommandState = "refused" // with a reason, until the person decides
+	QueueDone     CommandState = "done"
+)
+
+// Queued is a command of the outbox with where it stands.
+type Queued struct {
+	Command Command
+	State   CommandState
+	Queued  time.Time
+	Subject string // of the act or thread that it concerns, for the screen
+	Reason  Reason
+	Params  map[string]string
+	Tries   int
+	Last    ErrorKind // of the last failed try
+	Epoch   string    // of the receipt
+	Drawing Drawing
+}
+
+// Profile is one person at one central on one device.
+type Profile struct {
+	Central string // base URL; empty: not connected
+	Person  ID
+	Name    string
+	Device  ID
+	Epoch   string
+	Notice  string    // version shown and accepted
+	Synced  time.Time // last complete sync
+	Server  time.Time // last server time seen
+	Hello   *Hello
+	Regions []Region // kept offline
+	Years   int      // how many years of acts are kept; 0: the default
+}
+
+// ChannelState is how one channel stands on this desk.
+type ChannelState struct {
+	Channel  Channel
+	Count    int64
+	Complete bool
+	Tail     int64
+	Bytes    int64
+}

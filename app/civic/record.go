@@ -1,0 +1,87 @@
+package civic
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"strconv"
+	"time"
+)
+
+// RecordKind names what a record is. Unknown kinds are kept raw.
+type RecordKind string
+
+// The kinds of this version.
+const (
+	KindAct        RecordKind = "act"
+	KindRevision   RecordKind = "revision"  // a former text of an act
+	KindActEvent   RecordKind = "act_event" // a fact of its life in council
+	KindTally      RecordKind = "tally"     // public figures, by the central alone
+	KindSpace      RecordKind = "space"
+	KindThread     RecordKind = "thread"
+	KindPost       RecordKind = "post"
+	KindPerson     RecordKind = "person"     // oneself, in user/<id>
+	KindMandate    RecordKind = "mandate"    // in user/<id>
+	KindRole       RecordKind = "role"       // in user/<id>
+	KindName       RecordKind = "name"       // the public name of an author, in people/public
+	KindUseful     RecordKind = "useful"     // one's own mark, in user/<id>
+	KindRead       RecordKind = "read"       // one's own read ranges, in user/<id>
+	KindAcceptance RecordKind = "acceptance" // of the notice, in user/<id>
+	KindCase       RecordKind = "case"       // a moderator's decision, in desk/<scope>
+)
+
+// Record is one thing that replicates. Its key is (channel, id); an id is live
+// in one channel only.
+type Record struct {
+	Kind    RecordKind
+	ID      ID
+	Channel Channel
+	Version int64 // of the id, rising with every change in any channel
+	Born    int64 // seq of its arrival in this channel; 0 while only pending
+	Author  ID
+	Created time.Time
+	Updated time.Time
+	Body    json.RawMessage // canonical bytes made by the central; nil when deleted
+	Deleted bool
+}
+
+// Parent is what the record hangs on: the act of a revision, event, tally or
+// thread, the thread of a post; empty for all else. Stores keep it beside the
+// record so that what hangs on an act can move with it.
+func (r Record) Parent() ID {
+	var b struct {
+		Act    ID `json:"act"`
+		Thread ID `json:"thread"`
+		Of     ID `json:"of"`
+	}
+	switch r.Kind {
+	case KindRevision, KindActEvent, KindThread, KindPost, KindTally:
+	default:
+		return ""
+	}
+	if json.Unmarshal(r.Body, &b) != nil {
+		return ""
+	}
+	switch r.Kind {
+	case KindPost:
+		return b.Thread
+	case KindTally:
+		return b.Of
+	}
+	return b.Act
+}
+
+// Digest is the record's part in its channel's sum: the first eight bytes of
+// SHA-256 over kind, id, version and the hash of the body's bytes.
+func (r Record) Digest() uint64 {
+	body := sha256.Sum256(r.Body)
+	h := sha256.New()
+	h.Write([]byte(r.Kind))
+	h.Write([]byte{0})
+	h.Write([]byte(r.ID))
+	h.Write([]byte{0})
+	h.Write(strconv.AppendInt(nil, r.Version, 10))
+	h.Write([]byte{0})
+	h.Write(body[:])
+	return binary.BigEndian.Uint64(h.Sum(nil))
+}

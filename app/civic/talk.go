@@ -1,0 +1,244 @@
+package civic
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// Access is who may read a space.
+type Access string
+
+// The accesses of a space.
+const (
+	AccessPublic  Access = "public"
+	AccessMembers Access = "members" // who is signed in
+	AccessListed  Access = "listed"  // who holds a role in it
+)
+
+// Space is a community: the body of a record "space". Its record lives in
+// public/<region> where it may be announced, in its own channel where it is
+// listed.
+type Space struct {
+	Title    string `json:"title"`
+	Summary  string `json:"summary,omitempty"`
+	Access   Access `json:"access"`
+	Region   Region `json:"region"`
+	Parent   ID     `json:"parent,omitempty"`
+	Archived bool   `json:"archived,omitempty"`
+}
+
+// Readable tells whether the actor may read the space with this id; a nil
+// actor is someone not signed in.
+func (s Space) Readable(actor *Actor, id ID) bool {
+	if s.Access == AccessPublic {
+		return true
+	}
+	if actor == nil || actor.Disabled {
+		return false
+	}
+	if s.Access == AccessMembers {
+		return true
+	}
+	for _, n := range []RoleName{RoleMember, RoleFacilitator, RoleModerator, RoleAdministrator} {
+		if actor.HasRole(n, SpaceScope(id)) {
+			return true
+		}
+	}
+	return false
+}
+
+// HomeOf is the channel in which the record of the space with this id lives.
+func (s Space) HomeOf(id ID) Channel {
+	if s.Access == AccessListed {
+		return SpaceChannel(id)
+	}
+	return PublicChannel(s.Region)
+}
+
+// Thread is a conversation in a space or on an act: the body of a record
+// "thread".
+type Thread struct {
+	Space ID     `json:"space,omitempty"`
+	Act   ID     `json:"act,omitempty"`
+	Title string `json:"title"`
+}
+
+// Post is a contribution to a thread: the body of a record "post".
+type Post struct {
+	Thread  ID        `json:"thread"`
+	Text    string    `json:"text"`
+	ReplyTo ID        `json:"replyTo,omitempty"`
+	Edited  time.Time `json:"edited,omitzero"`
+}
+
+// OpenThreadArgs are the arguments of "thread.open": exactly one of Space and
+// Act, and the first post.
+type OpenThreadArgs struct {
+	ID    ID     `json:"id"`
+	Space ID     `json:"space,omitempty"`
+	Act   ID     `json:"act,omitempty"`
+	Title string `json:"title"`
+	Post  ID     `json:"post"`
+	Text  string `json:"text"`
+}
+
+// PostArgs are the arguments of "post.add".
+type PostArgs struct {
+	ID      ID     `json:"id"`
+	Thread  ID     `json:"thread"`
+	Text    string `json:"text"`
+	ReplyTo ID     `json:"replyTo,omitempty"`
+}
+
+// EditPostArgs are the arguments of "post.edit" and, without text, of
+// "post.withdraw".
+type EditPostArgs struct {
+	Post ID     `json:"post"`
+	Text string `json:"text,omitempty"`
+}
+
+func checkPost(op, text string) error {
+	if text == "" {
+		return NewError(Invalid, op, "invalid.text_missing")
+	}
+	return checkText(op, "text", text, MaxPost)
+}
+
+func decideOpenThread(ctx context.Context, w World, c Command, _ time.Time) (Decision, error) {
+	var a OpenThreadArgs
+	if err := c.Decode(&a); err != nil {
+		return Decision{}, err
+	}
+	const op = "thread.open"
+	if !a.ID.Valid() || !a.Post.Valid() || a.ID == a.Post || (a.Space == "") == (a.Act == "") {
+		return Decision{}, NewError(Invalid, op, "invalid.id")
+	}
+	if a.Title == "" {
+		return Decision{}, NewError(Invalid, op, "invalid.title_missing")
+	}
+	if err := checkLine(op, "title", a.Title, MaxTitle); err != nil {
+		return Decision{}, err
+	}
+	if err := checkPost(op, a.Text); err != nil {
+		return Decision{}, err
+	}
+	ch, refused, err := threadChannel(ctx, w, a.Space, a.Act)
+	if err != nil || refused != nil {
+		return refusedBy(refused), err
+	}
+	if ok, err := mayReadFor(ctx, w, c.Author, ch); err != nil || !ok {
+		return refuse(ReasonNotMember), err
+	}
+	for _, id := range []ID{a.ID, a.Post} {
+		if taken, err := exists(ctx, w, id); err != nil || taken {
+			return refuse(ReasonDuplicate), err
+		}
+	}
+	return Decision{Effects: []Effect{
+		{Kind: KindThread, ID: a.ID, Channel: ch, Fields: fieldsOf(Thread{Space: a.Space, Act: a.Act, Title: a.Title})},
+		{Kind: KindPost, ID: a.Post, Channel: ch, Fields: fieldsOf(Post{Thread: a.ID, Text: a.Text})},
+	}}, nil
+}
+
+func threadChannel(ctx context.Context, w World, space, act ID) (Channel, *Refusal, error) {
+	if act != "" {
+		rec, a, refused, err := liveAct(ctx, w, act)
+		if err != nil || refused != nil {
+			return "", refused, err
+		}
+		a.Home = rec.Channel
+		return audienceOf(a, Record{Kind: KindThread}), nil, nil
+	}
+	s, err := spaceOf(ctx, w, space)
+	if Is(err, NotFound) || s.Archived {
+		return "", &Refusal{Reason: ReasonGone}, nil
+	}
+	return SpaceChannel(space), nil, err
+}
+
+func decidePost(ctx context.Context, w World, c Command, _ time.Time) (Decision, error) {
+	var a PostArgs
+	if err := c.Decode(&a); err != nil {
+		return Decision{}, err
+	}
+	const op = "post.add"
+	if !a.ID.Valid() || !a.Thread.Valid() || a.ReplyTo != "" && !a.ReplyTo.Valid() {
+		return Decision{}, NewError(Invalid, op, "invalid.id")
+	}
+	if err := checkPost(op, a.Text); err != nil {
+		return Decision{}, err
+	}
+	rec, err := w.Record(ctx, a.Thread)
+	if Is(err, NotFound) || err == nil && rec.Kind != KindThread {
+		return refuse(ReasonGone), nil
+	}
+	if err != nil {
+		return Decision{}, err
+	}
+	if ok, err := mayReadFor(ctx, w, c.Author, rec.Channel); err != nil || !ok {
+		return refuse(ReasonNotMember), err
+	}
+	if taken, err := exists(ctx, w, a.ID); err != nil || taken {
+		return refuse(ReasonDuplicate), err
+	}
+	return Decision{Effects: []Effect{{
+		Kind: KindPost, ID: a.ID, Channel: rec.Channel, Fields: fieldsOf(Post{Thread: a.Thread, Text: a.Text, ReplyTo: a.ReplyTo}),
+	}}}, nil
+}
+
+// ownPost finds a live post of the command's author.
+func ownPost(ctx context.Context, w World, c Command, id ID) (Record, *Refusal, error) {
+	rec, err := w.Record(ctx, id)
+	if Is(err, NotFound) || err == nil && rec.Kind != KindPost {
+		return Record{}, &Refusal{Reason: ReasonGone}, nil
+	}
+	if err != nil {
+		return Record{}, nil, err
+	}
+	if rec.Author != c.Author {
+		return Record{}, &Refusal{Reason: ReasonNotYours}, nil
+	}
+	return rec, nil, nil
+}
+
+func decideEditPost(ctx context.Context, w World, c Command, now time.Time) (Decision, error) {
+	var a EditPostArgs
+	if err := c.Decode(&a); err != nil {
+		return Decision{}, err
+	}
+	if err := checkPost("post.edit", a.Text); err != nil {
+		return Decision{}, err
+	}
+	rec, refused, err := ownPost(ctx, w, c, a.Post)
+	if err != nil || refused != nil {
+		return refusedBy(refused), err
+	}
+	if rec.Version != c.Base {
+		return refuse(ReasonConflict), nil
+	}
+	return Decision{Effects: []Effect{{
+		Kind: KindPost, ID: a.Post, Channel: rec.Channel, Fields: Fields{"text": rawOf(a.Text), "edited": rawOf(now)},
+	}}}, nil
+}
+
+func decideWithdrawPost(ctx context.Context, w World, c Command, _ time.Time) (Decision, error) {
+	var a EditPostArgs
+	if err := c.Decode(&a); err != nil {
+		return Decision{}, err
+	}
+	rec, refused, err := ownPost(ctx, w, c, a.Post)
+	if err != nil || refused != nil {
+		return refusedBy(refused), err
+	}
+	return Decision{Effects: []Effect{{Kind: KindPost, ID: a.Post, Channel: rec.Channel, Remove: true, Erase: true}}}, nil
+}
+
+// DecodeBody reads a record's body into a typed view.
+func DecodeBody[T any](r Record) (T, error) {
+	var v T
+	if err := json.Unmarshal(r.Body, &v); err != nil {
+		return v, WrapError(Damaged, "record.decode", err)
+	}
+	return v, nil
+}
