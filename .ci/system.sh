@@ -1,6 +1,6 @@
 # Shared by ./dev and .ci/run: the system packages that the project needs on
 # Debian and Ubuntu, and a virtual display for the real window. Sourced only.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # the lists are for who sources this
 
 fyne_packages=(gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev)
 display_packages=(xvfb openbox xdotool imagemagick dbus)
