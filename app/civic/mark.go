@@ -39,6 +39,9 @@ func decideUseful(ctx context.Context, w World, c Command, _ time.Time) (Decisio
 	if err := c.Decode(&a); err != nil {
 		return Decision{}, err
 	}
+	if !a.Act.Valid() {
+		return Decision{}, NewError(Invalid, "act.useful", "invalid.id")
+	}
 	id := UsefulID(c.Author, a.Act)
 	if !a.On {
 		return Decision{Effects: []Effect{{Kind: KindUseful, ID: id, Channel: UserChannel(c.Author), Remove: true, Erase: true}}}, nil
