@@ -1,0 +1,110 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"scranno/app/civic"
+)
+
+// QuickCheck reads the whole file and tells whether its pages are sound; else
+// Damaged.
+func (d *DB) QuickCheck(ctx context.Context) error { return d.check(ctx, "PRAGMA quick_check(1)") }
+
+// FullCheck also compares every index with its table and every reference with
+// what it names.
+func (d *DB) FullCheck(ctx context.Context) error {
+	if err := d.check(ctx, "PRAGMA integrity_check(1)"); err != nil {
+		return err
+	}
+	return d.View(ctx, func(tx *Tx) error {
+		var table, parent sql.NullString
+		var row, key sql.NullInt64
+		dest := []any{&table, &row, &parent, &key}
+		return tx.Each(ctx, "PRAGMA foreign_key_check", nil, dest, func() error {
+			return civic.NewError(civic.Damaged, "sqldb.foreign_key_check", "")
+		})
+	})
+}
+
+func (d *DB) check(ctx context.Context, pragma string) error {
+	return d.View(ctx, func(tx *Tx) error {
+		var line string
+		return tx.Each(ctx, pragma, nil, []any{&line}, func() error {
+			if line != "ok" {
+				return civic.WrapError(civic.Damaged, "sqldb.check", errors.New(line))
+			}
+			return nil
+		})
+	})
+}
+
+// DataVersion changes when another process has written to the file; writes of
+// this one do not count.
+func (d *DB) DataVersion(ctx context.Context) (int64, error) {
+	pool := d.writer
+	if pool == nil {
+		pool = d.reader
+	}
+	var v int64
+	err := pool.QueryRowContext(ctx, "PRAGMA data_version").Scan(&v)
+	return v, Error("sqldb.data_version", err)
+}
+
+// Truncate folds the log into the file and empties it, so that bytes that were
+// erased are on the disk no more. False: a reader still looks at the log.
+func (d *DB) Truncate(ctx context.Context) (bool, error) {
+	const op = "sqldb.truncate"
+	if d.writer == nil {
+		return false, civic.NewError(civic.Forbidden, op, "")
+	}
+	var busy, log, moved int64
+	err := d.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved)
+	return err == nil && busy == 0, Error(op, err)
+}
+
+// Backup writes a sound copy of the file as it is now to path, which must not
+// be there yet. Writers go on meanwhile. The copy appears whole or not at all.
+func (d *DB) Backup(ctx context.Context, path string) error {
+	const op = "sqldb.backup"
+	if _, err := os.Lstat(path); err == nil {
+		return civic.NewError(civic.Conflict, op, "")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return civic.WrapError(civic.Internal, op, err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".backup-*")
+	if err != nil {
+		return civic.WrapError(civic.Internal, op, err)
+	}
+	defer func() { _ = os.Remove(f.Name()) }() // gone already when all went well
+	if err := errors.Join(d.vacuumInto(ctx, f.Name()), f.Sync(), f.Close()); err != nil {
+		return Error(op, err)
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return civic.WrapError(civic.Internal, op, err)
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+func (d *DB) vacuumInto(ctx context.Context, path string) error {
+	pool, err := openPool(ctx, writerDSN(d.path, false), 1)
+	if err != nil {
+		return err
+	}
+	_, err = pool.ExecContext(ctx, "VACUUM INTO $1", path)
+	return errors.Join(err, pool.Close())
+}
+
+func syncDir(path string) error {
+	dir, err := os.Open(path)
+	if err != nil {
+		return civic.WrapError(civic.Internal, "sqldb.backup", err)
+	}
+	// Some file systems cannot sync a folder; the copy itself is on the disk.
+	_ = dir.Sync()
+	return civic.WrapError(civic.Internal, "sqldb.backup", dir.Close())
+}

@@ -1,0 +1,165 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"scranno/app/civic"
+)
+
+// Options say how a file is opened.
+type Options struct {
+	// ReadOnly opens what is there and never writes; Update is then refused.
+	ReadOnly bool
+	// Durable makes each commit wait for the disk (synchronous=FULL): what was
+	// acknowledged survives a power cut. Without it (NORMAL) a power cut may undo
+	// the last commits, never damage the file; a killed process loses nothing in
+	// either case. The central is durable, its word being final. A desk may be
+	// quicker where it keeps a journal of its own beside the file.
+	Durable bool
+	// Readers is how many may read at once; 0: four.
+	Readers int
+	// Busy is how long a writer waits for another process; 0: ten seconds.
+	Busy time.Duration
+}
+
+// DB is one open file.
+type DB struct {
+	path   string
+	busy   time.Duration
+	writer *sql.DB // one connection; nil when read-only
+	reader *sql.DB
+}
+
+const (
+	driver = "sqlite"
+	// SQLite itself waits half a second for a lock; Update asks again until its
+	// own patience or its context ends.
+	busyPragma = "busy_timeout(500)"
+)
+
+// Open opens or creates the file at path, and its folder, for their owner only.
+// A file that is no sound database is Damaged; a missing one that is to be read
+// only is NotFound.
+func Open(ctx context.Context, path string, o Options) (*DB, error) {
+	const op = "sqldb.open"
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, civic.WrapError(civic.Internal, op, err)
+	}
+	if err := prepareFile(path, o.ReadOnly); err != nil {
+		return nil, err
+	}
+	d := &DB{path: path, busy: o.Busy}
+	if d.busy <= 0 {
+		d.busy = 10 * time.Second
+	}
+	if !o.ReadOnly {
+		if d.writer, err = openPool(ctx, writerDSN(path, o.Durable), 1); err != nil {
+			return nil, err
+		}
+	}
+	readers := o.Readers
+	if readers <= 0 {
+		readers = 4
+	}
+	if d.reader, err = openPool(ctx, readerDSN(path, o.ReadOnly), readers); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+func prepareFile(path string, readOnly bool) error {
+	const op = "sqldb.file"
+	if readOnly {
+		if _, err := os.Stat(path); err != nil {
+			if errors.Is(err, fs.ErrNotExist) {
+				return civic.WrapError(civic.NotFound, op, err)
+			}
+			return civic.WrapError(civic.Internal, op, err)
+		}
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return civic.WrapError(civic.Internal, op, err)
+	}
+	// SQLite gives its other files (-wal, -shm) the rights of this one.
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return civic.WrapError(civic.Internal, op, err)
+	}
+	return civic.WrapError(civic.Internal, op, f.Close())
+}
+
+func openPool(ctx context.Context, dsn string, conns int) (*sql.DB, error) {
+	pool, err := sql.Open(driver, dsn)
+	if err != nil {
+		return nil, Error("sqldb.open", err)
+	}
+	pool.SetMaxOpenConns(conns)
+	pool.SetMaxIdleConns(conns)
+	if err := pool.PingContext(ctx); err != nil {
+		return nil, errors.Join(Error("sqldb.open", err), pool.Close())
+	}
+	return pool, nil
+}
+
+// writerDSN: secure_delete writes zeros over what is removed, temp_store keeps
+// sorted rows out of the system's temporary folder.
+func writerDSN(path string, durable bool) string {
+	sync := "synchronous(NORMAL)"
+	if durable {
+		sync = "synchronous(FULL)"
+	}
+	return dsn(path, url.Values{
+		"mode":       {"rwc"},
+		"_txlock":    {"immediate"},
+		"_defensive": {"1"},
+		"_dqs":       {"0"},
+		"_pragma": {
+			busyPragma, "journal_mode(WAL)", sync, "foreign_keys(ON)", "secure_delete(ON)",
+			"temp_store(MEMORY)", "cache_size(-16384)", "journal_size_limit(67108864)",
+		},
+	})
+}
+
+func readerDSN(path string, readOnly bool) string {
+	mode := "rw" // a reader of a WAL takes part in its index
+	if readOnly {
+		mode = "ro"
+	}
+	return dsn(path, url.Values{
+		"mode":       {mode},
+		"_txlock":    {"deferred"},
+		"_defensive": {"1"},
+		"_dqs":       {"0"},
+		"_pragma":    {busyPragma, "query_only(ON)", "temp_store(MEMORY)", "cache_size(-16384)"},
+	})
+}
+
+func dsn(path string, v url.Values) string {
+	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: v.Encode()}
+	return u.String()
+}
+
+// Path is the file's absolute path.
+func (d *DB) Path() string { return d.path }
+
+// Close closes the file. What was committed stays.
+func (d *DB) Close() error {
+	var errs []error
+	for _, pool := range []*sql.DB{d.reader, d.writer} { // the writer last: it folds the WAL into the file
+		if pool != nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	return Error("sqldb.close", errors.Join(errs...))
+}

@@ -1,0 +1,194 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"scranno/app/civic"
+)
+
+// Tx is one transaction. A statement is compiled at its first use and reused
+// until the end: a query is a constant, its values are arguments.
+type Tx struct {
+	tx    *sql.Tx
+	write bool
+	stmts map[string]*sql.Stmt
+}
+
+// Update runs fn in a transaction that writes (BEGIN IMMEDIATE). It commits
+// when fn gives nil and the context has not ended; else nothing was written.
+// Busy: another process kept the file longer than Options.Busy. fn runs once.
+func (d *DB) Update(ctx context.Context, fn func(tx *Tx) error) error {
+	const op = "sqldb.update"
+	if d.writer == nil {
+		return civic.NewError(civic.Forbidden, op, "")
+	}
+	conn, err := d.writer.Conn(ctx)
+	if err != nil {
+		return Error(op, err)
+	}
+	defer func() { _ = conn.Close() }() // gives the connection back to the pool
+	raw, err := d.begin(ctx, conn)
+	if err != nil {
+		return err
+	}
+	// Without effect once committed; it also ends a transaction that panicked.
+	defer func() { _ = raw.Rollback() }()
+	if err := fn(&Tx{tx: raw, write: true, stmts: map[string]*sql.Stmt{}}); err != nil {
+		return Error(op, err)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return Error(op, raw.Commit())
+}
+
+// begin takes the write lock. The transaction itself does not watch the
+// context: database/sql would start a goroutine for it and the driver one for
+// each statement, and Update looks at the context before it commits.
+func (d *DB) begin(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
+	const op = "sqldb.begin"
+	deadline := time.Now().Add(d.busy)
+	for {
+		tx, err := conn.BeginTx(context.WithoutCancel(ctx), nil)
+		if err == nil {
+			return tx, nil
+		}
+		if err = Error(op, err); !civic.Is(err, civic.Busy) || !time.Now().Before(deadline) {
+			return nil, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// View runs fn upon one unchanging picture of the file. It stops when the
+// context ends.
+func (d *DB) View(ctx context.Context, fn func(tx *Tx) error) error {
+	const op = "sqldb.view"
+	raw, err := d.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return Error(op, err)
+	}
+	defer func() { _ = raw.Rollback() }()
+	if err := fn(&Tx{tx: raw, stmts: map[string]*sql.Stmt{}}); err != nil {
+		return Error(op, err)
+	}
+	return nil
+}
+
+func (t *Tx) stmt(ctx context.Context, query string) (context.Context, *sql.Stmt, error) {
+	if err := ctx.Err(); err != nil {
+		return ctx, nil, err
+	}
+	if t.write {
+		ctx = context.WithoutCancel(ctx)
+	}
+	if s, ok := t.stmts[query]; ok {
+		return ctx, s, nil
+	}
+	s, err := t.tx.PrepareContext(ctx, query) //nolint:sqlclosecheck // the transaction closes it
+	if err != nil {
+		return ctx, nil, Error("sqldb.prepare", err)
+	}
+	t.stmts[query] = s
+	return ctx, s, nil
+}
+
+// Exec runs a statement and gives the number of rows that it changed.
+func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	ctx, s, err := t.stmt(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	res, err := s.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, Error("sqldb.exec", err)
+	}
+	n, err := res.RowsAffected()
+	return n, Error("sqldb.exec", err)
+}
+
+// Insert runs a statement and gives the rowid that it made.
+func (t *Tx) Insert(ctx context.Context, query string, args ...any) (int64, error) {
+	ctx, s, err := t.stmt(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	res, err := s.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, Error("sqldb.insert", err)
+	}
+	id, err := res.LastInsertId()
+	return id, Error("sqldb.insert", err)
+}
+
+// Get scans the first row of a query into dest; NotFound when there is none.
+func (t *Tx) Get(ctx context.Context, query string, args []any, dest ...any) error {
+	ctx, s, err := t.stmt(ctx, query)
+	if err != nil {
+		return err
+	}
+	return Error("sqldb.get", s.QueryRowContext(ctx, args...).Scan(dest...))
+}
+
+// Each scans every row of a query into dest, calling fn after each. It stops at
+// the first error; Stop ends it without one. fn must not run the same query.
+func (t *Tx) Each(ctx context.Context, query string, args, dest []any, fn func() error) (err error) {
+	ctx, s, err := t.stmt(ctx, query)
+	if err != nil {
+		return err
+	}
+	rows, err := s.QueryContext(ctx, args...)
+	if err != nil {
+		return Error("sqldb.each", err)
+	}
+	defer func() { err = errors.Join(err, Error("sqldb.each", rows.Close())) }()
+	for rows.Next() {
+		if err := rows.Scan(dest...); err != nil {
+			return Error("sqldb.each", err)
+		}
+		if err := fn(); err != nil {
+			if errors.Is(err, Stop) {
+				return nil
+			}
+			return err
+		}
+	}
+	return Error("sqldb.each", rows.Err())
+}
+
+// Stop ends Each early; it is no failure.
+var Stop = errors.New("stop")
+
+// Savepoint runs fn so that its writes are undone when it fails, and the
+// transaction goes on. An error of the file itself undoes and comes back too.
+func (t *Tx) Savepoint(ctx context.Context, fn func() error) (err error) {
+	if _, err := t.Exec(ctx, "SAVEPOINT one"); err != nil {
+		return err
+	}
+	done := false
+	defer func() {
+		if done {
+			return
+		}
+		// Also after a panic: the writes go, the panic goes on.
+		back := context.WithoutCancel(ctx)
+		_, e1 := t.Exec(back, "ROLLBACK TO one")
+		_, e2 := t.Exec(back, "RELEASE one")
+		err = errors.Join(err, e1, e2)
+	}()
+	if err := fn(); err != nil {
+		return err
+	}
+	if _, err := t.Exec(ctx, "RELEASE one"); err != nil {
+		return err
+	}
+	done = true
+	return nil
+}
