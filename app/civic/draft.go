@@ -36,3 +36,14 @@ type Draft struct {
 	Plain    *Content    `json:"plain,omitempty"`
 	Sealed   *SealedBody `json:"sealed,omitempty"`
 }
+
+// DraftVersion is a text that a draft once had. Those without a name are made
+// while one writes and are the first to go.
+type DraftVersion struct {
+	Draft    ID        `json:"draft"`
+	Revision int64     `json:"revision"` // of the draft, that had this text
+	Name     string    `json:"name,omitempty"`
+	Stale    bool      `json:"stale,omitempty"` // came late, upon a revision that had moved on: kept, not taken
+	Saved    time.Time `json:"saved"`
+	Content  Content   `json:"content"`
+}

@@ -93,3 +93,11 @@ type SigningKey struct {
 	Created time.Time
 	Retired time.Time
 }
+
+// Settings is what a program must know before its store opens: one small file
+// beside it.
+type Settings struct {
+	TextSize int    `json:"textSize,omitempty"` // percent, 90 to 200; 0: the default
+	Theme    string `json:"theme,omitempty"`    // "light", "dark", "contrast"; empty: as the system
+	Language string `json:"language,omitempty"` // "it", "en"; empty: as the system
+}
