@@ -1,0 +1,136 @@
+package houserules
+
+import "slices"
+
+// Room is a package of the house: its folder, what is written on its door, and
+// the folders of the rooms that it may enter.
+type Room struct {
+	Path   string
+	Door   string
+	Enters []string
+	// Tests are the rooms that its test files may enter besides those.
+	Tests []string
+}
+
+// Library is a foreign module (or a folder of one) and the rooms that own it.
+type Library struct {
+	Module string
+	Owners []string
+	// InTests lets the test files of every room use it.
+	InTests bool
+}
+
+// Exception allows one thing that a rule forbids, with the reason for it.
+type Exception struct {
+	Rule   string // as in Violation.Rule
+	Where  string // the folder or file, and after a colon what in it: "app/x/y.go:Name"
+	Reason string
+}
+
+// Plan is the house as it should be.
+type Plan struct {
+	Module     string
+	TopFolders []string // hold rooms, and no Go files unless they are rooms themselves
+	TopEntries []string // all that may stand at the top
+	MustStand  []string // what of it must be there
+	Rooms      []Room
+	Libraries  []Library
+	Standard   []Library // packages of the standard library with owners
+	Pure       []string  // rooms that never read a clock
+	Tree       Limits
+	// Locales are the files of the screens' texts, the first one leading.
+	Locales []string
+	// KeyPrefixes are the first parts of keys that the code puts together.
+	KeyPrefixes []string
+	// KeyHelpers are the functions that take a key, with its place among the
+	// arguments; KeyType and KeyFields the struct whose fields are keys.
+	KeyHelpers map[string]int
+	KeyType    string
+	KeyFields  []string
+	Exceptions []Exception
+}
+
+// Limits are the ceilings of STYLE: lines, methods and parameters.
+type Limits struct {
+	File, TestFile, Function, Methods, Parameters int
+}
+
+// House is the plan of this repository. A room more is one line here, one
+// library more is one line here.
+func House() Plan {
+	return Plan{
+		Module:     "scranno",
+		TopFolders: []string{"cmd", "app", "ui", "sync", "storage", "assets"},
+		TopEntries: []string{
+			"cmd", "app", "ui", "sync", "storage", "assets", "FyneApp.toml", "go.mod", "go.sum",
+			"README.md", "ARCHITECTURE.md", "GLOSSARY.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
+			"LICENSE", "publiccode.yml", "dev", ".ci", "docs", "packaging", ".gitignore",
+		},
+		MustStand: []string{
+			"FyneApp.toml", "go.mod", "go.sum", "README.md", "ARCHITECTURE.md", "GLOSSARY.md", "CHANGELOG.md",
+			"CONTRIBUTING.md", "SECURITY.md", "LICENSE", "publiccode.yml", "dev", ".ci/run", "docs",
+		},
+		Rooms:     rooms(),
+		Libraries: libraries(),
+		Standard:  standard(),
+		Pure:      []string{"app/civic", "app/search", "app/drafting", "app/document"},
+		Tree:      Limits{File: 500, TestFile: 800, Function: 80, Methods: 13, Parameters: 5},
+		Locales:   []string{"assets/locale/it.json", "assets/locale/en.json"},
+		KeyPrefixes: []string{
+			"act.asker.", "act.event.", "act.kind.", "act.kind_count.", "act.level.", "act.outcome.", "act.return.",
+			"act.reuse.", "act.section.", "command.", "date.day.", "date.month.", "error.", "field.", "refusal.", "region.",
+			"role.", "theme.", "toolkit.",
+		},
+		KeyHelpers: map[string]int{"T": 0, "N": 0, "NewError": 2},
+		KeyType:    "Error",
+		KeyFields:  []string{"Key", "Hint"},
+		Exceptions: exceptions(),
+	}
+}
+
+func libraries() []Library {
+	window := join([]string{"ui/kit", "ui/shell", "cmd/scranno"}, uiAreas)
+	return []Library{
+		{Module: "fyne.io/fyne/v2", Owners: window},
+		{Module: "modernc.org/sqlite", Owners: []string{"storage/sqldb"}},
+		{Module: "github.com/pressly/goose/v3", Owners: []string{"storage/sqldb"}},
+		{Module: "github.com/go-resty/resty/v2", Owners: []string{"sync/client"}},
+		{Module: "github.com/danielgtaylor/huma/v2", Owners: []string{"sync/server"}},
+		{Module: "github.com/klauspost/compress", Owners: []string{"sync/client", "sync/server", "sync/web"}},
+		{Module: "github.com/zitadel/oidc/v3", Owners: []string{"sync/issuer"}},
+		{Module: "github.com/coreos/go-oidc/v3", Owners: []string{"sync/signin", "sync/issuer"}},
+		{Module: "golang.org/x/oauth2", Owners: []string{"sync/signin", "sync/issuer"}},
+		{Module: "github.com/zalando/go-keyring", Owners: []string{"sync/signin"}},
+		{Module: "github.com/blevesearch/snowballstem", Owners: []string{"app/search"}},
+		{Module: "github.com/sahilm/fuzzy", Owners: []string{"app/search"}},
+		{Module: "golang.org/x/text", Owners: []string{"app/search", "app/drafting", "app/document"}},
+		{Module: "github.com/jung-kurt/gofpdf", Owners: []string{"app/pdf"}},
+		{Module: "github.com/go-fonts/liberation", Owners: []string{"app/document"}},
+		{Module: "golang.org/x/image", Owners: []string{"app/document", "ui/kit"}},
+		{Module: "github.com/aymanbagabas/go-udiff", Owners: []string{"app/drafting"}},
+		{Module: "github.com/prometheus/client_golang", Owners: []string{"sync/server"}},
+		{Module: "golang.org/x/time", Owners: []string{"sync/server"}},
+		{Module: "golang.org/x/crypto", Owners: []string{"sync/server", "sync/issuer"}},
+		// Locks of a folder: flock and its equal on Windows.
+		{Module: "golang.org/x/sys", Owners: []string{"storage/sqldb", "cmd/assemble"}},
+		{Module: "pgregory.net/rapid", InTests: true},
+		{Module: "github.com/rogpeppe/go-internal", InTests: true},
+	}
+}
+
+// standard lists packages of the standard library that only some rooms see:
+// SQL stays in the stores, HTTP at the network's edge and in the programs.
+func standard() []Library {
+	commands := []string{"cmd/assemble", "cmd/scranno", "cmd/scrannoctl", "cmd/scranno-central", "cmd/scranno-sim"}
+	stores := []string{"storage/sqldb", "storage/deskdb", "storage/centraldb"}
+	return []Library{
+		{Module: "database/sql", Owners: stores},
+		{Module: "net/http", Owners: join(syncList, commands)},
+	}
+}
+
+func exceptions() []Exception {
+	return nil
+}
+
+func join[T any](lists ...[]T) []T { return slices.Concat(lists...) }
