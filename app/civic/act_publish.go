@@ -109,7 +109,7 @@ func (c Content) validateClauses(op string) error {
 		if err := checkText(op, "text", cl.Text, MaxClause); err != nil {
 			return err
 		}
-		if err := checkText(op, "sep", cl.Sep, MaxName); err != nil {
+		if err := checkText(op, "sep", cl.Sep, MaxLine); err != nil {
 			return err
 		}
 		if len(cl.Origins) > MaxList {

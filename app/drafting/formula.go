@@ -1,0 +1,97 @@
+package drafting
+
+import "scranno/app/civic"
+
+// Addressees gives who an act of the kind is addressed to, by level, as one
+// writes it after the verb. A province has no executive council of its own.
+// Law: l. 56/2014 art. 1 c. 54.
+func Addressees(kind civic.ActKind, b civic.Body) []string {
+	if kind == civic.Deliberation || kind == civic.Bill || kind == civic.Document {
+		return nil
+	}
+	if kind == civic.SessionRequest || kind == civic.Petition {
+		return []string{presidentOf(b)}
+	}
+	return executiveOf(b)
+}
+
+func presidentOf(b civic.Body) string {
+	if b.Level == civic.Municipal && b.Kind == "" || b.Kind == "municipality" {
+		return "il Presidente del Consiglio comunale"
+	}
+	return "il Presidente"
+}
+
+func executiveOf(b civic.Body) []string {
+	switch b.Kind {
+	case "district":
+		return []string{"il Presidente del Municipio"}
+	case "union":
+		return []string{"il Presidente e la Giunta dell'Unione"}
+	case "metropolitan_city":
+		return []string{"il Sindaco metropolitano"}
+	}
+	switch b.Level {
+	case civic.Municipal:
+		return []string{"il Sindaco e la Giunta"}
+	case civic.Provincial:
+		if !b.Region.OrdinaryStatute() {
+			return []string{"il Presidente della Provincia e la Giunta"}
+		}
+		return []string{"il Presidente della Provincia"}
+	case civic.Regional:
+		return []string{"il Presidente e la Giunta regionale"}
+	case civic.European:
+		return []string{"la Commissione"}
+	}
+	return []string{"il Governo"}
+}
+
+// Verb gives the dispositive formula of a kind: what stands before and after
+// the addressees.
+func Verb(kind civic.ActKind) (before, after string) {
+	switch kind {
+	case civic.Motion, civic.OrderOfTheDay, civic.Resolution:
+		return "impegna", "a"
+	case civic.Question:
+		return "interroga", "per sapere"
+	case civic.Interpellation:
+		return "interpella", "per conoscere"
+	case civic.Deliberation:
+		return "delibera", ""
+	case civic.Petition, civic.SessionRequest, civic.AccessRequest:
+		return "chiede", ""
+	}
+	return "", ""
+}
+
+// Template offers the first clauses of a new act: cues to fill, never imposed.
+// The ids are called with each clause's place.
+func Template(kind civic.ActKind, b civic.Body, ids func(i int) civic.ID) []civic.Clause {
+	verb, after := Verb(kind)
+	var out []civic.Clause
+	add := func(s civic.Section, opener string) {
+		out = append(out, civic.Clause{ID: ids(len(out)), Section: s, Opener: opener})
+	}
+	switch {
+	case kind == civic.Document || kind == civic.Bill:
+		add(civic.Article, "Art. 1.")
+	case kind == civic.Amendment:
+		add(civic.Operative, "Al punto")
+	default:
+		add(civic.Recital, "premesso che")
+		add(civic.Recital, "considerato che")
+		add(civic.CitationS, "visto")
+		add(civic.Hinge, "tutto ciò premesso")
+		opener := verb
+		for _, a := range Addressees(kind, b) {
+			opener += " " + a
+		}
+		if after != "" {
+			opener += " " + after
+		}
+		add(civic.Operative, opener+":")
+		add(civic.Operative, "1.")
+	}
+	return out
+}
