@@ -1,0 +1,101 @@
+package desk
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"scranno/app/civic"
+)
+
+// Options is what a desk is made of. Store, Check, Now and Rand are needed;
+// without an Engine and a SignIn the desk works and never connects.
+type Options struct {
+	Store      Store
+	Settings   SettingsStore
+	Engine     Engine
+	SignIn     SignIn
+	Exporter   Exporter
+	Check      func(civic.Content) []civic.Finding // what is missing in a draft
+	Log        *slog.Logger
+	Now        func() time.Time
+	Rand       io.Reader
+	DeviceName string // as the central lists it: "Terminale", "Scranno"
+}
+
+// Desk is one profile at work. Its methods may be called from any goroutine.
+type Desk struct {
+	o Options
+
+	mu    sync.Mutex // guards what follows
+	subs  map[int]func()
+	next  int
+	state civic.SyncState
+}
+
+// New makes a desk.
+func New(o Options) (*Desk, error) {
+	if o.Store == nil || o.Check == nil || o.Now == nil || o.Rand == nil {
+		return nil, civic.NewError(civic.Internal, "desk.new", "")
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Desk{o: o, subs: map[int]func(){}}, nil
+}
+
+// Subscribe calls fn after every change of what the desk shows, from whatever
+// goroutine made it. fn must be quick and must not call Subscribe.
+func (d *Desk) Subscribe(fn func()) (cancel func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	id := d.next
+	d.next++
+	d.subs[id] = fn
+	return func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		delete(d.subs, id)
+	}
+}
+
+func (d *Desk) changed() {
+	d.mu.Lock()
+	all := make([]func(), 0, len(d.subs))
+	for _, fn := range d.subs {
+		all = append(all, fn)
+	}
+	d.mu.Unlock()
+	for _, fn := range all {
+		fn()
+	}
+}
+
+// after tells the subscribers of a change that went well.
+func (d *Desk) after(err error) error {
+	if err == nil {
+		d.changed()
+	}
+	return err
+}
+
+func (d *Desk) now() time.Time { return civic.Stamp(d.o.Now()) }
+
+func (d *Desk) newID() (civic.ID, error) {
+	id, err := civic.NewID(d.o.Now(), d.o.Rand)
+	return id, civic.WrapError(civic.Internal, "desk.id", err)
+}
+
+// me gives the profile of a person who has connected at least once.
+func (d *Desk) me(ctx context.Context) (civic.Profile, error) {
+	p, err := d.o.Store.Profile(ctx)
+	if err != nil {
+		return p, err
+	}
+	if p.Person == "" {
+		return p, civic.NewError(civic.Unauthenticated, "desk.person", "desk.not_connected")
+	}
+	return p, nil
+}

@@ -1,0 +1,154 @@
+package desk
+
+import (
+	"context"
+
+	"scranno/app/civic"
+)
+
+const maxSuggestions = 12
+
+// Acts searches the acts kept on this desk. Hits of a query with a text carry
+// the excerpt that its words are found in.
+func (d *Desk) Acts(ctx context.Context, q civic.ActQuery) (civic.ActResult, error) {
+	return d.o.Store.Acts(ctx, q)
+}
+
+// Act gives an act with all that hangs on it.
+func (d *Desk) Act(ctx context.Context, id civic.ID) (civic.ActView, error) {
+	return d.o.Store.Act(ctx, id)
+}
+
+// Suggest gives words of the library that begin with what is being typed, the
+// most used first.
+func (d *Desk) Suggest(ctx context.Context, prefix string) ([]string, error) {
+	return d.o.Store.Words(ctx, prefix, maxSuggestions)
+}
+
+// MarkUseful sets or takes back one's own mark on an act.
+func (d *Desk) MarkUseful(ctx context.Context, act civic.ID, on bool) (civic.Queued, error) {
+	return d.do(ctx, civic.CmdUseful, civic.UsefulArgs{Act: act, On: on}, target{})
+}
+
+// RecordEvent adds a fact to the life of an act in its council.
+func (d *Desk) RecordEvent(ctx context.Context, e civic.ActEvent) (civic.Queued, error) {
+	if err := e.Validate(); err != nil {
+		return civic.Queued{}, err
+	}
+	id, err := d.newID()
+	if err != nil {
+		return civic.Queued{}, err
+	}
+	return d.do(ctx, civic.CmdActEvent, civic.ActEventArgs{ID: id, Event: e}, target{})
+}
+
+// WithdrawAct takes one's own act out of the library; within civic.UndoWindow
+// it is the undo of the publication. One that has not begun to leave is simply
+// not sent.
+func (d *Desk) WithdrawAct(ctx context.Context, act civic.ID) (civic.Queued, error) {
+	q, err := d.publication(ctx, act)
+	switch {
+	case err == nil:
+		return d.cancel(ctx, q)
+	case !civic.Is(err, civic.NotFound):
+		return civic.Queued{}, err
+	}
+	return d.do(ctx, civic.CmdWithdraw, civic.ActArgs{Act: act}, target{})
+}
+
+// publication finds the waiting command that publishes the act.
+func (d *Desk) publication(ctx context.Context, act civic.ID) (civic.Queued, error) {
+	all, err := d.o.Store.Outbox(ctx)
+	if err != nil {
+		return civic.Queued{}, err
+	}
+	for _, q := range all {
+		if q.Command.Name == civic.CmdPublish && q.State != civic.QueueRefused && civic.Concerns(q.Command) == act {
+			return q, nil
+		}
+	}
+	return civic.Queued{}, civic.NewError(civic.NotFound, "desk.publication", "")
+}
+
+// ReturnAct takes someone's act out of the library for one of the closed
+// reasons; for moderators.
+func (d *Desk) ReturnAct(ctx context.Context, act civic.ID, r civic.ReturnReason, note string) (civic.Queued, error) {
+	return d.do(ctx, civic.CmdReturn, civic.ReturnArgs{Act: act, Reason: r, Note: note}, target{})
+}
+
+// Reinstate puts a returned act back; for moderators.
+func (d *Desk) Reinstate(ctx context.Context, act civic.ID) (civic.Queued, error) {
+	return d.do(ctx, civic.CmdReinstate, civic.ActArgs{Act: act}, target{})
+}
+
+// ReviseAct gives the draft of a new text of one's own act: the one already
+// begun, or a new one made of the present text.
+func (d *Desk) ReviseAct(ctx context.Context, act civic.ID) (civic.Draft, error) {
+	all, err := d.o.Store.Drafts(ctx)
+	if err != nil {
+		return civic.Draft{}, err
+	}
+	for _, x := range all {
+		if x.Revises == act && x.State == civic.DraftOpen {
+			return x, nil
+		}
+	}
+	v, err := d.o.Store.Act(ctx, act)
+	if err != nil {
+		return civic.Draft{}, err
+	}
+	p, err := d.me(ctx)
+	if err != nil {
+		return civic.Draft{}, err
+	}
+	if v.Record.Author != p.Person {
+		return civic.Draft{}, refusal(civic.ReasonNotYours)
+	}
+	c := v.Act.Content
+	return d.addDraft(ctx, civic.Draft{Revises: act, Base: v.Record.Version, Plain: &c})
+}
+
+// Abilities says what this person may do with an act now, so that a screen
+// offers nothing that would be refused. The reason of what is not allowed is
+// under its command's name.
+type Abilities struct {
+	Revise, Withdraw, Return, Reinstate, Event, Discuss, Useful bool
+	Why                                                         map[civic.CommandName]civic.Reason
+}
+
+// Abilities mirrors the rules for one act.
+func (d *Desk) Abilities(ctx context.Context, act civic.ID) (Abilities, error) {
+	a := Abilities{Why: map[civic.CommandName]civic.Reason{}}
+	rec, err := d.o.Store.Record(ctx, act)
+	if err != nil {
+		return a, err
+	}
+	view, err := civic.DecodeBody[civic.Act](rec)
+	if err != nil {
+		return a, err
+	}
+	some, other := civic.DerivedID("mirror", "1"), civic.DerivedID("mirror", "2")
+	event := civic.ActEvent{Act: act, Type: civic.Discussed, Date: civic.DateOf(d.now())}
+	for _, x := range []struct {
+		may  *bool
+		name civic.CommandName
+		args any
+	}{
+		{&a.Revise, civic.CmdRevise, civic.ReviseArgs{Act: act, Content: view.Content}},
+		{&a.Withdraw, civic.CmdWithdraw, civic.ActArgs{Act: act}},
+		{&a.Return, civic.CmdReturn, civic.ReturnArgs{Act: act, Reason: civic.ReturnMistake}},
+		{&a.Reinstate, civic.CmdReinstate, civic.ActArgs{Act: act}},
+		{&a.Event, civic.CmdActEvent, civic.ActEventArgs{ID: some, Event: event}},
+		{&a.Discuss, civic.CmdOpenThread, civic.OpenThreadArgs{ID: some, Post: other, Act: act, Title: "-", Text: "-"}},
+		{&a.Useful, civic.CmdUseful, civic.UsefulArgs{Act: act, On: true}},
+	} {
+		why, err := d.may(ctx, x.name, x.args, rec.Version)
+		if err != nil {
+			return a, err
+		}
+		if *x.may = why == ""; why != "" {
+			a.Why[x.name] = why
+		}
+	}
+	return a, nil
+}

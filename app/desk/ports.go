@@ -1,0 +1,37 @@
+package desk
+
+import (
+	"context"
+	"io"
+	"net/http"
+
+	"scranno/app/civic"
+)
+
+// Engine talks to the central.
+type Engine interface {
+	// Sync pulls and pushes until nothing moves. An error of kind Offline or
+	// Unauthenticated leaves everything where it was.
+	Sync(ctx context.Context, progress func(civic.Progress)) (civic.SyncResult, error)
+	// Watch syncs by itself until ctx ends and says each change of state.
+	Watch(ctx context.Context, changed func(civic.SyncState))
+	// Nudge wakes Watch up.
+	Nudge()
+	// Search asks the central for acts that are not kept here.
+	Search(ctx context.Context, q civic.ActQuery) (civic.ActResult, error)
+}
+
+// SignIn proves who is at the desk.
+type SignIn interface {
+	Connect(ctx context.Context, centralURL string, how civic.SignInHow) (civic.Identity, error)
+	SignOut(ctx context.Context) error
+	// Transport adds the token to requests and renews it.
+	Transport(base http.RoundTripper) http.RoundTripper
+	State(ctx context.Context) (civic.SignInState, error)
+}
+
+// Exporter writes an act out as a document.
+type Exporter interface {
+	Formats() []string
+	Export(ctx context.Context, c civic.Content, format string, w io.Writer) error
+}

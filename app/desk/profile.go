@@ -1,0 +1,260 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"scranno/app/civic"
+)
+
+// Profile gives who is at this desk and at which central.
+func (d *Desk) Profile(ctx context.Context) (civic.Profile, error) { return d.o.Store.Profile(ctx) }
+
+// Actor gives what this copy knows of one's own roles and mandates. Unknown
+// before the first sync.
+func (d *Desk) Actor(ctx context.Context) (civic.Actor, error) {
+	p, err := d.me(ctx)
+	if err != nil {
+		return civic.Actor{}, err
+	}
+	var a civic.Actor
+	err = d.o.Store.Look(ctx, func(ctx context.Context, w civic.World) (err error) {
+		a, err = w.Actor(ctx, p.Person)
+		return err
+	})
+	return a, err
+}
+
+// Status gives the desk's whole state.
+func (d *Desk) Status(ctx context.Context) (civic.Status, error) {
+	p, err := d.o.Store.Profile(ctx)
+	if err != nil {
+		return civic.Status{}, err
+	}
+	ch, err := d.o.Store.Channels(ctx)
+	if err != nil {
+		return civic.Status{}, err
+	}
+	waiting, refused, err := d.o.Store.Pending(ctx)
+	if err != nil {
+		return civic.Status{}, err
+	}
+	d.mu.Lock()
+	st := d.state
+	d.mu.Unlock()
+	st.Pending, st.Refused, st.Synced = waiting, refused, p.Synced
+	return civic.Status{Profile: p, SyncState: st, Channels: ch}, nil
+}
+
+// Connect signs in at a central and joins the first channels. A profile is one
+// person at one central: another one is refused as a Conflict.
+func (d *Desk) Connect(ctx context.Context, url string, how civic.SignInHow) (civic.Identity, error) {
+	const op = "desk.connect"
+	if d.o.SignIn == nil {
+		return civic.Identity{}, civic.NewError(civic.Offline, op, "")
+	}
+	p, err := d.o.Store.Profile(ctx)
+	if err != nil {
+		return civic.Identity{}, err
+	}
+	if p.Person != "" && p.Central != "" && p.Central != url {
+		return civic.Identity{}, civic.NewError(civic.Conflict, op, "desk.other_central")
+	}
+	if how.Device == "" {
+		if how.Device = p.Device; how.Device == "" {
+			if how.Device, err = d.newID(); err != nil {
+				return civic.Identity{}, err
+			}
+		}
+	}
+	if how.DeviceName == "" {
+		how.DeviceName = d.o.DeviceName
+	}
+	who, err := d.o.SignIn.Connect(ctx, url, how)
+	if err != nil {
+		return civic.Identity{}, err
+	}
+	if p.Person != "" && p.Person != who.Person {
+		return civic.Identity{}, civic.NewError(civic.Conflict, op, "desk.other_person")
+	}
+	p.Central, p.Person, p.Name, p.Device = url, who.Person, who.Name, who.Device
+	if err := d.o.Store.SaveProfile(ctx, p); err != nil {
+		return civic.Identity{}, err
+	}
+	if _, err := d.tend(ctx); err != nil {
+		return civic.Identity{}, err
+	}
+	d.Nudge()
+	d.changed()
+	return who, nil
+}
+
+// Disconnect signs out. The copy, the drafts and what waits stay on this
+// computer; the same person may connect again.
+func (d *Desk) Disconnect(ctx context.Context) error {
+	if d.o.SignIn == nil {
+		return nil
+	}
+	return d.after(d.o.SignIn.SignOut(ctx))
+}
+
+// SignedIn tells whether tokens are there and where they are kept.
+func (d *Desk) SignedIn(ctx context.Context) (civic.SignInState, error) {
+	if d.o.SignIn == nil {
+		return civic.SignInState{}, nil
+	}
+	return d.o.SignIn.State(ctx)
+}
+
+// maxRounds bounds how often one sync may discover channels to join: a new
+// mandate opens channels, whose spaces open others.
+const maxRounds = 3
+
+// Sync exchanges with the central until nothing moves, joining the channels
+// that become readable on the way. progress may be nil.
+func (d *Desk) Sync(ctx context.Context, progress func(civic.Progress)) (civic.SyncResult, error) {
+	if d.o.Engine == nil {
+		return civic.SyncResult{}, civic.NewError(civic.Offline, "desk.sync", "")
+	}
+	if progress == nil {
+		progress = func(civic.Progress) {}
+	}
+	if _, err := d.tend(ctx); err != nil {
+		return civic.SyncResult{}, err
+	}
+	var sum civic.SyncResult
+	var err error
+	for range maxRounds {
+		var r civic.SyncResult
+		r, err = d.o.Engine.Sync(ctx, progress)
+		sum.Pulled, sum.Pushed, sum.Refused = sum.Pulled+r.Pulled, sum.Pushed+r.Pushed, sum.Refused+r.Refused
+		sum.Pending, sum.Complete = r.Pending, r.Complete
+		if err != nil {
+			break
+		}
+		joined, terr := d.tend(ctx)
+		if terr != nil {
+			return sum, terr
+		}
+		if joined == 0 {
+			break
+		}
+	}
+	d.setState(civic.SyncState{Online: err == nil, Err: err, Synced: d.now()})
+	d.changed()
+	return sum, err
+}
+
+// Watch keeps the desk in step with the central until ctx ends. changed gets
+// every new state; subscribers are told too.
+func (d *Desk) Watch(ctx context.Context, changed func(civic.SyncState)) {
+	if d.o.Engine == nil {
+		<-ctx.Done()
+		return
+	}
+	d.o.Engine.Watch(ctx, func(s civic.SyncState) {
+		if !s.Busy {
+			joined, err := d.tend(ctx)
+			if err != nil && ctx.Err() == nil {
+				d.o.Log.Warn("channels could not be joined", "err", err)
+			}
+			if joined > 0 {
+				d.o.Engine.Nudge()
+			}
+		}
+		d.setState(s)
+		if changed != nil {
+			changed(s)
+		}
+		d.changed()
+	})
+}
+
+func (d *Desk) setState(s civic.SyncState) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if s.Err != nil {
+		s.Synced = d.state.Synced
+	}
+	d.state = s
+}
+
+// Nudge asks for a sync soon; it never waits.
+func (d *Desk) Nudge() {
+	if d.o.Engine != nil {
+		d.o.Engine.Nudge()
+	}
+}
+
+// SearchCentral asks the central for acts that are not kept here.
+func (d *Desk) SearchCentral(ctx context.Context, q civic.ActQuery) (civic.ActResult, error) {
+	if d.o.Engine == nil {
+		return civic.ActResult{}, civic.NewError(civic.Offline, "desk.search_central", "")
+	}
+	return d.o.Engine.Search(ctx, q)
+}
+
+// Doctor looks for what is not sound: in the file, in the channels, in the
+// outbox and in the sign-in.
+func (d *Desk) Doctor(ctx context.Context) ([]civic.Finding, error) {
+	found, err := d.o.Store.Doctor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := d.o.Store.Profile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if p.Person == "" {
+		return append(found, civic.Finding{Code: "doctor.not_connected", Severity: civic.Hint}), nil
+	}
+	st, err := d.SignedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case !st.SignedIn, st.Expired:
+		found = append(found, civic.Finding{Code: "doctor.signed_out", Severity: civic.Warning})
+	case !st.Keychain:
+		found = append(found, civic.Finding{Code: "doctor.no_keychain", Severity: civic.Hint})
+	}
+	if ahead := p.Server.Sub(d.now()); !p.Synced.IsZero() && ahead > time.Hour {
+		found = append(found, civic.Finding{Code: "doctor.clock", Severity: civic.Hint})
+	}
+	return found, nil
+}
+
+// AcceptNotice records that the person has read the privacy notice that the
+// central names.
+func (d *Desk) AcceptNotice(ctx context.Context, version string) (civic.Queued, error) {
+	q, err := d.do(ctx, civic.CmdNotice, civic.NoticeArgs{Version: version}, target{})
+	if err != nil {
+		return q, err
+	}
+	p, err := d.o.Store.Profile(ctx)
+	if err != nil {
+		return q, err
+	}
+	p.Notice = version
+	return q, d.after(d.o.Store.SaveProfile(ctx, p))
+}
+
+// Settings gives the settings that are read before a store opens.
+func (d *Desk) Settings(ctx context.Context) (civic.Settings, error) {
+	if d.o.Settings == nil {
+		return civic.Settings{}, nil
+	}
+	return d.o.Settings.Load(ctx)
+}
+
+// SaveSettings keeps them.
+func (d *Desk) SaveSettings(ctx context.Context, s civic.Settings) error {
+	const op = "desk.settings"
+	switch {
+	case d.o.Settings == nil:
+		return civic.NewError(civic.Internal, op, "")
+	case s.TextSize != 0 && (s.TextSize < 90 || s.TextSize > 200):
+		return civic.NewError(civic.Invalid, op, "desk.text_size")
+	}
+	return d.after(d.o.Settings.Save(ctx, s))
+}
