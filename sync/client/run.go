@@ -1,0 +1,189 @@
+package client
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"scranno/app/civic"
+	"scranno/sync/wire"
+)
+
+const (
+	maxRounds  = 5 // of push and pull in one sync
+	maxEpochs  = 3 // changes of epoch in one sync
+	maxDevices = 3 // number spaces given up in one sync
+)
+
+// run is one sync.
+type run struct {
+	c        *Client
+	progress func(civic.Progress)
+	base     string // of the central
+	profile  civic.Profile
+	signed   bool // requests carry the person's token
+	maxPush  int
+	epochs   int
+	devices  int
+	aside    map[civic.ID]bool      // commands that will not leave in this sync
+	absent   map[civic.Channel]bool // channels that the central did not know for this reader
+	result   civic.SyncResult
+}
+
+func (r *run) all(ctx context.Context) error {
+	var err error
+	if r.profile, err = r.c.store.Profile(ctx); err != nil {
+		return err
+	}
+	if r.base, err = address(r.profile.Central); err != nil {
+		return err
+	}
+	// What a former process was sending when it died waits again: the lock
+	// says that nobody else sends now.
+	if err := r.c.store.Unsent(ctx, "", r.c.now()); err != nil {
+		return err
+	}
+	if r.signed, err = r.c.signedIn(ctx); err != nil {
+		return err
+	}
+	if err := r.hello(ctx); err != nil {
+		return err
+	}
+	if err := r.rounds(ctx); err != nil {
+		return err
+	}
+	return r.saveSynced(ctx)
+}
+
+// rounds pushes and pulls until neither finds anything. A token that no longer
+// holds stops what is private, not what is public.
+func (r *run) rounds(ctx context.Context) error {
+	var unsent error
+	for round := range maxRounds {
+		moved := round == 0
+		if r.signed && unsent == nil && r.profile.Person != "" {
+			n, err := r.push(ctx)
+			moved = moved || n > 0
+			switch {
+			case civic.Is(err, civic.Unauthenticated):
+				r.signed, unsent = false, err
+			case err != nil && !kept(err):
+				return err
+			case err != nil:
+				unsent = err
+			}
+		}
+		if !moved {
+			break
+		}
+		err := r.pull(ctx)
+		if civic.Is(err, civic.Unauthenticated) && r.signed {
+			r.signed, unsent = false, err
+			err = r.pull(ctx)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if unsent != nil {
+		return unsent
+	}
+	if !r.signed && r.profile.Person != "" {
+		return civic.NewError(civic.Unauthenticated, "sync", "")
+	}
+	return nil
+}
+
+// kept tells whether a failed push leaves the line good for a pull: the central
+// answered, and did not ask to be left alone.
+func kept(err error) bool {
+	switch civic.KindOf(err) {
+	case civic.Invalid, civic.TooLarge, civic.Forbidden, civic.Conflict, civic.Internal, civic.Unknown:
+		return true
+	}
+	return false
+}
+
+func (r *run) hello(ctx context.Context) error {
+	var h civic.Hello
+	if err := r.c.askJSON(ctx, r.base, call{path: wire.PathHello, timeout: shortWait}, &h); err != nil {
+		return err
+	}
+	if h.Epoch == "" || h.Now.IsZero() {
+		return civic.NewError(civic.Offline, "client.hello", "")
+	}
+	if h.Schemas[0] > civic.SchemaVersion {
+		return civic.NewError(civic.TooOld, "client.hello", "", "version", h.Version)
+	}
+	r.maxPush = civic.MaxPush
+	if h.MaxPush > 0 {
+		r.maxPush = min(h.MaxPush, civic.MaxPush)
+	}
+	if err := r.updateProfile(ctx, func(p *civic.Profile) bool {
+		same := p.Hello != nil && *p.Hello == withNow(h, p.Hello.Now)
+		p.Hello, p.Server = &h, h.Now
+		return !same
+	}); err != nil {
+		return err
+	}
+	return r.takeEpoch(ctx, h.Epoch, h.Now)
+}
+
+func withNow(h civic.Hello, now time.Time) civic.Hello {
+	h.Now = now
+	return h
+}
+
+func (r *run) takeEpoch(ctx context.Context, epoch string, server time.Time) error {
+	if epoch == r.profile.Epoch {
+		return nil
+	}
+	if r.epochs++; r.epochs > maxEpochs {
+		return civic.NewError(civic.Busy, "client.epoch", "")
+	}
+	if err := r.c.store.NewEpoch(ctx, epoch, server); err != nil {
+		return err
+	}
+	r.profile.Epoch = epoch
+	clear(r.aside)
+	clear(r.absent)
+	r.c.log.Info("the central is of another epoch")
+	return nil
+}
+
+// updateProfile reads, changes and writes the profile at once, so that what the
+// person chose meanwhile is not written over. change tells whether to write.
+func (r *run) updateProfile(ctx context.Context, change func(*civic.Profile) bool) error {
+	p, err := r.c.store.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	if p.Central != r.profile.Central || p.Person != r.profile.Person {
+		return civic.NewError(civic.Conflict, "client.profile", "")
+	}
+	if !change(&p) {
+		return nil
+	}
+	return r.c.store.SaveProfile(ctx, p)
+}
+
+func (r *run) saveSynced(ctx context.Context) error {
+	r.result.Complete = true
+	return r.updateProfile(ctx, func(p *civic.Profile) bool {
+		p.Synced = civic.Stamp(r.c.now())
+		return true
+	})
+}
+
+// wants gives what this request may ask for. Without the token private channels
+// are left out: their absence must never look like a loss. Someone who never
+// signed in asks for spaces too, of which some are public.
+func (r *run) wants(ctx context.Context) ([]civic.Want, error) {
+	all, err := r.c.store.Wants(ctx)
+	return slices.DeleteFunc(slices.Clone(all), func(w civic.Want) bool {
+		if r.absent[w.Channel] {
+			return true
+		}
+		return !r.signed && !w.Channel.Public() && (r.profile.Person != "" || w.Channel.Family() != "space")
+	}), err
+}
