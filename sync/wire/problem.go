@@ -36,7 +36,7 @@ var kindStatus = []struct {
 	{civic.NotFound, 404, "Not found"},
 	{civic.Conflict, 409, "Conflict"},
 	{civic.TooLarge, 413, "Too large"},
-	{civic.Unknown, 422, "This copy cannot tell"},
+	{civic.Unknown, 424, "This copy cannot tell"},
 	{civic.TooOld, 426, "The program must be updated"},
 	{civic.Busy, 429, "Try again later"},
 	{civic.Internal, 500, "Internal error"},
@@ -62,7 +62,7 @@ func KindOfStatus(status int) civic.ErrorKind {
 		}
 	}
 	switch {
-	case status == 405, status == 406, status == 415, status == 411:
+	case status == 405, status == 406, status == 411, status == 415, status == 422:
 		return civic.Invalid
 	case status == 408, status >= 502:
 		return civic.Offline

@@ -1,0 +1,112 @@
+package server
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"scranno/app/civic"
+)
+
+type callerKey struct{}
+
+// callerOf gives who asks in this request.
+func callerOf(ctx context.Context) Caller {
+	c, _ := ctx.Value(callerKey{}).(Caller)
+	return c
+}
+
+// signedIn finds out who asks. No token: anyone. A token that is not good, or
+// whose device was revoked, is refused: it is never taken for no token.
+func (s *Server) signedIn(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		given := r.Header.Get("Authorization")
+		if given == "" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		who, err := s.who(r.Context(), given)
+		if err != nil {
+			if civic.Is(err, civic.Unauthenticated) {
+				w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+			}
+			s.refuse(w, err)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callerKey{}, who)))
+	})
+}
+
+func (s *Server) who(ctx context.Context, given string) (Caller, error) {
+	bad := civic.NewError(civic.Unauthenticated, "server.token", "")
+	scheme, token, _ := strings.Cut(given, " ")
+	if !strings.EqualFold(scheme, "Bearer") || token == "" {
+		return Caller{}, bad
+	}
+	person, device, err := s.tokens.Verify(ctx, token)
+	if err != nil || !person.Valid() || !device.Valid() {
+		return Caller{}, bad
+	}
+	ok, err := s.svc.DeviceOK(ctx, device)
+	if err != nil {
+		return Caller{}, err
+	}
+	if !ok {
+		return Caller{}, bad
+	}
+	return Caller{Person: person, Device: device}, nil
+}
+
+// realAddress puts the peer's own address into RemoteAddr: behind a trusted
+// proxy, the last one in X-Forwarded-For that no trusted proxy wrote.
+func (s *Server) realAddress(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		peer := addressOf(r.RemoteAddr)
+		if s.trusted(peer) {
+			hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+			for i := len(hops) - 1; i >= 0; i-- {
+				hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+				if err != nil {
+					break
+				}
+				peer = hop.Unmap()
+				if !s.trusted(peer) {
+					break
+				}
+			}
+		}
+		r2 := r.Clone(r.Context())
+		r2.RemoteAddr = net.JoinHostPort(peer.String(), "0")
+		next.ServeHTTP(w, r2)
+	})
+}
+
+func (s *Server) trusted(a netip.Addr) bool {
+	for _, p := range s.proxies {
+		if p.Contains(a) {
+			return true
+		}
+	}
+	return false
+}
+
+func addressOf(remote string) netip.Addr {
+	ap, err := netip.ParseAddrPort(remote)
+	if err != nil {
+		return netip.IPv6Unspecified()
+	}
+	return ap.Addr().Unmap()
+}
+
+// localOnly hides a page from anyone who is not on this machine.
+func (s *Server) localOnly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !addressOf(r.RemoteAddr).IsLoopback() {
+			s.refuse(w, civic.NewError(civic.NotFound, "server.local", ""))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}

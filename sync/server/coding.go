@@ -1,0 +1,139 @@
+package server
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+
+	"scranno/app/civic"
+	"scranno/sync/wire"
+)
+
+// coders are compressors kept for reuse: making one costs more than a page.
+type coders struct {
+	zstd sync.Pool
+	gzip sync.Pool
+}
+
+func newCoders() *coders { return &coders{} }
+
+// writer compresses towards w in the best form that the peer accepts; the name
+// of the form is empty where it accepts none. It must be closed.
+func (c *coders) writer(w io.Writer, accepts string) (io.WriteCloser, string) {
+	switch {
+	case accepted(accepts, "zstd"):
+		if z, ok := c.zstd.Get().(*zstd.Encoder); ok {
+			z.Reset(w)
+			return &pooled{WriteCloser: z, give: func() { z.Reset(nil); c.zstd.Put(z) }}, "zstd"
+		}
+		z, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+		if err == nil {
+			return &pooled{WriteCloser: z, give: func() { z.Reset(nil); c.zstd.Put(z) }}, "zstd"
+		}
+	case accepted(accepts, "gzip"):
+		if z, ok := c.gzip.Get().(*gzip.Writer); ok {
+			z.Reset(w)
+			return &pooled{WriteCloser: z, give: func() { c.gzip.Put(z) }}, "gzip"
+		}
+		z, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
+		if err == nil {
+			return &pooled{WriteCloser: z, give: func() { c.gzip.Put(z) }}, "gzip"
+		}
+	}
+	return noCloser{w}, ""
+}
+
+type pooled struct {
+	io.WriteCloser
+	give func()
+}
+
+func (p *pooled) Close() error {
+	err := p.WriteCloser.Close()
+	p.give()
+	return err
+}
+
+type noCloser struct{ io.Writer }
+
+func (noCloser) Close() error { return nil }
+
+// accepted tells whether an Accept-Encoding header names the form without
+// refusing it.
+func accepted(header, name string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		form, params, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if !strings.EqualFold(strings.TrimSpace(form), name) {
+			continue
+		}
+		q := strings.ReplaceAll(params, " ", "")
+		return q != "q=0" && !strings.HasPrefix(q, "q=0.000")
+	}
+	return false
+}
+
+// unpack bounds a request's body before and after decompression, so that a
+// small body cannot become a large one.
+func (s *Server) unpack(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, wire.MaxPushBody+1) // one more: the route's own limit answers first
+		form := r.Header.Get("Content-Encoding")
+		if form == "" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		body, err := unpacked(r.Body, form)
+		if err != nil {
+			s.refuse(w, err)
+			return
+		}
+		r2 := r.Clone(r.Context())
+		r2.Body = io.NopCloser(bytes.NewReader(body))
+		r2.ContentLength = int64(len(body))
+		r2.Header.Del("Content-Encoding")
+		next.ServeHTTP(w, r2)
+	})
+}
+
+func unpacked(r io.Reader, form string) ([]byte, error) {
+	const op = "server.unpack"
+	var in io.Reader
+	switch {
+	case strings.EqualFold(form, "gzip"):
+		z, err := gzip.NewReader(r)
+		if err != nil {
+			return nil, bodyError(op, err)
+		}
+		in = z
+	case strings.EqualFold(form, "zstd"):
+		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(2*wire.MaxPushBody))
+		if err != nil {
+			return nil, bodyError(op, err)
+		}
+		defer z.Close()
+		in = z
+	default:
+		return nil, civic.NewError(civic.Invalid, op, "invalid.json")
+	}
+	body, err := io.ReadAll(io.LimitReader(in, wire.MaxPushBody+1))
+	if err != nil {
+		return nil, bodyError(op, err)
+	}
+	if len(body) > wire.MaxPushBody {
+		return nil, civic.NewError(civic.TooLarge, op, "")
+	}
+	return body, nil
+}
+
+func bodyError(op string, err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok || errors.Is(err, zstd.ErrDecoderSizeExceeded) {
+		return civic.WrapError(civic.TooLarge, op, err)
+	}
+	return civic.WrapError(civic.Invalid, op, err)
+}

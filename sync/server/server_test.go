@@ -1,0 +1,407 @@
+package server_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+
+	"scranno/app/civic"
+	"scranno/sync/server"
+	"scranno/sync/wire"
+)
+
+const (
+	person civic.ID = "0190d3f0-0000-7000-8000-0000000000a1"
+	device civic.ID = "0190d3f0-0000-7000-8000-0000000000d1"
+	other  civic.ID = "0190d3f0-0000-7000-8000-0000000000d2"
+)
+
+// fake answers as a central would and notes who asked.
+type fake struct {
+	who   server.Caller
+	feed  server.FeedRequest
+	cmds  []civic.Command
+	fails error
+	page  civic.Page
+	panic bool
+}
+
+func (f *fake) Hello(context.Context) (civic.Hello, error) {
+	return civic.Hello{Epoch: "e1", Version: civic.Version}, f.fails
+}
+
+func (f *fake) Feed(_ context.Context, who server.Caller, r server.FeedRequest) (civic.Page, error) {
+	f.who, f.feed = who, r
+	if f.panic {
+		var m map[string]int
+		m["il testo segreto"] = 1
+	}
+	return f.page, f.fails
+}
+
+func (f *fake) Push(_ context.Context, who server.Caller, _ int, cmds []civic.Command) ([]civic.Answer, error) {
+	f.who, f.cmds = who, cmds
+	out := make([]civic.Answer, len(cmds))
+	for i, c := range cmds {
+		out[i] = civic.Answer{ID: c.ID, State: civic.AnswerReceipt, Receipt: &civic.Receipt{ID: c.ID, Outcome: civic.Accepted}}
+	}
+	return out, f.fails
+}
+
+func (f *fake) Receipts(_ context.Context, who server.Caller, _ civic.ID, _ int64) ([]civic.Receipt, error) {
+	f.who = who
+	return nil, f.fails
+}
+
+func (f *fake) Search(_ context.Context, who server.Caller, q civic.ActQuery) (civic.ActResult, error) {
+	f.who = who
+	return civic.ActResult{Total: q.Limit, Facets: map[string][]civic.FacetCount{"kind": {{Value: "motion", Count: 1}}}}, f.fails
+}
+
+func (f *fake) DeviceOK(_ context.Context, d civic.ID) (bool, error) { return d == device, nil }
+
+func (f *fake) Verify(_ context.Context, token string) (civic.ID, civic.ID, error) {
+	switch token {
+	case "good":
+		return person, device, nil
+	case "revoked":
+		return person, other, nil
+	}
+	return "", "", civic.NewError(civic.Unauthenticated, "test", "")
+}
+
+func start(t *testing.T, f *fake, change func(*server.Options)) (*httptest.Server, *bytes.Buffer) {
+	t.Helper()
+	var logged bytes.Buffer
+	o := server.Options{Service: f, Verifier: f, Log: slog.New(slog.NewTextHandler(&logged, nil))}
+	if change != nil {
+		change(&o)
+	}
+	s, err := server.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ts := httptest.NewServer(s.Handler())
+	t.Cleanup(ts.Close)
+	return ts, &logged
+}
+
+func send(t *testing.T, method, url, body string, headers ...string) (*http.Response, []byte) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := (&http.Transport{DisableCompression: true}).RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	data, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res, data
+}
+
+func problem(t *testing.T, res *http.Response, data []byte) wire.Problem {
+	t.Helper()
+	if ct := res.Header.Get("Content-Type"); ct != wire.TypeProblem {
+		t.Fatalf("content type %q, body %s", ct, data)
+	}
+	var p wire.Problem
+	if err := json.Unmarshal(data, &p); err != nil {
+		t.Fatalf("%v: %s", err, data)
+	}
+	if p.Status != res.StatusCode || p.Kind == "" {
+		t.Fatalf("status %d, problem %+v", res.StatusCode, p)
+	}
+	return p
+}
+
+func TestFeedInEachCoding(t *testing.T) {
+	f := &fake{page: civic.Page{Epoch: "e1", Now: time.UnixMilli(1).UTC(), Ops: []civic.Op{{Seq: 1, Record: civic.Record{
+		Kind: civic.KindAct, ID: person, Channel: "acts/08/2026", Version: 1, Born: 1, Body: json.RawMessage(`{"a":1}`),
+	}}}}}
+	ts, _ := start(t, f, nil)
+	for _, form := range []string{"", "gzip", "zstd", "gzip, zstd;q=0", "gzip, deflate, br, zstd"} {
+		res, data := send(t, "POST", ts.URL+wire.PathFeed, `{"epoch":"e1","channels":[{"channel":"acts/08/2026","tail":-1}]}`, "Accept-Encoding", form)
+		if res.StatusCode != 200 || res.Header.Get("Content-Type") != wire.TypePage {
+			t.Fatalf("%q: %d %s", form, res.StatusCode, data)
+		}
+		var in io.Reader = bytes.NewReader(data)
+		switch res.Header.Get("Content-Encoding") {
+		case "gzip":
+			z, err := gzip.NewReader(in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			in = z
+		case "zstd":
+			z, err := zstd.NewReader(in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer z.Close()
+			in = z
+		default:
+			if form != "" {
+				t.Fatalf("%q was not compressed", form)
+			}
+		}
+		p, err := wire.ReadPage(in, wire.DefaultLimits())
+		if err != nil || len(p.Ops) != 1 {
+			t.Fatalf("%q: %v %+v", form, err, p)
+		}
+	}
+	if f.who != (server.Caller{}) || len(f.feed.Wants) != 1 || f.feed.Wants[0].Tail != civic.Unopened {
+		t.Fatalf("the central was asked %+v by %+v", f.feed, f.who)
+	}
+}
+
+func TestTokens(t *testing.T) {
+	f := &fake{page: civic.Page{Epoch: "e1"}}
+	ts, _ := start(t, f, nil)
+	for token, want := range map[string]int{
+		"Bearer good": 200, "bearer good": 200, "Bearer revoked": 401, "Bearer bad": 401, "Bearer ": 401, "Basic Zm9vOmJhcg==": 401, "good": 401,
+	} {
+		f.who = server.Caller{}
+		res, data := send(t, "POST", ts.URL+wire.PathFeed, `{"channels":[]}`, "Authorization", token)
+		if res.StatusCode != want {
+			t.Errorf("%q: %d, want %d", token, res.StatusCode, want)
+		}
+		if want == 401 {
+			if p := problem(t, res, data); p.Kind != civic.Unauthenticated || f.who.Person != "" {
+				t.Errorf("%q: %+v", token, p)
+			}
+		} else if f.who.Person != person || f.who.Device != device {
+			t.Errorf("%q: asked as %+v", token, f.who)
+		}
+	}
+}
+
+func TestPushTakesItsAuthorFromTheToken(t *testing.T) {
+	f := &fake{}
+	ts, _ := start(t, f, nil)
+	body := `{"device":"` + string(device) + `","schema":1,"commands":[{"id":"` + string(other) + `","n":1,"name":"act.useful","args":{"act":"x"},"author":"` + string(other) + `","Author":"` + string(other) + `"}]}`
+	res, data := send(t, "POST", ts.URL+wire.PathCommands, body)
+	if p := problem(t, res, data); p.Kind != civic.Unauthenticated {
+		t.Fatalf("without a token: %+v", p)
+	}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	if _, err := z.Write([]byte(body)); err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
+	for _, c := range [][2]string{{"", body}, {"gzip", packed.String()}} {
+		res, data = send(t, "POST", ts.URL+wire.PathCommands, c[1], "Authorization", "Bearer good", "Content-Encoding", c[0])
+		var a wire.PushAnswer
+		if res.StatusCode != 200 || json.Unmarshal(data, &a) != nil || len(a.Answers) != 1 || a.Answers[0].ID != other {
+			t.Fatalf("%d %s", res.StatusCode, data)
+		}
+		if f.cmds[0].Author != person || f.cmds[0].Device != device || string(f.cmds[0].Args) != `{"act":"x"}` {
+			t.Fatalf("%+v", f.cmds[0])
+		}
+	}
+}
+
+func TestHostileRequests(t *testing.T) {
+	ts, logged := start(t, &fake{}, nil)
+	var bomb bytes.Buffer
+	z := gzip.NewWriter(&bomb)
+	if _, err := z.Write(bytes.Repeat([]byte(" "), wire.MaxPushBody+10)); err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
+	secret := "segreto"
+	for _, c := range []struct {
+		name, method, path, body, coding string
+		status                           int
+	}{
+		{"no json", "POST", wire.PathFeed, "<" + secret + ">", "", 422},
+		{"wrong type", "POST", wire.PathFeed, `{"channels":"` + secret + `"}`, "", 422},
+		{"cut json", "POST", wire.PathCommands, `{"device":"` + secret, "", 422},
+		{"bad range", "POST", wire.PathFeed, `{"channels":[{"channel":"` + secret + `","tail":-9}]}`, "", 400},
+		{"large", "POST", wire.PathFeed, `{"epoch":"` + strings.Repeat("a", wire.MaxFeedBody) + `"}`, "", 413},
+		{"very large", "POST", wire.PathCommands, strings.Repeat(" ", wire.MaxPushBody+100), "", 413},
+		{"bomb", "POST", wire.PathCommands, bomb.String(), "gzip", 413},
+		{"no gzip", "POST", wire.PathCommands, secret, "gzip", 400},
+		{"no zstd", "POST", wire.PathCommands, secret, "zstd", 400},
+		{"unknown coding", "POST", wire.PathCommands, secret, "br", 400},
+		{"bad query", "GET", wire.PathReceipts + "?after=" + secret, "", "", 422},
+		{"bad device", "GET", wire.PathReceipts + "?device=" + secret, "", "", 400},
+		{"bad search", "POST", wire.PathSearch, `{"since":"` + secret + `"}`, "", 400},
+		{"long search", "POST", wire.PathSearch, `{"text":"` + strings.Repeat("a", civic.MaxLine+1) + `"}`, "", 400},
+		{"no path", "GET", "/v1/" + secret, "", "", 404},
+		{"no method", "DELETE", wire.PathFeed, "", "", 405},
+	} {
+		res, data := send(t, c.method, ts.URL+c.path, c.body, "Content-Encoding", c.coding, "Content-Type", wire.TypeJSON, "Authorization", "Bearer good")
+		if res.StatusCode != c.status {
+			t.Errorf("%s: %d, want %d: %s", c.name, res.StatusCode, c.status, data)
+			continue
+		}
+		problem(t, res, data)
+		if bytes.Contains(data, []byte(secret)) || strings.Contains(logged.String(), secret) {
+			t.Errorf("%s echoes what was sent: %s", c.name, data)
+		}
+	}
+}
+
+func TestAFaultIsAProblem(t *testing.T) {
+	ts, logged := start(t, &fake{panic: true}, nil)
+	res, data := send(t, "POST", ts.URL+wire.PathFeed, `{"channels":[]}`)
+	if p := problem(t, res, data); p.Kind != civic.Internal {
+		t.Fatalf("%+v", p)
+	}
+	if s := logged.String(); !strings.Contains(s, "fault of the program") || strings.Contains(s, "segreto") {
+		t.Fatalf("log: %s", s)
+	}
+}
+
+func TestErrorsKeepTheirKind(t *testing.T) {
+	f := &fake{}
+	ts, _ := start(t, f, nil)
+	f.fails = civic.NewError(civic.Conflict, "push", "new-device")
+	res, data := send(t, "POST", ts.URL+wire.PathCommands, `{"device":"`+string(device)+`","schema":1,"commands":[]}`, "Authorization", "Bearer good")
+	if p := problem(t, res, data); res.StatusCode != 409 || p.Key != "new-device" {
+		t.Fatalf("%d %+v", res.StatusCode, p)
+	}
+	f.fails = civic.NewError(civic.Busy, "push", "")
+	res, data = send(t, "GET", ts.URL+wire.PathHello, "")
+	if p := problem(t, res, data); res.StatusCode != 429 || res.Header.Get("Retry-After") == "" || p.Retry == 0 {
+		t.Fatalf("%d %+v", res.StatusCode, p)
+	}
+	if res, data = send(t, "GET", ts.URL+wire.PathReady, ""); res.StatusCode != 503 {
+		t.Fatalf("ready: %d %s", res.StatusCode, data)
+	}
+	if res, _ = send(t, "GET", ts.URL+wire.PathHealth, ""); res.StatusCode != 200 {
+		t.Fatalf("healthy: %d", res.StatusCode)
+	}
+}
+
+func TestRates(t *testing.T) {
+	slow := server.Rates{Address: server.Rate{PerSecond: 0.001, Burst: 3}}
+	ts, _ := start(t, &fake{}, func(o *server.Options) {
+		o.Rates, o.Proxies = slow, []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	})
+	from := func(addr string) *http.Response {
+		res, _ := send(t, "GET", ts.URL+wire.PathHealth, "", "X-Forwarded-For", addr)
+		return res
+	}
+	for range 3 {
+		if res := from("203.0.113.7"); res.StatusCode != 200 {
+			t.Fatal(res.Status)
+		}
+	}
+	if res := from("203.0.113.7"); res.StatusCode != 429 || res.Header.Get("Retry-After") == "" {
+		t.Fatalf("%s %v", res.Status, res.Header)
+	}
+	if res := from("198.51.100.1, 203.0.113.7"); res.StatusCode != 429 {
+		t.Fatalf("an address that the peer wrote itself was believed: %s", res.Status)
+	}
+	if res := from("203.0.113.8"); res.StatusCode != 200 {
+		t.Fatal(res.Status)
+	}
+}
+
+func TestForwardedIsIgnoredWithoutATrustedProxy(t *testing.T) {
+	slow := server.Rates{Address: server.Rate{PerSecond: 0.001, Burst: 1}}
+	ts, _ := start(t, &fake{}, func(o *server.Options) { o.Rates = slow })
+	if res, _ := send(t, "GET", ts.URL+wire.PathHealth, "", "X-Forwarded-For", "203.0.113.1"); res.StatusCode != 200 {
+		t.Fatal(res.Status)
+	}
+	if res, _ := send(t, "GET", ts.URL+wire.PathHealth, "", "X-Forwarded-For", "203.0.113.2"); res.StatusCode != 429 {
+		t.Fatal(res.Status)
+	}
+}
+
+func TestOpenAPIAndMetrics(t *testing.T) {
+	ts, _ := start(t, &fake{}, nil)
+	res, data := send(t, "GET", ts.URL+wire.PathOpenAPI+".json", "")
+	var doc struct {
+		OpenAPI string                    `json:"openapi"`
+		Paths   map[string]map[string]any `json:"paths"`
+	}
+	if res.StatusCode != 200 || json.Unmarshal(data, &doc) != nil || !strings.HasPrefix(doc.OpenAPI, "3.1") {
+		t.Fatalf("%d %s", res.StatusCode, data)
+	}
+	for _, p := range []string{wire.PathHello, wire.PathFeed, wire.PathCommands, wire.PathReceipts, wire.PathSearch} {
+		if doc.Paths[p] == nil {
+			t.Errorf("%s is not described", p)
+		}
+	}
+	if bytes.Contains(data, []byte("ErrorModel")) {
+		t.Error("the library's error model is described")
+	}
+	res, data = send(t, "GET", ts.URL+wire.PathMetrics, "")
+	if res.StatusCode != 200 || !bytes.Contains(data, []byte("scranno_requests_total")) {
+		t.Fatalf("%d %s", res.StatusCode, data)
+	}
+}
+
+func TestPlainHTTPStaysHome(t *testing.T) {
+	for _, l := range []server.Listen{{Address: "0.0.0.0:0"}, {Address: ":0"}, {Address: "127.0.0.1:0", Cert: "x"}, {Address: "127.0.0.1:0", Cert: "x", Key: "y"}} {
+		if ln, err := l.Open(t.Context()); !civic.Is(err, civic.Invalid) {
+			t.Errorf("%+v: %v", l, err)
+			if ln != nil {
+				ln.Close()
+			}
+		}
+	}
+	for _, l := range []server.Listen{{Address: "127.0.0.1:0"}, {Address: "localhost:0"}, {Address: "0.0.0.0:0", Proxied: true}} {
+		ln, err := l.Open(t.Context())
+		if err != nil {
+			t.Errorf("%+v: %v", l, err)
+			continue
+		}
+		ln.Close()
+	}
+}
+
+func TestServeEndsWithItsContext(t *testing.T) {
+	ln, err := server.Listen{Address: "127.0.0.1:0"}.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	entered, leave := make(chan struct{}), make(chan struct{})
+	h := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		close(entered)
+		<-leave
+		w.WriteHeader(http.StatusTeapot)
+	})
+	go func() { done <- server.Serve(ctx, ln, h, slog.New(slog.DiscardHandler)) }()
+	got := make(chan int, 1)
+	go func() {
+		res, err := http.Get("http://" + ln.Addr().String()) //nolint:noctx // the test's own server
+		if err != nil {
+			got <- 0
+			return
+		}
+		defer res.Body.Close()
+		got <- res.StatusCode
+	}()
+	<-entered
+	cancel()
+	close(leave)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if status := <-got; status != http.StatusTeapot {
+		t.Fatalf("the request under way ended with %d", status)
+	}
+}
