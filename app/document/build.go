@@ -1,0 +1,181 @@
+package document
+
+import (
+	"strings"
+
+	"scranno/app/civic"
+)
+
+// Build makes the document of an act. It prints names and empty lines, never a
+// signature: adhesions gathered elsewhere are not signatures.
+// Law: CAD (d.lgs. 82/2005) art. 65.
+func Build(c civic.Content) Document {
+	d := Document{Title: title(c), Language: "it-IT", Date: c.Date}
+	for _, s := range c.Signatories {
+		d.Authors = append(d.Authors, s.Name)
+	}
+	d.add(Heading, SerifBold, c.Heading)
+	d.add(BodyName, Serif, bodyLine(c))
+	kind := KindLine(c.Kind, c.Subkind)
+	d.Blocks = append(d.Blocks, Block{Role: KindTitle, Spans: []Span{{kind, SerifBold}}, Mark: kind})
+	if c.Subject != "" {
+		d.Blocks = append(d.Blocks, Block{
+			Role: Subject, Mark: "Oggetto",
+			Spans: []Span{{"Oggetto: ", SerifBold}, {tidy(c.Subject), SerifBold}},
+		})
+	}
+	for _, a := range c.Addressees {
+		d.add(Addressee, Serif, addressLine(a))
+	}
+	b := builder{doc: &d}
+	for _, cl := range c.Clauses {
+		b.clause(cl)
+	}
+	if day := placeDay(c); day != "" {
+		d.add(PlaceDay, Serif, day)
+	}
+	if len(c.Signatories) > 0 {
+		d.Blocks = append(d.Blocks, Block{Role: Signatures, Signers: c.Signatories})
+	}
+	return d
+}
+
+func (d *Document) add(r Role, f Font, text string) {
+	if text = tidy(text); strings.TrimSpace(text) != "" {
+		d.Blocks = append(d.Blocks, Block{Role: r, Spans: []Span{{text, f}}})
+	}
+}
+
+func title(c civic.Content) string {
+	t := KindLine(c.Kind, c.Subkind)
+	if c.Subject != "" {
+		t += " – " + tidy(c.Subject)
+	}
+	return t
+}
+
+func bodyLine(c civic.Content) string {
+	organ := c.Organ
+	if organ == "" && c.Level == civic.Municipal && c.BodyName != "" {
+		organ = "Consiglio comunale di"
+		if strings.HasPrefix(c.BodyName, "Unione") || strings.Contains(c.BodyName, "Municipio") {
+			return c.BodyName
+		}
+	}
+	return strings.TrimSpace(organ + " " + c.BodyName)
+}
+
+// articled says how an address turns an article into a preposition.
+var articled = [][2]string{
+	{"il ", "al "}, {"la ", "alla "}, {"lo ", "allo "}, {"l'", "all'"}, {"i ", "ai "}, {"gli ", "agli "}, {"le ", "alle "},
+}
+
+// addressLine begins an address as a letter does: "il Sindaco e la Giunta"
+// becomes "Al Sindaco e alla Giunta".
+func addressLine(a string) string {
+	for _, x := range articled {
+		a = strings.ReplaceAll(a, " e "+x[0], " e "+x[1])
+	}
+	for _, x := range articled {
+		if rest, ok := strings.CutPrefix(a, x[0]); ok {
+			return strings.ToUpper(x[1][:1]) + x[1][1:] + rest
+		}
+	}
+	return a
+}
+
+func placeDay(c civic.Content) string {
+	day := Day(c.Date)
+	switch {
+	case c.Place != "" && day != "":
+		return c.Place + ", " + day
+	case c.Place != "":
+		return c.Place
+	}
+	return day
+}
+
+type builder struct {
+	doc    *Document
+	marked map[civic.Section]bool
+}
+
+// clause turns one clause into blocks. A clause's text may hold several
+// paragraphs: lines that a converter broke inside a sentence are joined.
+func (b *builder) clause(c civic.Clause) {
+	paragraphs := reflow(c.Text)
+	opener := tidy(c.Opener)
+	if opener == "" && len(paragraphs) == 0 {
+		return
+	}
+	first := ""
+	if len(paragraphs) > 0 {
+		first, paragraphs = paragraphs[0], paragraphs[1:]
+	}
+	blk := Block{Role: Paragraph, Mark: b.mark(c, opener)}
+	switch {
+	case opener == "":
+		blk.Spans = []Span{{first, Serif}}
+	case isLabel(opener):
+		blk.Role, blk.Label = Point, opener
+		blk.Spans = []Span{{first, Serif}}
+	case c.Section == civic.Article:
+		blk.Role = Article
+		blk.Spans = spans(opener, SerifBold, first, Serif)
+	case c.Section == civic.Operative && first == "", c.Section == civic.Hinge && first == "":
+		blk.Role = Formula
+		blk.Spans = []Span{{opener, SerifBold}}
+	default:
+		blk.Role = Lead
+		face := SerifItalic
+		if c.Section == civic.Operative {
+			face = SerifBold
+		}
+		blk.Spans = spans(opener, face, first, Serif)
+	}
+	b.doc.Blocks = append(b.doc.Blocks, blk)
+	for _, p := range paragraphs {
+		b.doc.add(Paragraph, Serif, p)
+	}
+}
+
+func spans(opener string, face Font, text string, f Font) []Span {
+	if text == "" {
+		return []Span{{opener, face}}
+	}
+	return []Span{{opener + " ", face}, {text, f}}
+}
+
+// mark gives the outline's entry for the first clause of each part, and for
+// every article.
+func (b *builder) mark(c civic.Clause, opener string) string {
+	if c.Section == civic.Article && !isLabel(opener) {
+		return opener
+	}
+	if b.marked == nil {
+		b.marked = map[civic.Section]bool{}
+	}
+	if b.marked[c.Section] {
+		return ""
+	}
+	b.marked[c.Section] = true
+	return sectionTitle(c.Section)
+}
+
+// isLabel tells a point's label from a cue.
+func isLabel(s string) bool {
+	s = strings.Trim(s, "*_ ")
+	switch s {
+	case "-", "–", "—", "•", "·", "●", "o", "▪", "\uf0b7":
+		return true
+	}
+	if s == "" || len(s) > 4 || s[len(s)-1] != '.' && s[len(s)-1] != ')' {
+		return false
+	}
+	for _, r := range s[:len(s)-1] {
+		if (r < '0' || r > '9') && (len(s) != 2 || r < 'a' || r > 'z') {
+			return false
+		}
+	}
+	return true
+}

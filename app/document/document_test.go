@@ -1,0 +1,203 @@
+package document_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"scranno/app/civic"
+	"scranno/app/document"
+)
+
+func act(paragraphs int) civic.Content {
+	c := civic.Content{
+		Kind: civic.Motion, Level: civic.Municipal, Body: "demo:908001", BodyName: "Valchiara", Region: "08",
+		Heading: "Gruppo consiliare Insieme per Valchiara", Subject: "Istituzione di strade scolastiche negli orari di entrata e di uscita",
+		Addressees: []string{"il Sindaco e la Giunta"}, Place: "Valchiara", Date: "2026-12-01",
+		Signatories: []civic.Signatory{{Name: "Giulia Conti", Group: "Insieme per Valchiara"}, {Name: "Ugo Sarti"}},
+	}
+	add := func(s civic.Section, opener, text string) {
+		c.Clauses = append(c.Clauses, civic.Clause{ID: civic.DerivedID("c", fmt.Sprint(len(c.Clauses))), Section: s, Opener: opener, Text: text})
+	}
+	for i := range paragraphs {
+		add(civic.Recital, "premesso che", fmt.Sprintf("%d: davanti alle scuole primarie, ai sensi dell'art. 7 del Codice della strada, transitano centinaia di veicoli con grave pericolosità per l'incolumità dei bambini;", i))
+	}
+	add(civic.Hinge, "tutto ciò premesso", "")
+	add(civic.Operative, "impegna il Sindaco e la Giunta a:", "")
+	add(civic.Operative, "1.", "avviare la sperimentazione entro sei mesi;")
+	add(civic.Operative, "2.", "riferirne al Consiglio.")
+	return c
+}
+
+func layout(t interface{ Fatal(...any) }, c civic.Content) document.Pages {
+	p, err := document.Layout(document.Build(c))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// text gives a page's words with the hyphens of broken lines taken out.
+func text(p document.Pages) string {
+	var b strings.Builder
+	for _, page := range p.Pages {
+		y := 0.0
+		for _, x := range page.Texts {
+			if x.Y != y && b.Len() > 0 {
+				s := b.String()
+				if strings.HasSuffix(s, "-") && !strings.HasSuffix(s, " -") {
+					b.Reset()
+					b.WriteString(strings.TrimSuffix(s, "-"))
+				} else {
+					b.WriteByte(' ')
+				}
+			}
+			y = x.Y
+			b.WriteString(x.Value)
+		}
+	}
+	return b.String()
+}
+
+func TestEveryWordStandsOnThePaperInOrder(t *testing.T) {
+	for _, n := range []int{1, 9, 40, 300} {
+		c := act(n)
+		got := strings.Fields(text(layout(t, c)))
+		var want []string
+		for _, cl := range c.Clauses {
+			want = append(want, strings.Fields(cl.Opener+" "+cl.Text)...)
+		}
+		i := 0
+		for _, w := range got {
+			if i < len(want) && w == want[i] {
+				i++
+			}
+		}
+		if i < len(want) {
+			t.Errorf("%d clauses: lost from %q on", n, want[i:min(i+8, len(want))])
+		}
+	}
+}
+
+func TestNothingLeavesTheSheet(t *testing.T) {
+	m := document.NewMetrics()
+	rapid.Check(t, func(t *rapid.T) {
+		c := act(rapid.IntRange(0, 30).Draw(t, "n"))
+		c.Subject = rapid.String().Draw(t, "subject")
+		for i := range c.Clauses {
+			c.Clauses[i].Text = rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
+				strings.Repeat("x", 300), strings.Repeat("parola ", 900), "🏛\U0010ffff", "a\u00adb\nc", "\x00\x01", "مرحبا", strings.Repeat("è", 500),
+			})).Draw(t, "text")
+		}
+		p, err := m.Layout(document.Build(c))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, page := range p.Pages {
+			for _, x := range page.Texts {
+				if x.X < 60 || x.X > p.Width-50 || x.Y < 40 || x.Y > p.Height-30 {
+					t.Fatalf("%q at %.0f, %.0f", x.Value, x.X, x.Y)
+				}
+				if strings.ContainsFunc(x.Value, func(r rune) bool { return r > 0xffff }) {
+					t.Fatalf("a rune that painters cannot take: %q", x.Value)
+				}
+			}
+		}
+	})
+}
+
+func TestSignaturesNeverStandAlone(t *testing.T) {
+	for n := range 40 {
+		c := act(n)
+		p := layout(t, c)
+		last := p.Pages[len(p.Pages)-1]
+		first := last.Texts[0].Value
+		if strings.HasPrefix(first, "Giulia") || strings.HasPrefix(first, "Valchiara,") {
+			t.Errorf("%d clauses: the last page begins with %q", n, first)
+		}
+		if len(p.Pages) > 0 && !strings.HasSuffix(text(p), fmt.Sprintf("Pagina %d di %d", len(p.Pages), len(p.Pages))) {
+			t.Errorf("%d clauses: no folio at the end", n)
+		}
+	}
+}
+
+func TestWhatCannotBeShownIsNamed(t *testing.T) {
+	c := act(1)
+	c.Clauses[0].Text = "un simbolo 🏛 e basta"
+	p := layout(t, c)
+	if !slices.Equal(p.Missing, []rune{'🏛'}) || !strings.Contains(text(p), "U+1F3DB") {
+		t.Errorf("missing %q, %s", p.Missing, text(p))
+	}
+}
+
+func TestHyphenation(t *testing.T) {
+	for _, want := range []string{
+		"spe-ri-men-ta-zio-ne", "am-mi-ni-stra-zio-ne", "pro-gram-ma-ti-ca", "com-mis-sio-ne", "con-si-glie-re", "bi-so-gno-so",
+		"ac-qua-ti-co", "mac-chi-na", "at-tra-ver-so", "obiet-ti-vo", "con-cre-ta-men-te", "pe-ri-co-lo-si-tà", "dell'am-bien-te",
+	} {
+		word := []rune(strings.ReplaceAll(want, "-", ""))
+		var b strings.Builder
+		from := 0
+		for _, at := range document.Hyphenate(string(word)) {
+			b.WriteString(string(word[from:at]) + "-")
+			from = at
+		}
+		b.WriteString(string(word[from:]))
+		// The rule keeps three letters at the end and two at the start.
+		got, full := b.String(), want
+		if !refines(full, got) {
+			t.Errorf("%s, want %s", got, full)
+		}
+	}
+	for _, s := range []string{"casa", "n.267/2000", "D.Lgs.", "IT60X0542811101"} {
+		if p := document.Hyphenate(s); p != nil {
+			t.Errorf("%s is broken at %v", s, p)
+		}
+	}
+}
+
+// refines tells whether every break of got is one of full, and at least half
+// of full's are there.
+func refines(full, got string) bool {
+	i, kept := 0, 0
+	for j := 0; j < len(got); j++ {
+		switch {
+		case i < len(full) && full[i] == got[j]:
+			if got[j] == '-' {
+				kept++
+			}
+			i++
+		case i < len(full) && full[i] == '-':
+			i++
+			j--
+		default:
+			return false
+		}
+	}
+	return kept*2 >= strings.Count(full, "-")
+}
+
+func TestAddressesAndDays(t *testing.T) {
+	got := text(layout(t, act(1)))
+	for _, want := range []string{"Al Sindaco e alla Giunta", "Valchiara, 1° dicembre 2026", "Consiglio comunale di Valchiara", "Oggetto: Istituzione"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in %s", want, got)
+		}
+	}
+	if strings.Contains(got, "F.to") {
+		t.Error("the paper pretends to be signed")
+	}
+}
+
+func BenchmarkLayout(b *testing.B) {
+	c := act(30)
+	m := document.NewMetrics()
+	for b.Loop() {
+		if _, err := m.Layout(document.Build(c)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

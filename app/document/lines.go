@@ -1,0 +1,159 @@
+package document
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// box is painted where the fonts have no glyph for a character.
+const box = '□'
+
+// atom is a piece of text that is never divided by a space: a word of one
+// face, with what it takes on the line.
+type atom struct {
+	text  string
+	font  Font
+	width float64
+	space float64 // that follows; 0 where the next atom touches it
+}
+
+type line struct {
+	atoms []atom
+	width float64
+	last  bool // of its paragraph: never stretched
+}
+
+// setter breaks text into lines. It notes the characters that no face shows.
+type setter struct {
+	m       *Metrics
+	missing map[rune]bool
+	order   []rune
+	err     error
+}
+
+func (s *setter) measure(f Font, size float64, text string) float64 {
+	if s.err != nil {
+		return 0
+	}
+	w, _, err := s.m.width(f, size, text)
+	if err != nil {
+		s.err = err
+	}
+	return w
+}
+
+// showable replaces what the face cannot show by a box, noting it.
+func (s *setter) showable(f Font, text string) string {
+	if _, has, err := s.m.width(f, 1, text); err != nil || has {
+		if err != nil && s.err == nil {
+			s.err = err
+		}
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		if _, has, err := s.m.width(f, 1, string(r)); err != nil || has {
+			return r
+		}
+		if !s.missing[r] {
+			s.missing[r] = true
+			s.order = append(s.order, r)
+		}
+		return box
+	}, text)
+}
+
+// atoms splits spans at their spaces.
+func (s *setter) atoms(spans []Span, size float64) []atom {
+	var out []atom
+	for _, sp := range spans {
+		text := s.showable(sp.Font, sp.Text)
+		space := s.measure(sp.Font, size, " ")
+		for {
+			w, rest, found := strings.Cut(text, " ")
+			if w != "" {
+				a := atom{text: strings.ReplaceAll(w, string(nbsp), " "), font: sp.Font, width: s.measure(sp.Font, size, w)}
+				if found {
+					a.space = space
+				}
+				out = append(out, a)
+			} else if found && len(out) > 0 {
+				out[len(out)-1].space = space
+			}
+			if !found {
+				break
+			}
+			text = rest
+		}
+	}
+	return out
+}
+
+// lines fills lines of the given width, hyphenating where a line would stand
+// too open.
+func (s *setter) lines(spans []Span, size, width float64) []line {
+	queue := s.atoms(spans, size)
+	var out []line
+	var cur line
+	gap := 0.0
+	end := func(last bool) {
+		if len(cur.atoms) > 0 {
+			cur.last = last
+			out = append(out, cur)
+		}
+		cur, gap = line{}, 0
+	}
+	for len(queue) > 0 && s.err == nil {
+		a := queue[0]
+		if cur.width+gap+a.width <= width {
+			cur.width += gap + a.width
+			cur.atoms = append(cur.atoms, a)
+			gap = a.space
+			queue = queue[1:]
+			continue
+		}
+		room := width - cur.width - gap
+		head, tail, ok := s.divide(a, size, room, len(cur.atoms) == 0)
+		if ok {
+			cur.width += gap + head.width
+			cur.atoms = append(cur.atoms, head)
+			queue[0] = tail
+		}
+		end(false)
+	}
+	end(true)
+	return out
+}
+
+// divide breaks a word so that its head fits into the room: at a syllable, or
+// anywhere when it alone is wider than the line.
+func (s *setter) divide(a atom, size, room float64, alone bool) (head, tail atom, ok bool) {
+	letters := []rune(a.text)
+	lead := 0
+	for lead < len(letters) && strings.ContainsRune("(«\"“'", letters[lead]) {
+		lead++
+	}
+	core := strings.TrimRight(string(letters[lead:]), ".,;:!?)»\"”")
+	places := Hyphenate(core)
+	for i := len(places) - 1; i >= 0; i-- {
+		at := lead + places[i]
+		h := string(letters[:at]) + "-"
+		if w := s.measure(a.font, size, h); w <= room {
+			return atom{text: h, font: a.font, width: w},
+				atom{text: string(letters[at:]), font: a.font, width: s.measure(a.font, size, string(letters[at:])), space: a.space}, true
+		}
+	}
+	if !alone || len(letters) < 2 {
+		return a, a, false
+	}
+	fit, w := 0, 0.0
+	for fit < len(letters)-1 {
+		next := w + s.measure(a.font, size, string(letters[fit]))
+		if next > room && fit > 0 {
+			break
+		}
+		w, fit = next, fit+1
+	}
+	h, t := string(letters[:fit]), string(letters[fit:])
+	return atom{text: h, font: a.font, width: w},
+		atom{text: t, font: a.font, width: s.measure(a.font, size, t), space: a.space}, utf8.RuneCountInString(t) > 0
+}

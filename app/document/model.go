@@ -1,0 +1,96 @@
+package document
+
+import "scranno/app/civic"
+
+// Document is an act as blocks in reading order, before any page is known.
+type Document struct {
+	Title    string // the kind and subject, for the file's metadata
+	Authors  []string
+	Language string // BCP 47
+	Date     civic.Date
+	Blocks   []Block
+}
+
+// Role is what a block is, for its look and for whoever reads it by machine.
+type Role int
+
+// The roles.
+const (
+	Heading   Role = iota // the group's own, at the top
+	BodyName              // the council that the act is for
+	KindTitle             // MOZIONE
+	Subject               // Oggetto: …
+	Addressee
+	Paragraph
+	Lead     // a cue with its text: premesso che …
+	Formula  // impegna il Sindaco e la Giunta a:
+	Point    // a numbered or dashed point, with a hanging label
+	Article  // the heading of an article
+	PlaceDay // place and date
+	Signatures
+	Note // what the paper must say of itself
+)
+
+// Block is a paragraph, or the whole block of signatures.
+type Block struct {
+	Role    Role
+	Label   string // of a point: "1.", "–"
+	Spans   []Span
+	Signers []civic.Signatory
+	Mark    string // the entry in the outline; empty: none
+}
+
+// Span is a run of text in one style.
+type Span struct {
+	Text string
+	Font Font
+}
+
+// Font is a face of the paper's one family, or of the interface's.
+type Font int
+
+// The faces.
+const (
+	Serif Font = iota
+	SerifBold
+	SerifItalic
+	Sans
+	SansBold
+)
+
+// Pages is a document laid out. Lengths are in points from the top left.
+type Pages struct {
+	Width, Height float64
+	Pages         []Page
+	Outline       []Mark
+	Missing       []rune // characters that the fonts cannot show, painted as a box
+	Title         string
+	Authors       []string
+	Language      string
+	Date          civic.Date
+}
+
+// Page is what stands on one sheet.
+type Page struct {
+	Texts []Text
+	Rules []Rule
+}
+
+// Text is a piece of a line; Y is its baseline. A word that goes on after a
+// space carries the space, so that whoever copies it gets it too.
+type Text struct {
+	X, Y  float64
+	Size  float64
+	Font  Font
+	Value string
+}
+
+// Rule is a thin horizontal line.
+type Rule struct{ X, Y, Width float64 }
+
+// Mark is an entry of the outline.
+type Mark struct {
+	Title string
+	Page  int // from 0
+	Y     float64
+}
