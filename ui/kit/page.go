@@ -1,0 +1,65 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// Command is something one can do: it stands in the menu, in the palette and
+// under its shortcut, always the same.
+type Command struct {
+	ID       string
+	TitleKey string // in the locale
+	Icon     fyne.Resource
+	Shortcut *desktop.CustomShortcut // nil: none
+	Run      func()
+	Enabled  func() bool // nil: always; asked each time it is shown or run
+}
+
+// Can tells whether the command may run now.
+func (c Command) Can() bool { return c.Run != nil && (c.Enabled == nil || c.Enabled()) }
+
+// Ctrl makes the shortcut of a key with Ctrl, or Command on a Mac.
+func Ctrl(key fyne.KeyName) *desktop.CustomShortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+}
+
+// CtrlShift makes the shortcut of a key with Ctrl and Shift.
+func CtrlShift(key fyne.KeyName) *desktop.CustomShortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
+}
+
+// Alt makes the shortcut of a key with Alt.
+func Alt(key fyne.KeyName) *desktop.CustomShortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierAlt}
+}
+
+// Page is a place of the window as a value. The shell builds its content when
+// it is first opened, keeps it, and tells it when it is shown and hidden. Every
+// func but Build may be nil; all are called on the main goroutine.
+type Page struct {
+	Route    string // "acts", "acts/<id>", "settings/appearance"
+	Title    func() string
+	Build    func() fyne.CanvasObject
+	Commands []Command
+
+	Open    func(rest string) // a deeper route within the page
+	Search  func()            // put the cursor in the page's search
+	Reload  func()            // what it shows may have changed
+	Shown   func()
+	Hidden  func()
+	Focus   func()             // where the keyboard goes when the page is opened
+	Leave   func() bool        // false: the page has something to ask first
+	Save    func() string      // its state, to come back to: scroll, choice, widths
+	Restore func(state string) // a state that Save once gave, maybe of an older version
+}
+
+// Find gives the command of an id.
+func Find(commands []Command, id string) (Command, bool) {
+	for _, c := range commands {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Command{}, false
+}
