@@ -73,7 +73,10 @@ func storageRooms() []Room {
 func syncRooms() []Room {
 	return []Room{
 		{Path: "sync/wire", Door: "how pages, commands and errors are encoded", Enters: civic},
-		{Path: "sync/client", Door: "the desk's engine: pull, push", Enters: []string{"app/civic", "sync/wire"}},
+		{
+			Path: "sync/client", Door: "the desk's engine: pull, push",
+			Enters: []string{"app/civic", "sync/wire"}, Tests: []string{"sync/faultlink"},
+		},
 		{Path: "sync/server", Door: "the central's HTTP", Enters: []string{"app/civic", "app/central", "sync/wire"}},
 		{
 			Path: "sync/issuer", Door: "the built-in OIDC issuer",

@@ -16,7 +16,11 @@ func sound() map[string]string {
 		"FyneApp.toml": "[Details]\n  Name = \"Scranno\"\n  ID = \"it.scranno.Scranno\"\n  Version = \"1.2.3\"\n",
 		"app/civic/doc.go": "// Package civic is the vocabulary.\npackage civic\n\nconst Version = \"1.2.3\"\n\n" +
 			"func Fail() error { return NewError(0, \"op\", \"error.offline\") }\n",
-		"app/desk/doc.go": "// Package desk is the desk.\npackage desk\n\nimport _ \"scranno/app/civic\"\n",
+		"GLOSSARY.md": "| TUEL | d.lgs. 267/2000 |\n",
+		"app/desk/doc.go": "// Package desk is the desk.\npackage desk\n\nimport _ \"scranno/app/civic\"\n\n" +
+			"// all joins two parts, each within the ceiling (d.lgs. 267/2000).\ntype all interface {\n\ta\n\tb\n}\n\n" +
+			"type a interface {\n" + methods("A", 13) + "}\n\ntype b interface {\n" + methods("B", 13) + "}\n\n" +
+			"func drop() { panic(http.ErrAbortHandler) }\n",
 		"storage/sqldb/doc.go": "// Package sqldb opens.\npackage sqldb\n\nimport (\n\t\"database/sql\"\n\n" +
 			"\t_ \"modernc.org/sqlite\"\n)\n\nconst read = `SELECT id FROM t ORDER BY seq LIMIT 3`\n\nvar _ sql.DB\n",
 		"assets/doc.go":         "// Package assets is embedded.\npackage assets\n",
@@ -228,6 +232,11 @@ func TestFaultsOfOrderVersionsAndPaths(t *testing.T) {
 
 func TestFaultsOfHabits(t *testing.T) {
 	tellsEach(t, []fault{
+		{
+			"a law that the glossary lacks",
+			map[string]string{"app/desk/x.go": "package desk\n\n// f follows l. 28/2000 art. 9.\nfunc f() {}\n"},
+			"the law 28/2000 is cited here and is not in GLOSSARY.md",
+		},
 		{
 			"unfinished product code",
 			map[string]string{"app/desk/x.go": "package desk\n\n// TO" + "DO: more\n"},

@@ -94,7 +94,7 @@ func (t *Tree) product() []goFile {
 func Check(p Plan, t *Tree) []Violation {
 	var all []Violation
 	for _, rule := range []func(Plan, *Tree) []Violation{
-		Places, Imports, Owners, Comments, Sizes, Habits, Words, Keys, SQLOrder, Versions,
+		Places, Imports, Owners, Comments, Sizes, Habits, Words, Citations, Keys, SQLOrder, Versions,
 	} {
 		all = append(all, rule(p, t)...)
 	}

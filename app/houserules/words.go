@@ -11,8 +11,9 @@ import (
 
 var (
 	machinePath = regexp.MustCompile(`(^|[^A-Za-z0-9.])/(tmp|root|home|work|farm)/`)
-	unfinished  = regexp.MustCompile(`\b(TO` + `DO|FIX` + `ME|X` + `XX)\b|\bnot ` + `implemented\b`)
+	unfinished  = regexp.MustCompile(`\b(TO` + `DO|FIX` + `ME)\b|[^"]\bX` + `XX\b|\bnot ` + `implemented\b`)
 	orderBy     = regexp.MustCompile(`(?is)\border\s+by\s+(.*?)(\blimit\b|\)|;|$)`)
+	citedLaw    = regexp.MustCompile(`(?i)\b(?:d\.\s?lgs\.?|d\.l\.|d\.p\.r\.|l\.|legge)\s*(?:n\.\s*)?(\d+/\d{4})`)
 	idColumn    = regexp.MustCompile(`(?i)^\s*(\w+\.)?id\b`)
 )
 
@@ -78,6 +79,29 @@ func SQLOrder(_ Plan, t *Tree) []Violation {
 		}
 		if src, err := fs.ReadFile(t.fsys, name); err == nil {
 			look(name, 0, string(src))
+		}
+	}
+	return out
+}
+
+// Citations checks that a law which a comment cites stands in the glossary,
+// where it is written out once.
+func Citations(_ Plan, t *Tree) []Violation {
+	glossary, err := fs.ReadFile(t.fsys, "GLOSSARY.md")
+	if err != nil {
+		return nil // Places tells
+	}
+	var out []Violation
+	for _, f := range t.product() {
+		for _, group := range f.ast.Comments {
+			for _, m := range citedLaw.FindAllStringSubmatch(group.Text(), -1) {
+				if !bytes.Contains(glossary, []byte(m[1])) {
+					out = append(out, Violation{
+						Rule: "citations", Where: f.path, Line: t.line(group.Pos()),
+						Why: "the law " + m[1] + " is cited here and is not in GLOSSARY.md",
+					})
+				}
+			}
 		}
 	}
 	return out
