@@ -161,8 +161,8 @@ func TestFaultsOfPlacesCommentsAndSizes(t *testing.T) {
 		},
 		{
 			"a wide interface, by embedding",
-			map[string]string{"app/desk/x.go": "package desk\n\ntype a interface {\n\tb\n" + methods("A", 7) + "}\n\ntype b interface {\n" + methods("B", 7) + "}\n"},
-			"app/desk/x.go:a (line 3) breaks the rule of sizes: the interface has 14 methods",
+			map[string]string{"app/desk/x.go": "package desk\n\ntype wide interface {\n\tpart\n" + methods("A", 7) + "}\n\ntype part interface {\n" + methods("B", 7) + "}\n"},
+			"app/desk/x.go:wide (line 3) breaks the rule of sizes: the interface has 14 methods",
 		},
 	})
 }
