@@ -1,0 +1,108 @@
+package search
+
+import "strings"
+
+// The weights of the columns in bm25, in the order (subject, text, folded). A hit
+// in the subject says what an act is about; folded only helps while typing. A
+// store that keeps the operative part in a column of its own weighs it between.
+const (
+	WeightSubject   = 8.0
+	WeightOperative = 2.0
+	WeightText      = 1.0
+	WeightFolded    = 0.5
+)
+
+// RankFTS5 is the ranking that an index with the columns (subject, text, folded)
+// is told once, as the value of its rank option.
+const RankFTS5 = "bm25(8.0, 1.0, 0.5)"
+
+// Columns names the columns of an FTS5 table: those that hold stems, separated by
+// spaces, and the one that holds the folded words. The zero value means
+// "subject text" and "folded". Names are plain identifiers from the code, never
+// from input.
+type Columns struct{ Stems, Folded string }
+
+// FTS5 returns the query as an FTS5 MATCH expression, to be bound as a parameter,
+// or "" for an empty query. Nothing of the input but letters and digits reaches
+// it, each word in quotes.
+func (q Query) FTS5(c Columns) string {
+	if c.Stems == "" {
+		c.Stems = "subject text"
+	}
+	if c.Folded == "" {
+		c.Folded = "folded"
+	}
+	w := fts5Writer{stems: "{" + c.Stems + "} : ", folded: c.Folded + " : "}
+	for i, alt := range q.alts {
+		if i > 0 {
+			w.WriteString(" OR ")
+		}
+		w.alternative(alt)
+	}
+	return w.String()
+}
+
+type fts5Writer struct {
+	strings.Builder
+	stems, folded string
+}
+
+func (w *fts5Writer) alternative(alt alternative) {
+	w.WriteString("((")
+	for i, t := range alt.must {
+		if i > 0 {
+			w.WriteString(" AND ")
+		}
+		w.term(t)
+	}
+	w.WriteByte(')')
+	for i, t := range alt.not {
+		if i == 0 {
+			w.WriteString(" NOT (")
+		} else {
+			w.WriteString(" OR ")
+		}
+		w.term(t)
+	}
+	if len(alt.not) > 0 {
+		w.WriteByte(')')
+	}
+	w.WriteByte(')')
+}
+
+// term writes what may stand for a term: its stems in the columns of stems, and in
+// the folded column the words that stems would miss.
+func (w *fts5Writer) term(t term) {
+	if t.prefix {
+		word := t.words[0]
+		stems := []string{`"` + word.folded + `" *`}
+		for _, s := range word.stems {
+			stems = append(stems, `"`+s+`"`)
+		}
+		exact := []string{stems[0]}
+		for _, e := range word.exact {
+			if !strings.HasPrefix(e, word.folded) {
+				exact = append(exact, `"`+e+`"`)
+			}
+		}
+		w.either(stems, exact)
+		return
+	}
+	stems := make([]string, len(t.words))
+	for i, word := range t.words {
+		stems[i] = word.stem
+	}
+	var exact []string
+	for _, e := range t.exact() {
+		exact = append(exact, `"`+e+`"`)
+	}
+	w.either([]string{`"` + strings.Join(stems, " ") + `"`}, exact)
+}
+
+func (w *fts5Writer) either(stems, exact []string) {
+	w.WriteString("(" + w.stems + "(" + strings.Join(stems, " OR ") + ")")
+	if len(exact) > 0 {
+		w.WriteString(" OR " + w.folded + "(" + strings.Join(exact, " OR ") + ")")
+	}
+	w.WriteString(")")
+}
