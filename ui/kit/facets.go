@@ -53,6 +53,7 @@ func NewFacetList(lang *Lang, onToggle func(group, value string, on bool)) *Face
 		Skip:      func(i int) bool { return f.rows[i].value == -1 },
 		OnOpen:    f.press,
 		OpenOnTap: true,
+		NoLines:   true,
 	})
 	f.ExtendBaseWidget(f)
 	return f

@@ -19,6 +19,7 @@ type ListOptions struct {
 	RowHeight float32            // 0: the height that New asks for
 	Label     func(i int) string // what type-ahead looks at; nil: none
 	Skip      func(i int) bool   // rows the cursor passes over, such as headings
+	NoLines   bool               // without hairlines between rows
 	Multi     bool               // Space, Ctrl and Shift choose several rows
 
 	OnCurrent func(i int)                     // the cursor came to a row by key or tap

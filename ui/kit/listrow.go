@@ -103,7 +103,7 @@ func (r *listRowRenderer) paint() {
 		r.bg.FillColor = colorOf(r.row, bg)
 	}
 	r.bar.FillColor, r.bar.Hidden = colorOf(r.row, theme.ColorNamePrimary), !s.current && !s.chosen
-	r.line.FillColor, r.line.Hidden = colorOf(r.row, ColorLine), s.heading
+	r.line.FillColor, r.line.Hidden = colorOf(r.row, ColorLine), s.heading || r.row.list.opts.NoLines
 	r.ring.StrokeColor, r.ring.Hidden = colorOf(r.row, ColorRing), !s.focused
 }
 

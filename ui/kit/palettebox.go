@@ -51,6 +51,7 @@ func NewPalette(c fyne.Canvas, opts PaletteOptions) *Palette {
 		Update:    func(i int, o fyne.CanvasObject) { o.(*Row).Set(p.items[i].row()) },
 		OnOpen:    func(i int) { p.run(i) },
 		OpenOnTap: true,
+		NoLines:   true,
 	})
 	p.layer = newPaletteLayer(p)
 	return p
@@ -187,9 +188,8 @@ type rect struct{ x, y, w, h float32 }
 
 // paletteBox is as high as its items ask, in the upper part of the window.
 func paletteBox(s fyne.Size, p *Palette) rect {
-	const head = 56
 	rows := min(len(p.items), 9)
-	h := head + float32(rows)*p.list.rowHeight()
+	h := paletteHead(p) + 4 + float32(rows)*p.list.rowHeight()
 	if rows == 0 && !p.none.Hidden {
 		h += 44
 	}
@@ -197,6 +197,9 @@ func paletteBox(s fyne.Size, p *Palette) rect {
 	y := min(72, s.Height*0.1)
 	return rect{x: (s.Width - w) / 2, y: y, w: w, h: min(h, s.Height-y-24)}
 }
+
+// paletteHead is the room of the field above the items.
+func paletteHead(p *Palette) float32 { return 10 + p.entry.MinSize().Height + 8 }
 
 type paletteRenderer struct {
 	l          *paletteLayer
@@ -214,7 +217,7 @@ func (r *paletteRenderer) Layout(s fyne.Size) {
 	eh := p.entry.MinSize().Height
 	p.entry.Move(fyne.NewPos(b.x+10, b.y+10))
 	p.entry.Resize(fyne.NewSize(b.w-20, eh))
-	top := b.y + 10 + eh + 8
+	top := b.y + paletteHead(p)
 	p.none.Move(fyne.NewPos(b.x+16, top))
 	p.none.Resize(fyne.NewSize(b.w-32, 24))
 	p.list.Move(fyne.NewPos(b.x+1, top))

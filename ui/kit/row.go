@@ -90,29 +90,32 @@ func (r *rowRenderer) badgeHeight() float32 {
 
 func (r *rowRenderer) Layout(s fyne.Size) {
 	left := float32(rowPadX)
-	titleH := r.title.MinSize().Height
-	lineH := titleH / float32(r.row.lines)
+	full := r.title.MinSize().Height
+	lineH := full / float32(r.row.lines)
 	if r.row.view.Icon != nil {
-		r.icon.Move(fyne.NewPos(left, rowPadY+(lineH-rowIcon)/2))
-		r.icon.Resize(fyne.NewSquareSize(rowIcon))
 		left += rowIcon + rowGutter
 	}
-	titleRight := s.Width - rowPadX
+	right := s.Width - rowPadX
 	if r.row.view.Unread {
-		titleRight -= dotSize + rowGutter
-		r.dot.Move(fyne.NewPos(s.Width-rowPadX-dotSize, rowPadY+(lineH-dotSize)/2))
-		r.dot.Resize(fyne.NewSquareSize(dotSize))
+		right -= dotSize + rowGutter
 	}
-	r.title.Move(fyne.NewPos(left, rowPadY))
-	r.title.Resize(fyne.NewSize(max(0, titleRight-left), titleH))
-	r.layoutSecond(left, s)
+	r.title.Resize(fyne.NewSize(max(0, right-left), full))
+	// A title shorter than its room leaves the rest above and below.
+	spare := (full - lineH*float32(min(max(1, r.title.drawn), r.row.lines))) / 2
+	top := rowPadY + spare
+	r.title.Move(fyne.NewPos(left, top))
+	r.icon.Move(fyne.NewPos(rowPadX, top+(lineH-rowIcon)/2))
+	r.icon.Resize(fyne.NewSquareSize(rowIcon))
+	r.dot.Move(fyne.NewPos(s.Width-rowPadX-dotSize, top+(lineH-dotSize)/2))
+	r.dot.Resize(fyne.NewSquareSize(dotSize))
+	r.layoutSecond(left, s, spare)
 }
 
 // layoutSecond places detail, right text and badge on the row's last line; the
-// detail gives way first.
-func (r *rowRenderer) layoutSecond(left float32, s fyne.Size) {
+// right text is left out where it would cut the detail.
+func (r *rowRenderer) layoutSecond(left float32, s fyne.Size, spare float32) {
 	bottomH := max(r.detail.MinSize().Height, r.badgeHeight())
-	y := s.Height - rowPadY - bottomH
+	y := s.Height - rowPadY - bottomH - spare
 	right := s.Width - rowPadX
 	if r.row.view.Badge != "" {
 		w := min(r.badge.MinSize().Width, (right-left)*0.6)
@@ -121,17 +124,19 @@ func (r *rowRenderer) layoutSecond(left float32, s fyne.Size) {
 		r.badge.Resize(fyne.NewSize(w, bottomH))
 		right -= 8
 	}
-	textY := y + (bottomH-r.detail.MinSize().Height)/2
-	if r.row.view.Right != "" {
-		m := newMeasurer(r.row.Theme(), r.row.Theme().Size(theme.SizeNameCaptionText), false, false)
-		w := min(m.width(r.row.view.Right, 0)+1, max(0, right-left))
-		right -= w
+	h := r.detail.MinSize().Height
+	textY := y + (bottomH-h)/2
+	m := newMeasurer(r.row.Theme(), r.row.Theme().Size(theme.SizeNameCaptionText), false, false)
+	rightW, detailW := m.width(r.row.view.Right, 0)+1, m.width(r.row.view.Detail, 0)
+	r.right.Hidden = r.row.view.Right == "" || left+detailW+8+rightW > right
+	if !r.right.Hidden {
+		right -= rightW
 		r.right.Move(fyne.NewPos(right, textY))
-		r.right.Resize(fyne.NewSize(w, r.right.MinSize().Height))
+		r.right.Resize(fyne.NewSize(rightW, h))
 		right -= 8
 	}
 	r.detail.Move(fyne.NewPos(left, textY))
-	r.detail.Resize(fyne.NewSize(max(0, right-left), r.detail.MinSize().Height))
+	r.detail.Resize(fyne.NewSize(max(0, right-left), h))
 }
 
 func (r *rowRenderer) fill() {

@@ -21,6 +21,7 @@ type HighlightText struct {
 	bold     bool
 	serif    bool
 	color    fyne.ThemeColorName
+	drawn    int // lines shown at the present width
 }
 
 // TextLook is how a HighlightText is drawn; the zero value is one line of plain
@@ -132,6 +133,7 @@ func (r *highlightRenderer) draw(width float32) {
 		r.objects = p.paint(r.objects, line, fyne.NewPos(0, float32(i)*r.lineH), r.lineH)
 	}
 	r.height = float32(len(lines)) * r.lineH
+	r.h.drawn = len(lines)
 }
 
 func (r *highlightRenderer) Refresh() {

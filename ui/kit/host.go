@@ -1,0 +1,72 @@
+package kit
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Host is what the shell lends to every page: words, work, the window and the
+// ways out of a page. It is made once and used on the main goroutine.
+type Host struct {
+	Lang   *Lang
+	Work   *Worker
+	Window fyne.Window
+	Now    func() time.Time
+
+	Go       func(route string) // opens another place: "acts/<id>", "drafts/<id>", "outbox"
+	Back     func()
+	Toast    func(Toast)
+	OpenURL  func(url string) error  // in the system's browser or mail program
+	OpenFile func(path string) error // in the system's viewer
+	Changed  func()                  // badges and status may have changed
+
+	kept map[string]string
+}
+
+// Keep leaves a text for another page to take, such as one to be written anew.
+func (h *Host) Keep(key, text string) {
+	if h.kept == nil {
+		h.kept = map[string]string{}
+	}
+	h.kept[key] = text
+}
+
+// Take gives what was left under a key, once.
+func (h *Host) Take(key string) (string, bool) {
+	text, ok := h.kept[key]
+	delete(h.kept, key)
+	return text, ok
+}
+
+// Fail shows an error as a toast in plain words: what happened, what to do.
+func (h *Host) Fail(err error) {
+	t := h.Lang.Explain(err)
+	text := t.What
+	if t.Do != "" {
+		text += " " + t.Do
+	}
+	h.Toast(Toast{Text: text})
+}
+
+// Ask shows a decision with its verb on the button; yes runs when it is taken.
+func (h *Host) Ask(title, text, verb string, yes func()) {
+	label := widget.NewLabel(text)
+	label.Wrapping = fyne.TextWrapWord
+	h.AskWith(title, label, verb, yes)
+}
+
+// AskWith is Ask with a form of the page's own.
+func (h *Host) AskWith(title string, content fyne.CanvasObject, verb string, yes func()) {
+	d := dialog.NewCustomConfirm(title, verb, h.Lang.T("button.cancel"), container.NewPadded(content), func(ok bool) {
+		if ok {
+			yes()
+		}
+	}, h.Window)
+	size := content.MinSize()
+	d.Resize(fyne.NewSize(max(480, size.Width+60), size.Height+150))
+	d.Show()
+}
