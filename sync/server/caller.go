@@ -7,14 +7,15 @@ import (
 	"net/netip"
 	"strings"
 
+	"scranno/app/central"
 	"scranno/app/civic"
 )
 
 type callerKey struct{}
 
 // callerOf gives who asks in this request.
-func callerOf(ctx context.Context) Caller {
-	c, _ := ctx.Value(callerKey{}).(Caller)
+func callerOf(ctx context.Context) central.Caller {
+	c, _ := ctx.Value(callerKey{}).(central.Caller)
 	return c
 }
 
@@ -39,24 +40,24 @@ func (s *Server) signedIn(next http.Handler) http.Handler {
 	})
 }
 
-func (s *Server) who(ctx context.Context, given string) (Caller, error) {
+func (s *Server) who(ctx context.Context, given string) (central.Caller, error) {
 	bad := civic.NewError(civic.Unauthenticated, "server.token", "")
 	scheme, token, _ := strings.Cut(given, " ")
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return Caller{}, bad
+		return central.Caller{}, bad
 	}
 	person, device, err := s.tokens.Verify(ctx, token)
 	if err != nil || !person.Valid() || !device.Valid() {
-		return Caller{}, bad
+		return central.Caller{}, bad
 	}
 	ok, err := s.svc.DeviceOK(ctx, device)
 	if err != nil {
-		return Caller{}, err
+		return central.Caller{}, err
 	}
 	if !ok {
-		return Caller{}, bad
+		return central.Caller{}, bad
 	}
-	return Caller{Person: person, Device: device}, nil
+	return central.Caller{Person: person, Device: device}, nil
 }
 
 // realAddress puts the peer's own address into RemoteAddr: behind a trusted

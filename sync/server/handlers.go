@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"scranno/app/central"
 	"scranno/app/civic"
 	"scranno/sync/wire"
 )
@@ -46,7 +47,7 @@ func (s *Server) feed(ctx context.Context, in *feedInput) (*huma.StreamResponse,
 	if limit <= 0 || limit > pageBytes {
 		limit = pageBytes
 	}
-	page, err := s.svc.Feed(ctx, callerOf(ctx), FeedRequest{Epoch: in.Body.Epoch, Wants: wants, MaxBytes: limit})
+	page, err := s.svc.Feed(ctx, callerOf(ctx), central.FeedRequest{Epoch: in.Body.Epoch, Wants: wants, MaxBytes: limit})
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"scranno/app/central"
 	"scranno/app/civic"
 	"scranno/sync/server"
 	"scranno/sync/wire"
@@ -29,8 +30,8 @@ const (
 
 // fake answers as a central would and notes who asked.
 type fake struct {
-	who   server.Caller
-	feed  server.FeedRequest
+	who   central.Caller
+	feed  central.FeedRequest
 	cmds  []civic.Command
 	fails error
 	page  civic.Page
@@ -41,7 +42,7 @@ func (f *fake) Hello(context.Context) (civic.Hello, error) {
 	return civic.Hello{Epoch: "e1", Version: civic.Version}, f.fails
 }
 
-func (f *fake) Feed(_ context.Context, who server.Caller, r server.FeedRequest) (civic.Page, error) {
+func (f *fake) Feed(_ context.Context, who central.Caller, r central.FeedRequest) (civic.Page, error) {
 	f.who, f.feed = who, r
 	if f.panic {
 		var m map[string]int
@@ -50,7 +51,7 @@ func (f *fake) Feed(_ context.Context, who server.Caller, r server.FeedRequest) 
 	return f.page, f.fails
 }
 
-func (f *fake) Push(_ context.Context, who server.Caller, _ int, cmds []civic.Command) ([]civic.Answer, error) {
+func (f *fake) Push(_ context.Context, who central.Caller, _ int, cmds []civic.Command) ([]civic.Answer, error) {
 	f.who, f.cmds = who, cmds
 	out := make([]civic.Answer, len(cmds))
 	for i, c := range cmds {
@@ -59,12 +60,12 @@ func (f *fake) Push(_ context.Context, who server.Caller, _ int, cmds []civic.Co
 	return out, f.fails
 }
 
-func (f *fake) Receipts(_ context.Context, who server.Caller, _ civic.ID, _ int64) ([]civic.Receipt, error) {
+func (f *fake) Receipts(_ context.Context, who central.Caller, _ civic.ID, _ int64) ([]civic.Receipt, error) {
 	f.who = who
 	return nil, f.fails
 }
 
-func (f *fake) Search(_ context.Context, who server.Caller, q civic.ActQuery) (civic.ActResult, error) {
+func (f *fake) Search(_ context.Context, who central.Caller, q civic.ActQuery) (civic.ActResult, error) {
 	f.who = who
 	return civic.ActResult{Total: q.Limit, Facets: map[string][]civic.FacetCount{"kind": {{Value: "motion", Count: 1}}}}, f.fails
 }
@@ -168,7 +169,7 @@ func TestFeedInEachCoding(t *testing.T) {
 			t.Fatalf("%q: %v %+v", form, err, p)
 		}
 	}
-	if f.who != (server.Caller{}) || len(f.feed.Wants) != 1 || f.feed.Wants[0].Tail != civic.Unopened {
+	if f.who != (central.Caller{}) || len(f.feed.Wants) != 1 || f.feed.Wants[0].Tail != civic.Unopened {
 		t.Fatalf("the central was asked %+v by %+v", f.feed, f.who)
 	}
 }
@@ -179,7 +180,7 @@ func TestTokens(t *testing.T) {
 	for token, want := range map[string]int{
 		"Bearer good": 200, "bearer good": 200, "Bearer revoked": 401, "Bearer bad": 401, "Bearer ": 401, "Basic Zm9vOmJhcg==": 401, "good": 401,
 	} {
-		f.who = server.Caller{}
+		f.who = central.Caller{}
 		res, data := send(t, "POST", ts.URL+wire.PathFeed, `{"channels":[]}`, "Authorization", token)
 		if res.StatusCode != want {
 			t.Errorf("%q: %d, want %d", token, res.StatusCode, want)
