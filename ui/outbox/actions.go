@@ -1,0 +1,65 @@
+package outbox
+
+import (
+	"context"
+
+	"scranno/app/civic"
+	"scranno/app/desk"
+	"scranno/ui/kit"
+)
+
+// act runs a piece of work on the chosen command and reads the queue again.
+func act[T any](p *page, run func(context.Context, civic.ID) (T, error), done func(T)) {
+	q, ok := p.current()
+	if !ok {
+		return
+	}
+	kit.Do(context.Background(), p.h.Work, kit.Job[T]{
+		Run: func(ctx context.Context, _ kit.Progress) (T, error) { return run(ctx, q.Command.ID) },
+		Done: func(v T, err error) {
+			if err != nil {
+				p.h.Fail(err)
+			} else if done != nil {
+				done(v)
+			}
+			p.reload()
+			p.h.Changed()
+		},
+	})
+}
+
+func (p *page) retry() {
+	act(p, p.d.Retry, func(civic.Queued) { p.h.Toast(kit.Toast{Text: p.h.Lang.T("outbox.toast.retry")}) })
+}
+
+func (p *page) release() {
+	act(p, func(ctx context.Context, id civic.ID) (struct{}, error) { return struct{}{}, p.d.Release(ctx, id) }, nil)
+}
+
+// remove asks first: what was written would leave the queue.
+func (p *page) remove() {
+	q, ok := p.current()
+	if !ok {
+		return
+	}
+	l := p.h.Lang
+	p.h.Ask(l.T("outbox.ask.title"), l.T("outbox.ask.text", "what", p.title(q)), l.T("outbox.cancel"), func() {
+		act(p, p.d.Cancel, nil)
+	})
+}
+
+// edit takes the text back and opens it where it is written.
+func (p *page) edit() {
+	act(p, p.d.Edit, func(g desk.Given) {
+		switch {
+		case g.Draft != nil:
+			p.h.Go("drafts/" + string(g.Draft.ID))
+		case g.Thread != "":
+			p.h.Keep("compose:"+string(g.Thread), g.Text)
+			p.h.Go("spaces/thread/" + string(g.Thread))
+		case g.Text != "":
+			p.h.Window.Clipboard().SetContent(g.Text)
+			p.h.Toast(kit.Toast{Text: p.h.Lang.T("outbox.toast.copied")})
+		}
+	})
+}

@@ -1,0 +1,276 @@
+package outbox
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"scranno/app/civic"
+	"scranno/app/desk"
+	"scranno/ui/kit"
+)
+
+// Desk is what the screen asks of the desk.
+type Desk interface {
+	Outbox(ctx context.Context) ([]civic.Queued, error)
+	History(ctx context.Context, limit int) ([]civic.Queued, error)
+	Retry(ctx context.Context, id civic.ID) (civic.Queued, error)
+	Cancel(ctx context.Context, id civic.ID) (civic.Queued, error)
+	Edit(ctx context.Context, id civic.ID) (desk.Given, error)
+	Release(ctx context.Context, id civic.ID) error
+	Nudge()
+}
+
+// page is the screen's state.
+type page struct {
+	d    Desk
+	h    *kit.Host
+	rows []row
+	list *kit.KeyList
+	side *fyne.Container
+	main *fyne.Container
+	body fyne.CanvasObject
+}
+
+// row is a heading or a command.
+type row struct {
+	heading string
+	q       civic.Queued
+}
+
+// New makes the page.
+func New(d Desk, h *kit.Host) kit.Page {
+	p := &page{d: d, h: h}
+	has := func(states ...civic.CommandState) func() bool {
+		return func() bool {
+			q, ok := p.current()
+			for _, s := range states {
+				if ok && q.State == s {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	return kit.Page{
+		Route:  "outbox",
+		Title:  func() string { return h.Lang.T("nav.outbox") },
+		Build:  p.build,
+		Reload: p.reload,
+		Shown:  p.reload,
+		Focus: func() {
+			if p.list != nil && len(p.rows) > 0 {
+				h.Window.Canvas().Focus(p.list)
+			}
+		},
+		Commands: []kit.Command{
+			{ID: "outbox.edit", TitleKey: "outbox.edit", Run: p.edit, Enabled: has(civic.QueueRefused, civic.QueueWaiting, civic.QueueHeld)},
+			{ID: "outbox.retry", TitleKey: "button.retry", Run: p.retry, Enabled: has(civic.QueueRefused)},
+			{ID: "outbox.cancel", TitleKey: "outbox.cancel", Run: p.remove, Enabled: has(civic.QueueRefused, civic.QueueWaiting, civic.QueueHeld, civic.QueueSending)},
+			{ID: "outbox.release", TitleKey: "outbox.release", Run: p.release, Enabled: has(civic.QueueHeld)},
+		},
+	}
+}
+
+func (p *page) build() fyne.CanvasObject {
+	p.list = kit.NewKeyList(kit.ListOptions{
+		Len:       func() int { return len(p.rows) },
+		New:       func() fyne.CanvasObject { return kit.NewRow(2) },
+		Update:    func(i int, o fyne.CanvasObject) { o.(*kit.Row).Set(p.view(p.rows[i])) },
+		Label:     func(i int) string { return p.rows[i].q.Subject },
+		Skip:      func(i int) bool { return p.rows[i].heading != "" },
+		OnCurrent: func(int) { p.show() },
+	})
+	p.side = container.NewStack()
+	p.main = container.NewStack(kit.NewThinSplit(p.list, p.side, 460, nil))
+	p.show()
+	return p.main
+}
+
+// reload reads the queue again and keeps the choice where it still stands.
+func (p *page) reload() {
+	if p.list == nil {
+		return
+	}
+	type both struct{ queue, history []civic.Queued }
+	kit.Do(context.Background(), p.h.Work, kit.Job[both]{
+		Slot: "outbox.list",
+		Run: func(ctx context.Context, _ kit.Progress) (both, error) {
+			q, err := p.d.Outbox(ctx)
+			if err != nil {
+				return both{}, err
+			}
+			h, err := p.d.History(ctx, 50)
+			return both{q, h}, err
+		},
+		Done: func(b both, err error) {
+			if err != nil {
+				p.main.Objects = []fyne.CanvasObject{kit.NewErrorPane(p.h.Lang, err, p.reload)}
+				p.main.Refresh()
+				return
+			}
+			p.set(b.queue, b.history)
+		},
+	})
+}
+
+func (p *page) set(queue, history []civic.Queued) {
+	was, _ := p.current()
+	l := p.h.Lang
+	p.rows = nil
+	group := func(title string, list []civic.Queued, keep func(civic.CommandState) bool) {
+		first := true
+		for _, q := range list {
+			if q.Command.Name == civic.CmdRead || !keep(q.State) {
+				continue // a read mark is nobody's errand
+			}
+			if first {
+				p.rows = append(p.rows, row{heading: title})
+				first = false
+			}
+			p.rows = append(p.rows, row{q: q})
+		}
+	}
+	refused := func(s civic.CommandState) bool { return s == civic.QueueRefused }
+	group(l.T("outbox.refused"), queue, refused)
+	group(l.T("outbox.waiting"), queue, func(s civic.CommandState) bool { return !refused(s) })
+	group(l.T("outbox.history"), history, func(civic.CommandState) bool { return true })
+	p.list.Reload()
+	at := -1
+	for i, r := range p.rows {
+		if r.heading == "" && (at < 0 || r.q.Command.ID == was.Command.ID) {
+			at = i
+			if r.q.Command.ID == was.Command.ID {
+				break
+			}
+		}
+	}
+	p.list.SetCurrent(at)
+	p.show()
+}
+
+func (p *page) current() (civic.Queued, bool) {
+	if p.list == nil {
+		return civic.Queued{}, false
+	}
+	i := p.list.Current()
+	if i < 0 || i >= len(p.rows) || p.rows[i].heading != "" {
+		return civic.Queued{}, false
+	}
+	return p.rows[i].q, true
+}
+
+func (p *page) view(r row) kit.RowView {
+	if r.heading != "" {
+		return kit.RowView{Title: r.heading, Unread: true}
+	}
+	v := kit.RowView{Title: p.title(r.q), Detail: p.state(r.q), Pending: r.q.State == civic.QueueWaiting || r.q.State == civic.QueueSending}
+	if r.q.State == civic.QueueRefused {
+		v.Badge, v.Tone = p.h.Lang.T("outbox.badge.refused"), kit.Warn
+	}
+	return v
+}
+
+func (p *page) title(q civic.Queued) string {
+	what := p.h.Lang.T("command." + string(q.Command.Name))
+	if q.Subject == "" {
+		return what
+	}
+	return p.h.Lang.T("outbox.line", "what", what, "title", q.Subject)
+}
+
+// state says in words where a command stands.
+func (p *page) state(q civic.Queued) string {
+	l := p.h.Lang
+	since := l.ShortTime(q.Queued, p.h.Now())
+	switch q.State {
+	case civic.QueueHeld:
+		return l.T("outbox.state.held")
+	case civic.QueueSending:
+		return l.T("outbox.state.sending")
+	case civic.QueueRefused:
+		return l.Refusal(string(q.Reason), q.Params)
+	case civic.QueueSettling:
+		return l.T("outbox.state.settling")
+	case civic.QueueDone:
+		return l.T("outbox.state.done", "at", since)
+	}
+	return l.T("outbox.state.waiting", "since", since)
+}
+
+// show writes the chosen command out at the side.
+func (p *page) show() {
+	l := p.h.Lang
+	if len(p.rows) == 0 {
+		p.side.Objects = []fyne.CanvasObject{kit.NewEmptyState(kit.EmptyView{
+			Icon: "outbox", Text: l.T("outbox.empty"), Hint: l.T("outbox.empty_hint"),
+		})}
+		p.side.Refresh()
+		return
+	}
+	q, ok := p.current()
+	if !ok {
+		p.side.Objects = nil
+		p.side.Refresh()
+		return
+	}
+	title := widget.NewLabelWithStyle(p.title(q), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	title.Wrapping = fyne.TextWrapWord
+	state := widget.NewLabel(p.state(q))
+	state.Wrapping = fyne.TextWrapWord
+	if q.State == civic.QueueRefused {
+		state.Importance = widget.DangerImportance
+	}
+	parts := []fyne.CanvasObject{title, state}
+	if note := p.note(q); note != "" {
+		n := widget.NewLabel(note)
+		n.Wrapping = fyne.TextWrapWord
+		parts = append(parts, n)
+	}
+	parts = append(parts, p.buttons(q))
+	p.side.Objects = []fyne.CanvasObject{container.NewVScroll(container.NewPadded(container.NewVBox(parts...)))}
+	p.side.Refresh()
+}
+
+// note explains what a state means for the person.
+func (p *page) note(q civic.Queued) string {
+	l := p.h.Lang
+	switch {
+	case q.State == civic.QueueRefused:
+		return l.T("outbox.note.refused")
+	case q.State == civic.QueueHeld:
+		return l.T("outbox.note.held")
+	case q.State == civic.QueueWaiting && q.Last != "":
+		return l.T("outbox.note.tried", "why", l.T("error."+string(q.Last)))
+	case q.State == civic.QueueWaiting && q.Drawing == civic.Doubtful:
+		return l.T("outbox.note.doubtful")
+	case q.State == civic.QueueWaiting:
+		return l.T("outbox.note.waiting")
+	}
+	return ""
+}
+
+func (p *page) buttons(q civic.Queued) fyne.CanvasObject {
+	l := p.h.Lang
+	row := container.NewHBox()
+	add := func(text string, run func()) { row.Add(kit.NewButton(text, nil, run)) }
+	switch q.State {
+	case civic.QueueRefused:
+		row.Add(kit.NewPrimaryButton(l.T("outbox.edit"), nil, p.edit))
+		add(l.T("button.retry"), p.retry)
+		add(l.T("button.delete"), p.remove)
+	case civic.QueueHeld:
+		row.Add(kit.NewPrimaryButton(l.T("outbox.release"), nil, p.release))
+		add(l.T("outbox.edit"), p.edit)
+		add(l.T("outbox.cancel"), p.remove)
+	case civic.QueueWaiting:
+		row.Add(kit.NewPrimaryButton(l.T("outbox.now"), nil, p.d.Nudge))
+		add(l.T("outbox.edit"), p.edit)
+		add(l.T("outbox.cancel"), p.remove)
+	case civic.QueueSending:
+		add(l.T("outbox.cancel"), p.remove)
+	}
+	return row
+}

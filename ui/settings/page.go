@@ -1,0 +1,166 @@
+package settings
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"scranno/app/civic"
+	"scranno/ui/kit"
+)
+
+// Desk is what the screen asks of the desk.
+type Desk interface {
+	Profile(ctx context.Context) (civic.Profile, error)
+	Actor(ctx context.Context) (civic.Actor, error)
+	SignedIn(ctx context.Context) (civic.SignInState, error)
+	Disconnect(ctx context.Context) error
+	Channels(ctx context.Context) ([]civic.ChannelState, error)
+	Keep(ctx context.Context, regions []civic.Region, years int) error
+	Doctor(ctx context.Context) ([]civic.Finding, error)
+	Settings(ctx context.Context) (civic.Settings, error)
+	SaveSettings(ctx context.Context, s civic.Settings) error
+}
+
+// Program is what only the program can do.
+type Program struct {
+	Look    func(civic.Settings) // applies theme and text size
+	Connect func()               // opens the assistant
+	Home    string               // the folder of this profile
+	Wipe    func()               // removes the data and ends; nil: not offered
+	Credit  string               // of the gazetteer, as its licence asks
+	// Languages are those of the screens.
+	Languages []string
+}
+
+type page struct {
+	d       Desk
+	h       *kit.Host
+	program Program
+	list    *kit.KeyList
+	side    *fyne.Container
+	current int
+}
+
+// section is a part of the screen, built from what it reads.
+type section struct {
+	id    string
+	title string // key
+	build func(p *page)
+}
+
+func sections() []section {
+	return []section{
+		{"profile", "settings.profile", (*page).profile},
+		{"account", "settings.account", (*page).account},
+		{"offline", "settings.offline", (*page).offline},
+		{"appearance", "settings.appearance", (*page).appearance},
+		{"data", "settings.data", (*page).data},
+		{"diagnostics", "settings.diagnostics", (*page).diagnostics},
+		{"about", "settings.about", (*page).about},
+	}
+}
+
+// New makes the page.
+func New(d Desk, h *kit.Host, program Program) kit.Page {
+	p := &page{d: d, h: h, program: program}
+	return kit.Page{
+		Route: "settings", Title: func() string { return h.Lang.T("nav.settings") },
+		Build: p.build, Open: p.open,
+		Focus: func() { h.Window.Canvas().Focus(p.list) },
+	}
+}
+
+func (p *page) build() fyne.CanvasObject {
+	all := sections()
+	p.list = kit.NewKeyList(kit.ListOptions{
+		Len:       func() int { return len(all) },
+		New:       func() fyne.CanvasObject { return kit.NewRow(1) },
+		Update:    func(i int, o fyne.CanvasObject) { o.(*kit.Row).Set(kit.RowView{Title: p.h.Lang.T(all[i].title)}) },
+		Label:     func(i int) string { return p.h.Lang.T(all[i].title) },
+		OnCurrent: p.choose,
+	})
+	p.side = container.NewStack()
+	p.current = -1
+	p.list.SetCurrent(0)
+	if p.current < 0 {
+		p.choose(0)
+	}
+	return kit.NewThinSplit(p.list, p.side, 300, nil)
+}
+
+func (p *page) open(rest string) {
+	for i, s := range sections() {
+		if s.id == rest {
+			p.list.SetCurrent(i)
+			p.choose(i)
+		}
+	}
+}
+
+func (p *page) choose(i int) {
+	if i < 0 || i >= len(sections()) {
+		return
+	}
+	p.current = i
+	sections()[i].build(p)
+}
+
+// put shows a section's parts under its title.
+func (p *page) put(parts ...fyne.CanvasObject) {
+	title := canvas.NewText(p.h.Lang.T(sections()[p.current].title), theme.Color(theme.ColorNameForeground))
+	title.TextSize, title.TextStyle.Bold = 20, true
+	all := append([]fyne.CanvasObject{title}, parts...)
+	p.side.Objects = []fyne.CanvasObject{container.NewVScroll(container.NewPadded(container.NewPadded(container.NewVBox(all...))))}
+	p.side.Refresh()
+}
+
+func text(s string) *widget.Label {
+	l := widget.NewLabel(s)
+	l.Wrapping = fyne.TextWrapWord
+	return l
+}
+
+// load reads what a section shows and shows it, unless another was chosen
+// meanwhile.
+func load[T any](p *page, run func(context.Context) (T, error), show func(T)) {
+	at := p.current
+	kit.Do(context.Background(), p.h.Work, kit.Job[T]{
+		Slot: "settings",
+		Run:  func(ctx context.Context, _ kit.Progress) (T, error) { return run(ctx) },
+		Done: func(v T, err error) {
+			if at != p.current {
+				return
+			}
+			if err != nil {
+				p.side.Objects = []fyne.CanvasObject{kit.NewErrorPane(p.h.Lang, err, func() { p.choose(at) })}
+				p.side.Refresh()
+				return
+			}
+			show(v)
+		},
+	})
+}
+
+// do runs a change and shows the section again.
+func (p *page) do(run func(context.Context) error, done func()) {
+	at := p.current
+	kit.Do(context.Background(), p.h.Work, kit.Job[struct{}]{
+		Run: func(ctx context.Context, _ kit.Progress) (struct{}, error) { return struct{}{}, run(ctx) },
+		Done: func(_ struct{}, err error) {
+			if err != nil {
+				p.h.Fail(err)
+				return
+			}
+			if done != nil {
+				done()
+			}
+			p.choose(at)
+			p.h.Changed()
+		},
+	})
+}

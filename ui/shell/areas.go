@@ -1,0 +1,22 @@
+package shell
+
+import (
+	"scranno/assets"
+	"scranno/ui/kit"
+	"scranno/ui/outbox"
+	"scranno/ui/settings"
+	"scranno/ui/today"
+)
+
+// areas lists the pages of the window, in the rail's order.
+func (s *Shell) areas() []kit.Page {
+	d := s.o.Desk
+	return []kit.Page{
+		today.New(d, s.host),
+		outbox.New(d, s.host),
+		settings.New(d, s.host, settings.Program{
+			Look: s.o.Look, Connect: s.welcome, Home: s.o.Home, Wipe: s.o.Wipe,
+			Credit: assets.GazetteerCredit, Languages: assets.Languages(),
+		}),
+	}
+}

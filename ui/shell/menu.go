@@ -1,0 +1,138 @@
+package shell
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"scranno/app/civic"
+	"scranno/ui/kit"
+)
+
+// commands are those of the window itself, whatever page is on show.
+func (s *Shell) commands() []kit.Command {
+	go1 := func(id, route string, key fyne.KeyName) kit.Command {
+		return kit.Command{ID: "go." + id, TitleKey: "nav." + id, Shortcut: kit.Ctrl(key), Run: func() { s.Go(route) }}
+	}
+	return []kit.Command{
+		go1("today", "today", fyne.Key1), go1("acts", "acts", fyne.Key2), go1("drafts", "drafts", fyne.Key3),
+		go1("spaces", "spaces", fyne.Key4), go1("outbox", "outbox", fyne.Key5), go1("settings", "settings", fyne.Key6),
+		{ID: "draft.new", TitleKey: "cmd.draft_new", Shortcut: kit.Ctrl(fyne.KeyN), Run: func() { s.Go("drafts/new") }},
+		{ID: "palette", TitleKey: "cmd.palette", Shortcut: kit.Ctrl(fyne.KeyK), Run: s.palette.show},
+		{ID: "search", TitleKey: "cmd.search", Shortcut: kit.Ctrl(fyne.KeyF), Run: s.search},
+		{ID: "back", TitleKey: "cmd.back", Shortcut: kit.Alt(fyne.KeyLeft), Run: s.back},
+		{ID: "forward", TitleKey: "cmd.forward", Shortcut: kit.Alt(fyne.KeyRight), Run: s.forward},
+		{ID: "sync", TitleKey: "cmd.sync", Shortcut: &desktop.CustomShortcut{KeyName: fyne.KeyF5}, Run: s.syncNow},
+		{ID: "undo", TitleKey: "cmd.undo_last", Run: func() { s.toasts.Act() }},
+		{ID: "theme", TitleKey: "cmd.theme", Run: s.nextTheme},
+	}
+}
+
+// run guards a command: shortcuts of the menu fire even under a dialog.
+func (s *Shell) run(c kit.Command) func() {
+	return func() {
+		if !c.Can() {
+			return
+		}
+		if s.window.Canvas().Overlays().Top() != nil && c.ID != "palette" {
+			return
+		}
+		c.Run()
+	}
+}
+
+// buildMenu makes the menu bar for the page on show. Shortcuts live here: they
+// fire whatever has the focus.
+func (s *Shell) buildMenu() {
+	l := s.o.Lang
+	all := s.commands()
+	item := func(id string) *fyne.MenuItem {
+		c, _ := kit.Find(all, id)
+		return s.menuItem(c)
+	}
+	sep := fyne.NewMenuItemSeparator
+	file := fyne.NewMenu(l.T("menu.file"), item("draft.new"), sep(), item("sync"))
+	edit := fyne.NewMenu(l.T("menu.edit"), item("undo"), sep(), item("search"))
+	view := fyne.NewMenu(l.T("menu.view"), item("theme"))
+	move := fyne.NewMenu(l.T("menu.go"),
+		item("go.today"), item("go.acts"), item("go.drafts"), item("go.spaces"), item("go.outbox"), item("go.settings"),
+		sep(), item("back"), item("forward"), sep(), item("palette"))
+	menus := []*fyne.Menu{file, edit, view, move}
+	if s.current >= 0 {
+		var items []*fyne.MenuItem
+		for _, c := range s.places[s.current].page.Commands {
+			items = append(items, s.menuItem(c))
+		}
+		if len(items) > 0 {
+			menus = append(menus, fyne.NewMenu(s.places[s.current].page.Title(), items...))
+		}
+	}
+	help := fyne.NewMenu(l.T("menu.help"), fyne.NewMenuItem(l.T("cmd.about"), func() { s.Go("settings/about") }),
+		fyne.NewMenuItem(l.T("cmd.doctor"), func() { s.Go("settings/diagnostics") }))
+	s.window.SetMainMenu(fyne.NewMainMenu(append(menus, help)...))
+}
+
+func (s *Shell) menuItem(c kit.Command) *fyne.MenuItem {
+	m := fyne.NewMenuItem(s.o.Lang.T(c.TitleKey), s.run(c))
+	if c.Shortcut != nil {
+		m.Shortcut = c.Shortcut
+	}
+	m.Icon = c.Icon
+	return m
+}
+
+func (s *Shell) search() {
+	if s.current >= 0 && s.places[s.current].page.Search != nil {
+		s.places[s.current].page.Search()
+		return
+	}
+	s.Go("acts")
+	if p := s.places[s.current].page; p.Search != nil {
+		p.Search()
+	}
+}
+
+func (s *Shell) syncNow() {
+	kit.Do(context.Background(), s.host.Work, kit.Job[civic.SyncResult]{
+		Title: s.o.Lang.T("work.sync"), Slot: "shell.sync",
+		Run: func(ctx context.Context, progress kit.Progress) (civic.SyncResult, error) {
+			return s.o.Desk.Sync(ctx, func(p civic.Progress) { progress(int(p.Done), int(p.Total)) })
+		},
+		Done: func(r civic.SyncResult, err error) {
+			if err != nil {
+				s.host.Fail(err)
+				return
+			}
+			s.toasts.Add(kit.Toast{Text: s.o.Lang.T("sync.done")})
+		},
+	})
+}
+
+// nextTheme goes round system, light, dark and high contrast, and keeps it.
+func (s *Shell) nextTheme() {
+	kit.Do(context.Background(), s.host.Work, kit.Job[civic.Settings]{
+		Run: func(ctx context.Context, _ kit.Progress) (civic.Settings, error) {
+			set, err := s.o.Desk.Settings(ctx)
+			if err != nil {
+				return set, err
+			}
+			all := kit.Variants()
+			at := 0
+			for i, v := range all {
+				if string(v) == set.Theme {
+					at = i
+				}
+			}
+			set.Theme = string(all[(at+1)%len(all)])
+			return set, s.o.Desk.SaveSettings(ctx, set)
+		},
+		Done: func(set civic.Settings, err error) {
+			if err != nil {
+				s.host.Fail(err)
+				return
+			}
+			s.o.Look(set)
+		},
+	})
+}

@@ -1,0 +1,171 @@
+package shell
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"scranno/app/civic"
+	"scranno/app/desk"
+	"scranno/ui/kit"
+)
+
+// palette is the box of Ctrl+K: commands, acts, drafts and spaces.
+type palette struct {
+	s     *Shell
+	box   *kit.Palette
+	found []kit.PaletteItem // acts, drafts and spaces for the present query
+	runs  map[string]func()
+}
+
+func newPalette(s *Shell) *palette {
+	p := &palette{s: s}
+	l := s.o.Lang
+	p.box = kit.NewPalette(s.window.Canvas(), kit.PaletteOptions{
+		Placeholder: l.T("palette.placeholder"), None: l.T("palette.none"), Rank: p.rank,
+		Run: func(it kit.PaletteItem) {
+			if run := p.runs[it.ID]; run != nil {
+				run()
+			}
+		},
+	})
+	return p
+}
+
+func (p *palette) show() {
+	if p.box.Visible() {
+		p.box.Hide()
+		return
+	}
+	p.found = nil
+	p.box.Show()
+}
+
+// rank gives the commands at once and asks for the rest beside.
+func (p *palette) rank(query string) []kit.PaletteItem {
+	l := p.s.o.Lang
+	p.runs = map[string]func(){}
+	commands := p.s.commands()
+	if p.s.current >= 0 {
+		commands = append(commands, p.s.places[p.s.current].page.Commands...)
+	}
+	titles := make([]string, 0, len(commands))
+	for _, c := range commands {
+		titles = append(titles, l.T(c.TitleKey))
+	}
+	var items []kit.PaletteItem
+	for _, m := range p.s.o.Desk.Fuzzy(query, titles) {
+		c := commands[m.Index]
+		it := kit.PaletteItem{ID: "command:" + c.ID, Title: titles[m.Index], Marks: marks(m.Spans), Detail: l.T("palette.command"), Icon: c.Icon}
+		if c.Shortcut != nil {
+			it.Right = shortcutText(c.Shortcut)
+		}
+		p.runs[it.ID] = p.s.run(c)
+		items = append(items, it)
+	}
+	for _, it := range p.found {
+		route := it.ID
+		p.runs[it.ID] = func() { p.s.Go(route) }
+		items = append(items, it)
+	}
+	p.look(query)
+	return items
+}
+
+func marks(spans []desk.Span) []kit.Span {
+	out := make([]kit.Span, len(spans))
+	for i, m := range spans {
+		out[i] = kit.Span{From: m.From, To: m.To, Kind: kit.Marked}
+	}
+	return out
+}
+
+// shortcutText writes a shortcut as the keys are labelled.
+func shortcutText(s *desktop.CustomShortcut) string {
+	var b strings.Builder
+	for _, m := range []struct {
+		mod  fyne.KeyModifier
+		name string
+	}{{fyne.KeyModifierControl, "Ctrl+"}, {fyne.KeyModifierSuper, "Cmd+"}, {fyne.KeyModifierAlt, "Alt+"}, {fyne.KeyModifierShift, "Maiusc+"}} {
+		if s.Modifier&m.mod != 0 {
+			b.WriteString(m.name)
+		}
+	}
+	return b.String() + string(s.KeyName)
+}
+
+// look asks the desk for things by that name; what comes back is ranked in.
+func (p *palette) look(query string) {
+	if query == "" {
+		return
+	}
+	kit.Do(context.Background(), p.s.host.Work, kit.Job[[]kit.PaletteItem]{
+		Slot: "shell.palette",
+		Run: func(ctx context.Context, _ kit.Progress) ([]kit.PaletteItem, error) {
+			return p.things(ctx, query)
+		},
+		Done: func(items []kit.PaletteItem, err error) {
+			if err != nil || !p.box.Visible() || p.box.Query() != query || same(items, p.found) {
+				return
+			}
+			p.found = items
+			p.box.Update()
+		},
+	})
+}
+
+func same(a, b []kit.PaletteItem) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].ID != b[i].ID {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *palette) things(ctx context.Context, query string) ([]kit.PaletteItem, error) {
+	l, d := p.s.o.Lang, p.s.o.Desk
+	var out []kit.PaletteItem
+	drafts, err := d.Drafts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, dr := range drafts {
+		name := ""
+		if dr.Plain != nil {
+			name = dr.Plain.Subject
+		}
+		names = append(names, name)
+	}
+	for _, m := range d.Fuzzy(query, names) {
+		out = append(out, kit.PaletteItem{ID: "drafts/" + string(drafts[m.Index].ID), Title: names[m.Index], Detail: l.T("palette.draft"), Icon: kit.Icon("drafts")})
+	}
+	spaces, err := d.Spaces(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names = nil
+	for _, s := range spaces {
+		names = append(names, s.Space.Title)
+	}
+	for _, m := range d.Fuzzy(query, names) {
+		out = append(out, kit.PaletteItem{ID: "spaces/" + string(spaces[m.Index].ID), Title: names[m.Index], Detail: l.T("palette.space"), Icon: kit.Icon("spaces")})
+	}
+	acts, err := d.Acts(ctx, civic.ActQuery{Text: query, Limit: 8})
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range acts.Hits {
+		out = append(out, kit.PaletteItem{
+			ID: "acts/" + string(a.ID), Title: a.Subject, Detail: l.T("act.kind."+string(a.Kind)) + " · " + a.BodyName,
+			Right: l.ShortDay(a.Date, p.s.o.Now()), Icon: kit.KindIcon(string(a.Kind)),
+		})
+	}
+	return out, nil
+}

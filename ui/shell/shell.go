@@ -1,0 +1,210 @@
+package shell
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"scranno/app/civic"
+	"scranno/app/desk"
+	"scranno/ui/kit"
+)
+
+// Options is what a window is made of. All but Icon are needed.
+type Options struct {
+	App      fyne.App
+	Desk     *desk.Desk
+	Lang     *kit.Lang
+	Log      *slog.Logger
+	Now      func() time.Time
+	OpenURL  func(url string) error
+	OpenFile func(path string) error
+	Look     func(civic.Settings) // applies theme and text size
+	Icon     fyne.Resource
+	Home     string // the folder that holds this profile, for the settings screen
+	Wipe     func() // removes the profile and ends; nil: not offered
+}
+
+// Shell is the one window of the desktop program. All its methods are called
+// on the main goroutine unless they say otherwise.
+type Shell struct {
+	o       Options
+	host    *kit.Host
+	window  fyne.Window
+	places  []place
+	rail    *kit.Rail
+	status  *kit.StatusLine
+	toasts  *kit.Toasts
+	palette *palette
+	body    *fyne.Container
+	current int // in places; -1 before the first
+	history history
+	cancel  []func() // what Close ends
+	dirty   chan struct{}
+}
+
+// place is a page with whether its content is there.
+type place struct {
+	page    kit.Page
+	content fyne.CanvasObject
+	stale   bool // the desk changed while it was hidden
+}
+
+// New makes the window and shows the first page, or the assistant where the
+// profile is not connected yet.
+func New(o Options) *Shell {
+	s := &Shell{o: o, current: -1, dirty: make(chan struct{}, 1)}
+	s.window = o.App.NewWindow("Scranno")
+	if o.Icon != nil {
+		s.window.SetIcon(o.Icon)
+	}
+	s.window.Resize(fyne.NewSize(1180, 760))
+	s.window.SetMaster()
+	s.toasts = kit.NewToasts(o.Lang, nil)
+	s.status = kit.NewStatusLine(o.Lang, func() { s.Go("outbox") })
+	work := kit.NewWorker(kit.WorkerOptions{Log: o.Log, OnTasks: s.status.SetTasks})
+	s.host = &kit.Host{
+		Lang: o.Lang, Work: work, Window: s.window, Now: o.Now,
+		Go: s.Go, Back: s.back, Toast: s.toasts.Add, OpenURL: o.OpenURL, OpenFile: o.OpenFile, Changed: s.refreshStatus,
+	}
+	for _, p := range s.areas() {
+		s.places = append(s.places, place{page: p})
+	}
+	s.rail = kit.NewRail(railItems(o.Lang), func(id string) { s.Go(id) })
+	s.palette = newPalette(s)
+	s.body = container.NewStack()
+	frame := container.NewBorder(nil, s.status, s.rail, nil, s.body)
+	s.window.SetContent(container.NewStack(canvas.NewRectangle(nil), frame, s.toasts))
+	s.window.SetOnClosed(work.Close)
+	s.watch()
+	s.start()
+	return s
+}
+
+// Window gives the window, to show it and to try it.
+func (s *Shell) Window() fyne.Window { return s.window }
+
+// Close ends the work in the background and waits for it.
+func (s *Shell) Close() {
+	for _, c := range s.cancel {
+		c()
+	}
+	s.host.Work.Close()
+}
+
+func railItems(l *kit.Lang) []kit.RailItem {
+	return []kit.RailItem{
+		{ID: "today", Icon: "today", Label: l.T("nav.today")},
+		{ID: "acts", Icon: "acts", Label: l.T("nav.acts")},
+		{ID: "drafts", Icon: "drafts", Label: l.T("nav.drafts")},
+		{ID: "spaces", Icon: "spaces", Label: l.T("nav.spaces")},
+		{ID: "outbox", Icon: "outbox", Label: l.T("nav.outbox")},
+		{ID: "settings", Icon: "settings", Label: l.T("nav.settings"), Foot: true},
+	}
+}
+
+// start shows the first page; the assistant where nobody is connected.
+func (s *Shell) start() {
+	kit.Do(context.Background(), s.host.Work, kit.Job[civic.Profile]{
+		Run: func(ctx context.Context, _ kit.Progress) (civic.Profile, error) { return s.o.Desk.Profile(ctx) },
+		Done: func(p civic.Profile, err error) {
+			if err == nil && p.Central == "" {
+				s.welcome()
+				return
+			}
+			if s.current < 0 {
+				s.Go("today")
+			}
+		},
+	})
+	s.buildMenu()
+}
+
+// watch brings changes of the desk to the screen, a few times a second at most.
+func (s *Shell) watch() {
+	ctx, stop := context.WithCancel(context.Background())
+	unsubscribe := s.o.Desk.Subscribe(func() {
+		select {
+		case s.dirty <- struct{}{}:
+		default:
+		}
+	})
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-s.dirty:
+				fyne.Do(s.changed)
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(250 * time.Millisecond):
+			}
+		}
+	}()
+	go s.o.Desk.Watch(ctx, func(civic.SyncState) {
+		select {
+		case s.dirty <- struct{}{}:
+		default:
+		}
+	})
+	s.cancel = append(s.cancel, func() { unsubscribe(); stop(); <-done })
+}
+
+// changed reloads the page on show and notes the others as stale.
+func (s *Shell) changed() {
+	for i := range s.places {
+		p := &s.places[i]
+		if p.content == nil || p.page.Reload == nil {
+			continue
+		}
+		if i == s.current {
+			p.page.Reload()
+		} else {
+			p.stale = true
+		}
+	}
+	s.refreshStatus()
+}
+
+// refreshStatus reads the state behind the status line and the badges.
+func (s *Shell) refreshStatus() {
+	kit.Do(context.Background(), s.host.Work, kit.Job[civic.Status]{
+		Slot: "shell.status",
+		Run:  func(ctx context.Context, _ kit.Progress) (civic.Status, error) { return s.o.Desk.Status(ctx) },
+		Done: func(st civic.Status, err error) {
+			if err != nil {
+				s.status.Set(kit.Status{Link: kit.LinkTrouble})
+				return
+			}
+			s.showStatus(st)
+		},
+	})
+}
+
+func (s *Shell) showStatus(st civic.Status) {
+	v := kit.Status{Link: kit.LinkOffline, Waiting: st.Pending, Refused: st.Refused}
+	switch {
+	case st.Busy:
+		v.Link = kit.LinkSyncing
+	case civic.Is(st.Err, civic.Unauthenticated):
+		v.Link = kit.LinkSignedOut
+	case st.Err != nil && !civic.Is(st.Err, civic.Offline):
+		v.Link = kit.LinkTrouble
+	case st.Online:
+		v.Link = kit.LinkOnline
+	}
+	if !st.Synced.IsZero() {
+		v.LastSync = s.o.Lang.Ago(st.Synced, s.o.Now())
+	}
+	s.status.Set(v)
+	s.rail.SetBadge("outbox", st.Pending+st.Refused, st.Refused > 0)
+}
