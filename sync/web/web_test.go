@@ -1,0 +1,173 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"scranno/app/civic"
+	"scranno/sync/web"
+)
+
+const shown civic.ID = "0190d3f0-0000-7000-8000-000000000003"
+
+type library struct{ fails error }
+
+func (l library) Hello(context.Context) (civic.Hello, error) {
+	return civic.Hello{Name: "Prova <b>", Controller: "Comune di esempio", Notice: "1"}, l.fails
+}
+
+func (l library) PublicActs(context.Context, int) ([]civic.ActHit, error) {
+	return []civic.ActHit{{ID: shown, Kind: civic.Motion, Subject: "Beni comuni <script>", BodyName: "Valchiara", Date: "2026-03-01", Outcome: civic.Approved}}, l.fails
+}
+
+func (l library) PublicAct(_ context.Context, id civic.ID) (civic.ActView, error) {
+	if id != shown {
+		return civic.ActView{}, civic.NewError(civic.NotFound, "test", "")
+	}
+	return civic.ActView{
+		Record: civic.Record{ID: shown}, Author: "Giulia Conti", Outcome: civic.Approved,
+		Act: civic.Act{
+			Visibility: civic.Everyone, Licence: civic.LicenceCCBY, Published: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC),
+			Content: civic.Content{
+				Kind: civic.Motion, Subkind: "ordinaria", Level: civic.Municipal, Body: "demo:908001", BodyName: "Valchiara", Region: "08",
+				Subject: "Beni comuni <script>alert(1)</script>", Date: "2026-03-01", Themes: []civic.Theme{"participation"},
+				Clauses: []civic.Clause{
+					{ID: civic.DerivedID("1"), Section: civic.Recital, Opener: "Premesso che", Text: "la città è viva & <vera>"},
+					{ID: civic.DerivedID("2"), Section: civic.Operative, Opener: "impegna il Sindaco e la Giunta", Text: ""},
+					{ID: civic.DerivedID("3"), Section: civic.Operative, Opener: "1.", Text: "a fare"},
+				},
+				Signatories: []civic.Signatory{{Name: "Giulia Conti", Group: "Insieme"}},
+			},
+		},
+		Events: []civic.EventView{{Event: civic.ActEvent{
+			Type: civic.OutcomeEvent, Date: "2026-03-20", Outcome: civic.Approved, Votes: &civic.Votes{For: 9}, Source: "javascript:alert(1)",
+		}}},
+		Children: []civic.ActHit{{ID: civic.DerivedID("child"), Kind: civic.Question, Subject: "Ripresa"}},
+	}, l.fails
+}
+
+type exporter struct{ fails error }
+
+func (e exporter) Export(_ context.Context, c civic.Content, format string, w io.Writer) error {
+	if e.fails != nil {
+		return e.fails
+	}
+	_, err := io.WriteString(w, "%"+strings.ToUpper(format)+" "+c.BodyName)
+	return err
+}
+
+func start(t *testing.T, l library, e web.Exporter) (*httptest.Server, *bytes.Buffer) {
+	t.Helper()
+	var logged bytes.Buffer
+	w, err := web.New(web.Options{Library: l, Exporter: e, URL: "https://atti.example", Log: slog.New(slog.NewTextHandler(&logged, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ts := httptest.NewServer(w.Handler())
+	t.Cleanup(ts.Close)
+	return ts, &logged
+}
+
+func get(t *testing.T, u string) (*http.Response, string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, u, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	data, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res, string(data)
+}
+
+func TestPages(t *testing.T) {
+	ts, _ := start(t, library{}, exporter{})
+	for path, parts := range map[string][]string{
+		"/":     {`href="/atti/` + string(shown) + `"`, "Beni comuni &lt;script&gt;"},
+		"/atti": {"Mozione · Valchiara", "Approvato"},
+		"/atti/" + string(shown): {
+			"<h1>Beni comuni &lt;script&gt;", "la città è viva &amp; &lt;vera&gt;", "Giulia Conti", "9 favorevoli", "Ripresa",
+			`rel="canonical" href="https://atti.example/atti/` + string(shown), "creativecommons.org", "Partecipazione", "Emilia-Romagna",
+		},
+		"/informativa": {"Comune di esempio", "Versione dell’informativa: 1"},
+	} {
+		res, body := get(t, ts.URL+path)
+		if res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+			t.Fatalf("%s: %d", path, res.StatusCode)
+		}
+		for _, part := range parts {
+			if !strings.Contains(body, part) {
+				t.Errorf("%s lacks %q:\n%s", path, part, body)
+			}
+		}
+		if strings.Contains(body, "<script") || strings.Contains(body, "javascript:") || len(res.Cookies()) > 0 {
+			t.Errorf("%s has scripts or cookies", path)
+		}
+		if csp := res.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") {
+			t.Errorf("%s: policy %q", path, csp)
+		}
+		if strings.Contains(body, "style=") {
+			t.Errorf("%s has a style that the policy forbids", path)
+		}
+	}
+}
+
+func TestDocument(t *testing.T) {
+	ts, _ := start(t, library{}, exporter{})
+	res, body := get(t, ts.URL+"/atti/"+string(shown)+".pdf")
+	if res.StatusCode != http.StatusOK || body != "%PDF Valchiara" || res.Header.Get("Content-Type") != "application/pdf" {
+		t.Fatalf("%d %s", res.StatusCode, body)
+	}
+	if d := res.Header.Get("Content-Disposition"); !strings.Contains(d, "beni-comuni-script-alert-1-script.pdf") {
+		t.Errorf("file name: %s", d)
+	}
+}
+
+func TestWhatIsNotThere(t *testing.T) {
+	ts, _ := start(t, library{}, nil)
+	for _, path := range []string{"/atti/" + string(civic.DerivedID("altro")), "/atti/../etc", "/atti/x", "/altro", "/atti/" + string(shown) + ".pdf"} {
+		res, body := get(t, ts.URL+path)
+		if res.StatusCode != http.StatusNotFound || !strings.Contains(body, "L’atto che cerchi non c’è o non è ancora visibile") || res.Header.Get("X-Robots-Tag") != "noindex" {
+			t.Errorf("%s: %d %s", path, res.StatusCode, body)
+		}
+	}
+}
+
+func TestFailures(t *testing.T) {
+	fault := civic.NewError(civic.Internal, "test", "")
+	ts, _ := start(t, library{fails: fault}, exporter{})
+	for _, path := range []string{"/", "/atti", "/atti/" + string(shown), "/informativa"} {
+		if res, _ := get(t, ts.URL+path); res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" {
+			t.Errorf("%s: %d", path, res.StatusCode)
+		}
+	}
+	ts, logged := start(t, library{}, exporter{fails: fault})
+	if res, _ := get(t, ts.URL+"/atti/"+string(shown)+".pdf"); res.StatusCode != http.StatusServiceUnavailable {
+		t.Error(res.Status)
+	}
+	if strings.Contains(logged.String(), "Beni comuni") {
+		t.Error("the log has a subject")
+	}
+}
+
+func TestFilesBesideThePages(t *testing.T) {
+	ts, _ := start(t, library{}, nil)
+	for path, media := range map[string]string{"/stile.css": "text/css; charset=utf-8", "/favicon.svg": "image/svg+xml", "/robots.txt": "text/plain; charset=utf-8"} {
+		if res, body := get(t, ts.URL+path); res.StatusCode != http.StatusOK || res.Header.Get("Content-Type") != media || body == "" {
+			t.Errorf("%s: %d %s", path, res.StatusCode, res.Header.Get("Content-Type"))
+		}
+	}
+}
