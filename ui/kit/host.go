@@ -23,6 +23,7 @@ type Host struct {
 	OpenURL  func(url string) error  // in the system's browser or mail program
 	OpenFile func(path string) error // in the system's viewer
 	Changed  func()                  // badges and status may have changed
+	Exports  string                  // the folder for what is written out: Documenti/Scranno
 
 	kept map[string]string
 }

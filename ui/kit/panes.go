@@ -46,9 +46,9 @@ func canvasIcon(res fyne.Resource) fyne.CanvasObject {
 }
 
 func centredPane(icon fyne.CanvasObject, text, hint, button string, press func()) fyne.CanvasObject {
-	col := []fyne.CanvasObject{icon, NewHighlightText(text, TextLook{MaxLines: -1, Bold: true})}
+	col := []fyne.CanvasObject{icon, NewHighlightText(text, TextLook{MaxLines: -1, Bold: true, Centred: true})}
 	if hint != "" {
-		col = append(col, NewHighlightText(hint, TextLook{MaxLines: -1, Color: ColorMuted}))
+		col = append(col, NewHighlightText(hint, TextLook{MaxLines: -1, Color: ColorMuted, Centred: true}))
 	}
 	if button != "" {
 		col = append(col, container.NewHBox(layout.NewSpacer(), NewPrimaryButton(button, nil, press), layout.NewSpacer()))

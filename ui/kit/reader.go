@@ -306,19 +306,20 @@ func (r *Reader) makePlain() *container.Scroll {
 		}
 	}
 	flush()
-	column := container.New(columnLayout{}, container.NewVBox(labels...))
-	return container.NewVScroll(container.NewThemeOverride(column, SerifTheme(r.Theme())))
+	paper := canvas.NewRectangle(colorOf(r, ColorPaper))
+	text := container.NewPadded(container.NewVBox(labels...))
+	return container.NewVScroll(container.New(columnLayout{}, container.NewStack(paper, text)))
 }
 
 // columnLayout centres its one object in a column of reading width.
 type columnLayout struct{}
 
 func (columnLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(160, o[0].MinSize().Height+48)
+	return fyne.NewSize(160, o[0].MinSize().Height)
 }
 
 func (columnLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	w := min(s.Width, paperWidth)
-	o[0].Move(fyne.NewPos((s.Width-w)/2, 24))
-	o[0].Resize(fyne.NewSize(w, s.Height-48))
+	o[0].Move(fyne.NewPos((s.Width-w)/2, 0))
+	o[0].Resize(fyne.NewSize(w, s.Height))
 }

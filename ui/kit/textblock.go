@@ -21,6 +21,7 @@ type HighlightText struct {
 	bold     bool
 	serif    bool
 	color    fyne.ThemeColorName
+	centred  bool
 	drawn    int // lines shown at the present width
 }
 
@@ -32,11 +33,12 @@ type TextLook struct {
 	Bold     bool                // all of it
 	Serif    bool                // in the typeface of acts
 	Color    fyne.ThemeColorName // empty: the text colour
+	Centred  bool
 }
 
 // NewHighlightText makes a text in a given look.
 func NewHighlightText(text string, look TextLook) *HighlightText {
-	h := &HighlightText{text: text, maxLines: look.MaxLines, size: look.Size, bold: look.Bold, serif: look.Serif, color: look.Color}
+	h := &HighlightText{text: text, maxLines: look.MaxLines, size: look.Size, bold: look.Bold, serif: look.Serif, color: look.Color, centred: look.Centred}
 	switch {
 	case h.maxLines == 0:
 		h.maxLines = 1
@@ -130,7 +132,11 @@ func (r *highlightRenderer) draw(width float32) {
 	p := linePainter{w: r.h, m: m, color: r.h.color}
 	r.objects = r.objects[:0]
 	for i, line := range lines {
-		r.objects = p.paint(r.objects, line, fyne.NewPos(0, float32(i)*r.lineH), r.lineH)
+		x := float32(0)
+		if r.h.centred {
+			x = (width - line.width) / 2
+		}
+		r.objects = p.paint(r.objects, line, fyne.NewPos(x, float32(i)*r.lineH), r.lineH)
 	}
 	r.height = float32(len(lines)) * r.lineH
 	r.h.drawn = len(lines)

@@ -1,0 +1,238 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"scranno/app/document"
+)
+
+// PagesView shows laid-out pages as they will be printed: white, in any theme.
+// Only pages in sight are drawn.
+type PagesView struct {
+	widget.BaseWidget
+	OnPage func(page, total int) // another page, from 1, is at the top; may be nil
+
+	pages   document.Pages
+	fonts   map[document.Font]fyne.Resource
+	zoom    float32 // 1: as wide as the view, up to real size and a half
+	top     int
+	focused bool
+	scroll  *container.Scroll
+	sheet   *fyne.Container
+}
+
+const (
+	pageGap     = 18
+	pageMaxZoom = 2
+	pageLargest = 1.6 // pixels a point, at zoom 1
+)
+
+// NewPagesView makes an empty view.
+func NewPagesView() *PagesView {
+	v := &PagesView{zoom: 1, fonts: map[document.Font]fyne.Resource{}}
+	v.sheet = container.New(&pagesLayout{v})
+	v.scroll = container.NewScroll(v.sheet)
+	v.scroll.OnScrolled = func(fyne.Position) { v.draw() }
+	v.ExtendBaseWidget(v)
+	return v
+}
+
+// SetPages shows pages; the place in them is kept, so that a preview can follow
+// the text as it is written.
+func (v *PagesView) SetPages(p document.Pages) {
+	v.pages, v.top = p, 0
+	v.draw()
+}
+
+// Zoom changes the size by a factor within half and twice the fitting one.
+func (v *PagesView) Zoom(by float32) {
+	v.zoom = min(pageMaxZoom, max(0.5, v.zoom*by))
+	v.draw()
+}
+
+// ScrollTo brings a page, from 0, to the top.
+func (v *PagesView) ScrollTo(page int) {
+	v.scroll.ScrollToOffset(fyne.NewPos(v.scroll.Offset.X, v.pageTop(page)-pageGap))
+	v.draw()
+}
+
+// Resize fits the pages to the new width.
+func (v *PagesView) Resize(s fyne.Size) {
+	v.BaseWidget.Resize(s)
+	v.draw()
+}
+
+// MinSize is a small page.
+func (v *PagesView) MinSize() fyne.Size {
+	v.ExtendBaseWidget(v)
+	return fyne.NewSize(200, 160)
+}
+
+// FocusGained draws the ring.
+func (v *PagesView) FocusGained() { v.focused = true; v.Refresh() }
+
+// FocusLost removes it.
+func (v *PagesView) FocusLost() { v.focused = false; v.Refresh() }
+
+// TypedRune zooms with + and -.
+func (v *PagesView) TypedRune(r rune) {
+	switch r {
+	case '+':
+		v.Zoom(1.2)
+	case '-':
+		v.Zoom(1 / 1.2)
+	}
+}
+
+// TypedKey goes through the pages.
+func (v *PagesView) TypedKey(e *fyne.KeyEvent) {
+	y := v.scroll.Offset.Y
+	switch e.Name {
+	case fyne.KeyUp:
+		y -= 48
+	case fyne.KeyDown:
+		y += 48
+	case fyne.KeyPageUp:
+		y = v.pageTop(max(0, v.topPage()-1)) - pageGap
+	case fyne.KeyPageDown, fyne.KeySpace:
+		y = v.pageTop(v.topPage()+1) - pageGap
+	case fyne.KeyHome:
+		y = 0
+	case fyne.KeyEnd:
+		y = v.size().Height
+	default:
+		return
+	}
+	v.scroll.ScrollToOffset(fyne.NewPos(v.scroll.Offset.X, max(0, y)))
+	v.draw()
+}
+
+// scale is how many pixels a point takes.
+func (v *PagesView) scale() float32 {
+	if v.pages.Width == 0 {
+		return 1
+	}
+	return min(pageLargest, (v.Size().Width-2*pageGap)/float32(v.pages.Width)) * v.zoom
+}
+
+func (v *PagesView) pageTop(i int) float32 {
+	return pageGap + float32(i)*(float32(v.pages.Height)*v.scale()+pageGap)
+}
+
+func (v *PagesView) topPage() int {
+	h := float32(v.pages.Height)*v.scale() + pageGap
+	return max(0, min(len(v.pages.Pages)-1, int((v.scroll.Offset.Y+v.scroll.Size().Height/3)/h)))
+}
+
+func (v *PagesView) size() fyne.Size {
+	return fyne.NewSize(float32(v.pages.Width)*v.scale()+2*pageGap, v.pageTop(len(v.pages.Pages)))
+}
+
+func (v *PagesView) draw() {
+	view := v.scroll.Size()
+	if view.Width <= 0 || view.Height <= 0 {
+		return
+	}
+	if want := v.size().Max(view); v.sheet.Size() != want {
+		v.sheet.Resize(want)
+		v.scroll.Refresh()
+	}
+	v.sheet.Objects = nil
+	for i := range v.pages.Pages {
+		top := v.pageTop(i)
+		if top+float32(v.pages.Height)*v.scale() < v.scroll.Offset.Y || top > v.scroll.Offset.Y+view.Height {
+			continue
+		}
+		v.drawPage(i, top)
+	}
+	canvas.Refresh(v.sheet)
+	if page := v.topPage() + 1; page != v.top && len(v.pages.Pages) > 0 {
+		v.top = page
+		if v.OnPage != nil {
+			v.OnPage(page, len(v.pages.Pages))
+		}
+	}
+}
+
+func (v *PagesView) drawPage(i int, top float32) {
+	s := v.scale()
+	left := (v.sheet.Size().Width - float32(v.pages.Width)*s) / 2
+	paper := canvas.NewRectangle(color.White)
+	paper.StrokeColor, paper.StrokeWidth = colorOf(v, ColorLine), 1
+	paper.Move(fyne.NewPos(left, top))
+	paper.Resize(fyne.NewSize(float32(v.pages.Width)*s, float32(v.pages.Height)*s))
+	v.sheet.Objects = append(v.sheet.Objects, paper)
+	for _, r := range v.pages.Pages[i].Rules {
+		line := canvas.NewRectangle(color.Black)
+		line.Move(fyne.NewPos(left+float32(r.X)*s, top+float32(r.Y)*s))
+		line.Resize(fyne.NewSize(float32(r.Width)*s, max(1, s/2)))
+		v.sheet.Objects = append(v.sheet.Objects, line)
+	}
+	for _, t := range v.pages.Pages[i].Texts {
+		o := canvas.NewText(t.Value, color.Black)
+		o.TextSize, o.FontSource = float32(t.Size)*s, v.font(t.Font)
+		size, baseline := fyne.CurrentApp().Driver().RenderedTextSize(t.Value, o.TextSize, o.TextStyle, o.FontSource)
+		o.Move(fyne.NewPos(left+float32(t.X)*s, top+float32(t.Y)*s-baseline))
+		o.Resize(size)
+		v.sheet.Objects = append(v.sheet.Objects, o)
+	}
+}
+
+func (v *PagesView) font(f document.Font) fyne.Resource {
+	res, ok := v.fonts[f]
+	if !ok {
+		res = paperFont(f)
+		v.fonts[f] = res
+	}
+	return res
+}
+
+// CreateRenderer is for the toolkit.
+func (v *PagesView) CreateRenderer() fyne.WidgetRenderer {
+	v.ExtendBaseWidget(v)
+	r := &pagesRenderer{v: v, bg: canvas.NewRectangle(nil), ring: newRing(v)}
+	r.ring.CornerRadius = 0
+	r.Refresh()
+	return r
+}
+
+type pagesRenderer struct {
+	v    *PagesView
+	bg   *canvas.Rectangle
+	ring *canvas.Rectangle
+}
+
+func (r *pagesRenderer) MinSize() fyne.Size { return r.v.MinSize() }
+
+func (r *pagesRenderer) Layout(s fyne.Size) {
+	r.bg.Resize(s)
+	r.v.scroll.Resize(s)
+	r.ring.Move(fyne.NewPos(1, 1))
+	r.ring.Resize(s.SubtractWidthHeight(2, 2))
+}
+
+func (r *pagesRenderer) Refresh() {
+	r.bg.FillColor = colorOf(r.v, theme.ColorNameHeaderBackground)
+	r.ring.StrokeColor, r.ring.Hidden = colorOf(r.v, ColorRing), !r.v.focused
+	r.v.draw()
+	canvas.Refresh(r.v)
+}
+
+func (r *pagesRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.bg, r.v.scroll, r.ring}
+}
+
+func (r *pagesRenderer) Destroy() {}
+
+// pagesLayout makes the sheet as large as all pages together.
+type pagesLayout struct{ v *PagesView }
+
+func (l *pagesLayout) Layout([]fyne.CanvasObject, fyne.Size) {}
+
+func (l *pagesLayout) MinSize([]fyne.CanvasObject) fyne.Size { return l.v.size() }
