@@ -162,6 +162,30 @@ func (c *Client) Search(ctx context.Context, q civic.ActQuery) (civic.ActResult,
 	return out.Civic(), nil
 }
 
+// Reach asks the central whether it answers, and exchanges nothing.
+func (c *Client) Reach(ctx context.Context) error {
+	profile, err := c.store.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	base, err := address(profile.Central)
+	if err != nil {
+		return err
+	}
+	_, err = c.hello(ctx, base)
+	return err
+}
+
+// hello asks what the central is; anything else that answers is Offline.
+func (c *Client) hello(ctx context.Context, base string) (civic.Hello, error) {
+	var h civic.Hello
+	err := c.askJSON(ctx, base, call{path: wire.PathHello, timeout: shortWait}, &h)
+	if err == nil && (h.Epoch == "" || h.Now.IsZero()) {
+		err = civic.NewError(civic.Offline, "client.hello", "")
+	}
+	return h, err
+}
+
 // Nudge wakes Watch: something waits to be sent, or the network may be back.
 // It never blocks.
 func (c *Client) Nudge() {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"scranno/app/civic"
-	"scranno/sync/wire"
 )
 
 const (
@@ -105,12 +104,9 @@ func kept(err error) bool {
 }
 
 func (r *run) hello(ctx context.Context) error {
-	var h civic.Hello
-	if err := r.c.askJSON(ctx, r.base, call{path: wire.PathHello, timeout: shortWait}, &h); err != nil {
+	h, err := r.c.hello(ctx, r.base)
+	if err != nil {
 		return err
-	}
-	if h.Epoch == "" || h.Now.IsZero() {
-		return civic.NewError(civic.Offline, "client.hello", "")
 	}
 	if h.Schemas[0] > civic.SchemaVersion {
 		return civic.NewError(civic.TooOld, "client.hello", "", "version", h.Version)
