@@ -1,0 +1,218 @@
+package central
+
+import (
+	"context"
+	"time"
+
+	"scranno/app/civic"
+)
+
+const (
+	maxGroup  = 256 // commands that share a commit
+	groupWait = 5 * time.Millisecond
+)
+
+// job is one push on its way through the group that it commits with.
+type job struct {
+	ctx      context.Context //nolint:containedctx // of the request, looked at before the group begins
+	cmds     []civic.Command
+	attempts []int
+	answers  []civic.Answer
+	err      error
+	done     chan struct{}
+}
+
+// Push runs a person's commands, each once, and answers each in its order. An
+// error means that nothing was acknowledged: the same push may come again.
+// Conflict with the key "new-device": this device's numbers were given twice, so
+// the desk was cloned and must take a new device.
+func (s *Service) Push(ctx context.Context, who Caller, schema int, cmds []civic.Command) ([]civic.Answer, error) {
+	if err := s.mayPush(ctx, who, schema, cmds); err != nil {
+		return nil, err
+	}
+	own := make([]civic.Command, len(cmds))
+	for i, c := range cmds {
+		c.Author, c.Schema = who.Person, schema
+		own[i] = c
+	}
+	if len(own) == 0 {
+		return nil, nil
+	}
+	j := &job{ctx: ctx, cmds: own, done: make(chan struct{})}
+	s.mu.Lock()
+	ended := s.ended
+	s.mu.Unlock()
+	if ended == nil {
+		s.runGroup(ctx, []*job{j})
+		return j.answers, j.err
+	}
+	select {
+	case s.jobs <- j:
+	case <-ended:
+		return nil, civic.NewError(civic.Busy, "central.push", "")
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	select {
+	case <-j.done:
+		return j.answers, j.err
+	case <-ended:
+		return nil, civic.NewError(civic.Busy, "central.push", "")
+	case <-ctx.Done():
+		return nil, ctx.Err() // it may run all the same: the receipt tells
+	}
+}
+
+func (s *Service) mayPush(ctx context.Context, who Caller, schema int, cmds []civic.Command) error {
+	const op = "central.push"
+	switch {
+	case who.Person == "":
+		return civic.NewError(civic.Unauthenticated, op, "")
+	case schema < 1:
+		return civic.NewError(civic.TooOld, op, "")
+	case schema > civic.SchemaVersion:
+		// A desk ahead of its central waits for it; nothing is dropped.
+		return civic.NewError(civic.Busy, op, "")
+	case len(cmds) > civic.MaxPush:
+		return civic.NewError(civic.TooLarge, op, "")
+	}
+	for _, c := range cmds {
+		if !c.ID.Valid() || !c.Device.Valid() || c.N < 1 || c.After != "" && !c.After.Valid() {
+			return civic.NewError(civic.Invalid, op, "invalid.id")
+		}
+		if len(c.Args) > civic.MaxArgs {
+			return civic.NewError(civic.TooLarge, op, "invalid.too_long", "field", "args")
+		}
+	}
+	var actor civic.Actor
+	err := s.store.View(ctx, s.now(), func(w civic.World) error {
+		var err error
+		actor, err = w.Actor(ctx, who.Person)
+		return err
+	})
+	if err == nil && actor.Disabled {
+		// Of the request, not of its commands: what waits is kept by the desk.
+		return civic.NewError(civic.Unauthenticated, op, "")
+	}
+	return err
+}
+
+// commitGroups takes pushes as they come and commits those of a few
+// milliseconds together. What is still queued when the context ends is told to
+// come again.
+func (s *Service) commitGroups(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case first := <-s.jobs:
+			// The commit under way is finished even when the service stops.
+			s.runGroup(context.WithoutCancel(ctx), s.gather(ctx, first))
+		}
+	}
+}
+
+func (s *Service) gather(ctx context.Context, first *job) []*job {
+	group, size := []*job{first}, len(first.cmds)
+	timer := time.NewTimer(groupWait)
+	defer timer.Stop()
+	for size < maxGroup {
+		select {
+		case j := <-s.jobs:
+			group, size = append(group, j), size+len(j.cmds)
+		case <-timer.C:
+			return group
+		case <-ctx.Done():
+			return group
+		}
+	}
+	return group
+}
+
+// runGroup runs pushes in one transaction and, if that fails to commit, each by
+// itself, so that one cannot take the others with it.
+func (s *Service) runGroup(ctx context.Context, group []*job) {
+	defer func() {
+		for _, j := range group {
+			close(j.done)
+		}
+	}()
+	var open []*job
+	for _, j := range group {
+		if err := j.ctx.Err(); err != nil {
+			j.err = err
+			continue
+		}
+		open = append(open, j)
+	}
+	open = s.note(ctx, open)
+	if len(open) == 0 {
+		return
+	}
+	if err := s.settle(ctx, open); err == nil {
+		return
+	}
+	for _, j := range open {
+		j.answers = nil
+		if j.err = s.settle(ctx, []*job{j}); j.err != nil {
+			j.answers = nil
+			s.log.ErrorContext(ctx, "push failed", "kind", string(civic.KindOf(j.err)), "error", j.err)
+		}
+	}
+}
+
+// note writes down, and commits, what is about to run, before any of it runs: a
+// command that takes the process with it has left its mark. It gives the pushes
+// that go on.
+func (s *Service) note(ctx context.Context, group []*job) []*job {
+	var open []*job
+	err := s.store.Update(ctx, s.now(), func(l Ledger) error {
+		open = open[:0]
+		for _, j := range group {
+			j.err = l.Savepoint(ctx, func() error { return j.note(ctx, l) })
+			if j.err == nil {
+				open = append(open, j)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		for _, j := range group {
+			j.err = err
+		}
+		return nil
+	}
+	return open
+}
+
+func (j *job) note(ctx context.Context, l Ledger) error {
+	j.attempts = make([]int, len(j.cmds))
+	for i, c := range j.cmds {
+		n, err := l.Note(ctx, c)
+		if err != nil {
+			return err
+		}
+		j.attempts[i] = n
+	}
+	return nil
+}
+
+func (s *Service) settle(ctx context.Context, group []*job) error {
+	now := s.now()
+	return s.store.Update(ctx, now, func(l Ledger) error {
+		epoch, began, err := l.Epoch(ctx)
+		if err != nil {
+			return err
+		}
+		t := &trial{s: s, l: l, now: now, epoch: epoch, began: began}
+		for _, j := range group {
+			j.answers = make([]civic.Answer, len(j.cmds))
+			for i, c := range j.cmds {
+				if j.answers[i], err = t.run(ctx, c, j.attempts[i]); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,152 @@
+package centraldb
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"scranno/app/civic"
+	"scranno/storage/sqldb"
+)
+
+// restored is how far a new epoch moves every head, so that no number is given
+// twice.
+const restored = int64(1) << 32
+
+// Epoch gives the present epoch and when it began.
+func (d *DB) Epoch(ctx context.Context) (id string, began time.Time, err error) {
+	err = d.sql.View(ctx, func(tx *sqldb.Tx) error {
+		id, began, err = epochOf(ctx, tx)
+		return err
+	})
+	return id, began, err
+}
+
+func epochOf(ctx context.Context, tx *sqldb.Tx) (string, time.Time, error) {
+	var id string
+	var began int64
+	err := tx.Get(ctx, `SELECT epoch, began FROM meta`, nil, &id, &began)
+	return id, moment(began), err
+}
+
+// NewEpoch begins the given epoch: what a restore does to the file that it has
+// put back. Every head moves forward and all public figures are counted again.
+func (d *DB) NewEpoch(ctx context.Context, id string, now time.Time) error {
+	return d.newEpoch(ctx, id, now, 0)
+}
+
+func (d *DB) newEpoch(ctx context.Context, id string, now time.Time, least int64) error {
+	var changes int64
+	err := d.sql.Update(ctx, func(tx *sqldb.Tx) error {
+		const set = `UPDATE meta SET epoch = $1, began = $2, marker = '', changes = max(changes, $3) + 1 RETURNING changes`
+		if err := tx.Get(ctx, set, []any{id, stamp(now), least}, &changes); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE channel SET head = head + $1`, restored); err != nil {
+			return err
+		}
+		return markAllTallies(ctx, tx)
+	})
+	if err != nil {
+		return err
+	}
+	return d.writeGuard(changes)
+}
+
+// Guard begins the given epoch when the file has gone back behind the service's
+// back, and tells so. Two witnesses stand in the file at path, beside the
+// database: the count of changes, written after every commit and before its
+// answer leaves, and the file's own identity, which a copy does not have. From
+// then on this DB keeps the count.
+func (d *DB) Guard(ctx context.Context, path, id string, now time.Time) (bool, error) {
+	const op = "centraldb.guard"
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return false, civic.WrapError(civic.Internal, op, err)
+	}
+	// Read before the database: another process may be writing both.
+	kept, err := readGuard(f)
+	if err != nil {
+		_ = f.Close()
+		return false, err
+	}
+	var changes int64
+	var marker string
+	err = d.sql.View(ctx, func(tx *sqldb.Tx) error {
+		return tx.Get(ctx, `SELECT changes, marker FROM meta`, nil, &changes, &marker)
+	})
+	if err != nil {
+		_ = f.Close()
+		return false, err
+	}
+	d.mu.Lock()
+	d.heads = f
+	d.mu.Unlock()
+	here, err := d.markerOf(path)
+	if err != nil {
+		return false, err
+	}
+	behind := kept > changes || marker != "" && here != "" && marker != here
+	if behind {
+		err = d.newEpoch(ctx, id, now, kept)
+	} else {
+		err = d.writeGuard(changes)
+	}
+	if err != nil {
+		return behind, err
+	}
+	return behind, d.saveMarker(ctx, here)
+}
+
+// markerOf gives the identity of the marker beside the guard, a file written
+// once and then left alone: whoever puts a folder back from a copy makes it
+// another file.
+func (d *DB) markerOf(path string) (string, error) {
+	f, err := os.OpenFile(path+".mark", os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return "", civic.WrapError(civic.Internal, "centraldb.guard", err)
+	}
+	if err := f.Close(); err != nil {
+		return "", civic.WrapError(civic.Internal, "centraldb.guard", err)
+	}
+	return sqldb.FileIdentity(path + ".mark")
+}
+
+func (d *DB) saveMarker(ctx context.Context, here string) error {
+	return d.sql.Update(ctx, func(tx *sqldb.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE meta SET marker = $1 WHERE marker <> $1`, here)
+		return err
+	})
+}
+
+// guardLine has a fixed length: it is written in place, in one piece.
+const guardLine = "changes %020d\n"
+
+func (d *DB) writeGuard(changes int64) error {
+	if changes == 0 {
+		return nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.heads == nil || changes <= d.counted {
+		return nil
+	}
+	d.counted = changes
+	_, err := d.heads.WriteAt(fmt.Appendf(nil, guardLine, changes), 0)
+	return civic.WrapError(civic.Internal, "centraldb.guard", err)
+}
+
+func readGuard(f *os.File) (int64, error) {
+	buf := make([]byte, len(fmt.Sprintf(guardLine, 0)))
+	n, _ := f.ReadAt(buf, 0) // a new file is empty
+	if n == 0 {
+		return 0, nil
+	}
+	var changes int64
+	if _, err := fmt.Sscanf(strings.TrimSpace(string(buf[:n])), "changes %d", &changes); err != nil {
+		return 0, civic.WrapError(civic.Damaged, "centraldb.guard", err)
+	}
+	return changes, nil
+}

@@ -1,0 +1,202 @@
+package centraldb
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"time"
+
+	"scranno/app/civic"
+	"scranno/storage/sqldb"
+)
+
+// Ledger is what may be done inside one transaction. It is an alias of its
+// method set, which is the same that the service declares.
+type Ledger = interface {
+	civic.World
+	Epoch(ctx context.Context) (id string, began time.Time, err error)
+	Note(ctx context.Context, c civic.Command) (attempts int, err error)
+	Quiet(ctx context.Context, c civic.Command) error
+	Receipt(ctx context.Context, id civic.ID) (civic.Receipt, error)
+	Keep(ctx context.Context, c civic.Command, r civic.Receipt) error
+	Apply(ctx context.Context, author civic.ID, effects []civic.Effect) ([]civic.EffectRef, error)
+	MarkTally(ctx context.Context, acts []civic.ID) error
+	DueTallies(ctx context.Context, limit int) ([]civic.Tally, error)
+	ClearTally(ctx context.Context, act civic.ID) error
+	Savepoint(ctx context.Context, fn func() error) error
+}
+
+// ledger is the transaction behind Ledger.
+type ledger struct {
+	*world
+	db      *DB
+	heads   map[civic.Channel]head // those that moved, written once at the end
+	changes int64                  // changes and receipts so far
+}
+
+// head is a channel's row as this transaction has moved it.
+type head struct {
+	seq, count int64
+	sum        uint64
+}
+
+// Update runs fn in one transaction, at the given time. What fn did is on the
+// disk when Update gives nil, and nothing of it is there otherwise.
+func (d *DB) Update(ctx context.Context, now time.Time, fn func(l Ledger) error) error {
+	var changes int64
+	err := d.sql.Update(ctx, func(tx *sqldb.Tx) error {
+		l := &ledger{world: &world{tx: tx, now: civic.Stamp(now)}, db: d, heads: map[civic.Channel]head{}}
+		if err := fn(l); err != nil {
+			return err
+		}
+		if err := l.writeHeads(ctx); err != nil {
+			return err
+		}
+		if l.changes == 0 {
+			return nil
+		}
+		const count = `UPDATE meta SET changes = changes + $1 RETURNING changes`
+		return tx.Get(ctx, count, []any{l.changes}, &changes)
+	})
+	if err != nil {
+		return err
+	}
+	return d.writeGuard(changes)
+}
+
+// View runs fn upon one unchanging picture of the records.
+func (d *DB) View(ctx context.Context, now time.Time, fn func(w civic.World) error) error {
+	return d.sql.View(ctx, func(tx *sqldb.Tx) error { return fn(&world{tx: tx, now: civic.Stamp(now)}) })
+}
+
+func (l *ledger) Epoch(ctx context.Context) (string, time.Time, error) { return epochOf(ctx, l.tx) }
+
+// Savepoint runs fn so that its writes, and what is kept in memory of them, are
+// undone when it fails.
+func (l *ledger) Savepoint(ctx context.Context, fn func() error) error {
+	heads, changes := maps.Clone(l.heads), l.changes
+	done := false
+	defer func() {
+		if !done {
+			l.heads, l.changes = heads, changes
+		}
+	}()
+	if err := l.tx.Savepoint(ctx, fn); err != nil {
+		return err
+	}
+	done = true
+	return nil
+}
+
+// Note writes down that the command was read, and counts that it is about to
+// run. Conflict: this number of this device was another command.
+func (l *ledger) Note(ctx context.Context, c civic.Command) (int, error) {
+	const note = `INSERT INTO note (device, n, id, person, attempts) VALUES ($1, $2, $3, $4, 1)
+		ON CONFLICT (device, n) DO UPDATE SET attempts = attempts + 1 WHERE id = excluded.id AND person = excluded.person
+		RETURNING attempts`
+	var attempts int
+	err := l.tx.Get(ctx, note, []any{c.Device, c.N, c.ID, c.Author}, &attempts)
+	if civic.Is(err, civic.NotFound) {
+		return 0, civic.NewError(civic.Conflict, "centraldb.note", "new-device")
+	}
+	return attempts, err
+}
+
+// Quiet forgets the attempts of a command that did not crash.
+func (l *ledger) Quiet(ctx context.Context, c civic.Command) error {
+	const quiet = `UPDATE note SET attempts = 0 WHERE device = $1 AND n = $2 AND id = $3`
+	_, err := l.tx.Exec(ctx, quiet, c.Device, c.N, c.ID)
+	return err
+}
+
+const receiptColumns = `receipt.id, receipt.person, receipt.hash, receipt.outcome, receipt.reason, receipt.params,
+	receipt.epoch, receipt.effects, receipt.at`
+
+type receiptRow struct {
+	civic.Receipt
+	params, effects []byte
+	at              int64
+}
+
+func (r *receiptRow) dest() []any {
+	return []any{&r.ID, &r.Person, &r.Hash, &r.Outcome, &r.Reason, &r.params, &r.Epoch, &r.effects, &r.at}
+}
+
+func (r *receiptRow) receipt() (civic.Receipt, error) {
+	out := r.Receipt
+	out.At, out.Params, out.Effects = moment(r.at), nil, nil
+	if err := json.Unmarshal(r.params, &out.Params); err != nil {
+		return out, civic.WrapError(civic.Damaged, "centraldb.receipt", err)
+	}
+	if err := json.Unmarshal(r.effects, &out.Effects); err != nil {
+		return out, civic.WrapError(civic.Damaged, "centraldb.receipt", err)
+	}
+	return out, nil
+}
+
+// Receipt gives the final word on a command; NotFound when there is none yet.
+func (l *ledger) Receipt(ctx context.Context, id civic.ID) (civic.Receipt, error) {
+	const get = `SELECT ` + receiptColumns + ` FROM receipt WHERE id = $1`
+	var r receiptRow
+	if err := l.tx.Get(ctx, get, []any{id}, r.dest()...); err != nil {
+		return civic.Receipt{}, err
+	}
+	return r.receipt()
+}
+
+// Keep stores the receipt for ever and, of an accepted command, its arguments.
+func (l *ledger) Keep(ctx context.Context, c civic.Command, r civic.Receipt) error {
+	params, err := json.Marshal(r.Params)
+	if err != nil {
+		return civic.WrapError(civic.Internal, "centraldb.receipt", err)
+	}
+	effects, err := json.Marshal(r.Effects)
+	if err != nil {
+		return civic.WrapError(civic.Internal, "centraldb.receipt", err)
+	}
+	const put = `INSERT INTO receipt (id, person, hash, outcome, reason, params, epoch, effects, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	_, err = l.tx.Exec(ctx, put, r.ID, r.Person, r.Hash, r.Outcome, r.Reason, string(params), r.Epoch, string(effects), stamp(r.At))
+	if err != nil {
+		return err
+	}
+	l.changes++
+	if err := l.Quiet(ctx, c); err != nil || r.Outcome != civic.Accepted {
+		return err
+	}
+	return l.keepArguments(ctx, c, r)
+}
+
+// keepArguments keeps what an accepted command said, unless it erased: then
+// nothing of it is worth keeping.
+func (l *ledger) keepArguments(ctx context.Context, c civic.Command, r civic.Receipt) error {
+	const args = `INSERT INTO argument (id, args, at) VALUES ($1, $2, $3)`
+	if _, err := l.tx.Exec(ctx, args, c.ID, string(c.Args), stamp(r.At)); err != nil {
+		return err
+	}
+	const touch = `INSERT INTO argument_record (record, command)
+		SELECT id, $1 FROM change WHERE channel = $2 AND seq = $3 ON CONFLICT DO NOTHING`
+	for _, e := range r.Effects {
+		if _, err := l.tx.Exec(ctx, touch, c.ID, e.Channel, e.Seq); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Receipts gives a person's receipts for a device's commands numbered above
+// after, in the order of the numbers.
+func (d *DB) Receipts(ctx context.Context, person, device civic.ID, after int64, limit int) ([]civic.Receipt, error) {
+	const list = `SELECT ` + receiptColumns + ` FROM note JOIN receipt ON receipt.id = note.id
+		WHERE note.device = $1 AND note.n > $2 AND note.person = $3 AND receipt.person = $3 ORDER BY note.n LIMIT $4`
+	var out []civic.Receipt
+	err := d.sql.View(ctx, func(tx *sqldb.Tx) error {
+		var r receiptRow
+		return tx.Each(ctx, list, []any{device, after, person, limit}, r.dest(), func() error {
+			one, err := r.receipt()
+			out = append(out, one)
+			return err
+		})
+	})
+	return out, err
+}

@@ -1,0 +1,112 @@
+package centraldb
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"scranno/app/civic"
+	"scranno/storage/sqldb"
+)
+
+// Purge forgets the arguments of commands accepted before the given time.
+func (d *DB) Purge(ctx context.Context, before time.Time) error {
+	return d.sql.Update(ctx, func(tx *sqldb.Tx) error {
+		const touched = `DELETE FROM argument_record WHERE command IN (SELECT id FROM argument WHERE at < $1)`
+		if _, err := tx.Exec(ctx, touched, stamp(before)); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `DELETE FROM argument WHERE at < $1`, stamp(before))
+		return err
+	})
+}
+
+// Sweep takes the words of erased acts out of freed parts of the index and of
+// the log. FTS5 only marks them when its table has no content of its own.
+func (d *DB) Sweep(ctx context.Context) error {
+	var due bool
+	err := d.sql.Update(ctx, func(tx *sqldb.Tx) error {
+		if err := tx.Get(ctx, `SELECT sweep FROM meta`, nil, &due); err != nil || !due {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `INSERT INTO found (found) VALUES ('optimize')`); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `UPDATE meta SET sweep = 0`)
+		return err
+	})
+	if err != nil || !due {
+		return err
+	}
+	_, err = d.sql.Truncate(ctx)
+	return err
+}
+
+// Check reads the whole file: its pages, its references, and each channel's
+// count, sum and numbers against its records. Damaged: something differs.
+func (d *DB) Check(ctx context.Context) error {
+	if err := d.sql.FullCheck(ctx); err != nil {
+		return err
+	}
+	return d.sql.View(ctx, func(tx *sqldb.Tx) error {
+		w := &world{tx: tx}
+		kept, err := w.heads(ctx)
+		if err != nil {
+			return err
+		}
+		found, err := w.recount(ctx)
+		if err != nil {
+			return err
+		}
+		for ch, h := range kept {
+			if c := found[ch]; h.Count != c.Count || h.Sum != c.Sum || c.Head > h.Head {
+				return civic.WrapError(civic.Damaged, "centraldb.check", errors.New("a channel differs from its records"))
+			}
+			delete(found, ch)
+		}
+		if len(found) > 0 {
+			return civic.WrapError(civic.Damaged, "centraldb.check", errors.New("a channel has no head"))
+		}
+		return nil
+	})
+}
+
+// Heads gives every channel that ever had a change.
+func (d *DB) Heads(ctx context.Context) (map[civic.Channel]civic.Head, error) {
+	var out map[civic.Channel]civic.Head
+	err := d.sql.View(ctx, func(tx *sqldb.Tx) error {
+		var err error
+		out, err = (&world{tx: tx}).heads(ctx)
+		return err
+	})
+	return out, err
+}
+
+func (w *world) heads(ctx context.Context) (map[civic.Channel]civic.Head, error) {
+	out := map[civic.Channel]civic.Head{}
+	var h civic.Head
+	var sum int64
+	err := w.tx.Each(ctx, `SELECT id, head, count, sum FROM channel`, nil, []any{&h.Channel, &h.Head, &h.Count, &sum}, func() error {
+		h.Sum = uint64(sum) //nolint:gosec // stored with its sign
+		out[h.Channel] = h
+		return nil
+	})
+	return out, err
+}
+
+// recount counts every channel again from its records.
+func (w *world) recount(ctx context.Context) (map[civic.Channel]civic.Head, error) {
+	out := map[civic.Channel]civic.Head{}
+	var r recordRow
+	err := w.tx.Each(ctx, `SELECT `+recordColumns+` FROM record`, nil, r.dest(), func() error {
+		h := out[r.Channel]
+		h.Channel, h.Head = r.Channel, max(h.Head, r.seq)
+		if rec := r.record(); !rec.Deleted {
+			h.Count++
+			h.Sum += rec.Digest()
+		}
+		out[r.Channel] = h
+		return nil
+	})
+	return out, err
+}

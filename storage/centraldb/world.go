@@ -1,0 +1,92 @@
+package centraldb
+
+import (
+	"context"
+	"time"
+
+	"scranno/app/civic"
+	"scranno/storage/sqldb"
+)
+
+// world is the central's state inside a transaction, as rules read it.
+type world struct {
+	tx  *sqldb.Tx
+	now time.Time
+}
+
+const recordColumns = `record.n, record.channel, record.id, record.kind, record.version, record.born, record.seq,
+	record.author, record.created, record.updated, record.body, record.deleted`
+
+// recordRow is a row of record being read.
+type recordRow struct {
+	civic.Record
+	n, seq, created, updated int64
+	deleted                  int
+	body                     []byte
+}
+
+func (r *recordRow) dest() []any {
+	return []any{
+		&r.n, &r.Channel, &r.ID, &r.Kind, &r.Version, &r.Born, &r.seq,
+		&r.Author, &r.created, &r.updated, &r.body, &r.deleted,
+	}
+}
+
+// record gives the row as a record of its own, sharing nothing with the row.
+func (r *recordRow) record() civic.Record {
+	out := r.Record
+	out.Created, out.Updated = moment(r.created), moment(r.updated)
+	out.Deleted = r.deleted != live
+	out.Body = nil
+	if !out.Deleted {
+		out.Body = append(out.Body, r.body...)
+	}
+	return out
+}
+
+// The values of record.deleted.
+const (
+	live    = 0
+	removed = 1
+	erased  = 2
+)
+
+func (w *world) Record(ctx context.Context, id civic.ID) (civic.Record, error) {
+	const get = `SELECT ` + recordColumns + ` FROM place JOIN record ON record.channel = place.channel AND record.id = place.id
+		WHERE place.id = $1 AND record.deleted = 0`
+	var r recordRow
+	if err := w.tx.Get(ctx, get, []any{id}, r.dest()...); err != nil {
+		return civic.Record{}, err
+	}
+	return r.record(), nil
+}
+
+func (w *world) Children(ctx context.Context, parent civic.ID) ([]civic.Record, error) {
+	if parent == "" {
+		return nil, nil
+	}
+	const list = `SELECT ` + recordColumns + ` FROM record WHERE parent = $1 AND parent <> '' ORDER BY channel, born`
+	return w.list(ctx, list, parent)
+}
+
+// Actor gives what rules need to know of a person; somebody without records has
+// no rights.
+func (w *world) Actor(ctx context.Context, person civic.ID) (civic.Actor, error) {
+	const list = `SELECT ` + recordColumns + ` FROM record
+		WHERE channel = $1 AND kind IN ('person', 'mandate', 'role', 'acceptance') AND deleted = 0 ORDER BY born`
+	records, err := w.list(ctx, list, civic.UserChannel(person))
+	if err != nil {
+		return civic.Actor{}, err
+	}
+	return civic.ActorFrom(person, records, w.now)
+}
+
+func (w *world) list(ctx context.Context, query string, arg any) ([]civic.Record, error) {
+	var out []civic.Record
+	var r recordRow
+	err := w.tx.Each(ctx, query, []any{arg}, r.dest(), func() error {
+		out = append(out, r.record())
+		return nil
+	})
+	return out, err
+}
