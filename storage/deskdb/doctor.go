@@ -1,0 +1,64 @@
+package deskdb
+
+import (
+	"context"
+	"strconv"
+
+	"scranno/app/civic"
+	"scranno/storage/sqldb"
+)
+
+// Doctor reads the whole file and says what is not sound: pages, index,
+// channels that differ from the central or wait for the person's word.
+func (s *Store) Doctor(ctx context.Context) ([]civic.Finding, error) {
+	var out []civic.Finding
+	opened := s.Opened()
+	if opened.SetAside != "" {
+		out = append(out, civic.Finding{Code: "doctor.set_aside", Severity: civic.Warning, Params: map[string]string{
+			"file": opened.SetAside, "drafts": strconv.Itoa(opened.Drafts), "commands": strconv.Itoa(opened.Commands),
+		}})
+	}
+	err := s.db.FullCheck(ctx)
+	if civic.Is(err, civic.Damaged) {
+		return append(out, civic.Finding{Code: "doctor.damaged", Severity: civic.Blocking}), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if s.journal != nil {
+		if err := s.checkIndex(ctx); civic.Is(err, civic.Damaged) {
+			out = append(out, civic.Finding{Code: "doctor.index", Severity: civic.Warning})
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	err = s.db.View(ctx, func(tx *sqldb.Tx) error {
+		all, err := channels(ctx, tx, false)
+		for _, c := range all {
+			params := map[string]string{"channel": string(c.name), "count": strconv.FormatInt(c.held, 10)}
+			switch {
+			case c.held > 0:
+				out = append(out, civic.Finding{Code: "doctor.sweep", Severity: civic.Warning, Params: params})
+			case c.differs:
+				out = append(out, civic.Finding{Code: "doctor.differs", Severity: civic.Warning, Params: params})
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+// checkIndex asks the full-text indexes whether they are sound.
+func (s *Store) checkIndex(ctx context.Context) error {
+	return s.db.Update(ctx, func(tx *sqldb.Tx) error {
+		for _, q := range []string{
+			`INSERT INTO act_text(act_text) VALUES ('integrity-check')`,
+			`INSERT INTO post_text(post_text) VALUES ('integrity-check')`,
+		} {
+			if _, err := tx.Exec(ctx, q); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,278 @@
+package deskdb
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"scranno/app/civic"
+	"scranno/storage/sqldb"
+)
+
+const draftColumns = `id, state, revision, created, updated, revises, base, act, protocol, filed_on, beside, plain, sealed, binned`
+
+// draftRow is a row of the table as it is scanned.
+type draftRow struct {
+	d                civic.Draft
+	created, updated int64
+	plain, sealed    []byte
+	binned           int64
+}
+
+func (x *draftRow) dest() []any {
+	return []any{
+		&x.d.ID, &x.d.State, &x.d.Revision, &x.created, &x.updated, &x.d.Revises, &x.d.Base, &x.d.Act, &x.d.Protocol,
+		&x.d.FiledOn, &x.d.Beside, &x.plain, &x.sealed, &x.binned,
+	}
+}
+
+func (x *draftRow) draft() (civic.Draft, error) {
+	d := x.d
+	d.Created, d.Updated = moment(x.created), moment(x.updated)
+	if x.plain != nil {
+		d.Plain = new(civic.Content)
+		if err := json.Unmarshal(x.plain, d.Plain); err != nil {
+			return d, civic.WrapError(civic.Damaged, "deskdb.draft", err)
+		}
+	}
+	if x.sealed != nil {
+		d.Sealed = new(civic.SealedBody)
+		if err := json.Unmarshal(x.sealed, d.Sealed); err != nil {
+			return d, civic.WrapError(civic.Damaged, "deskdb.draft", err)
+		}
+	}
+	return d, nil
+}
+
+func draftOf(ctx context.Context, tx *sqldb.Tx, id civic.ID) (civic.Draft, int64, error) {
+	var x draftRow
+	err := tx.Get(ctx, `SELECT `+draftColumns+` FROM draft WHERE id = $1`, []any{string(id)}, x.dest()...)
+	if err != nil {
+		return civic.Draft{}, 0, err
+	}
+	d, err := x.draft()
+	return d, x.binned, err
+}
+
+// putDraft writes a draft whole and journals it.
+func (w *work) putDraft(ctx context.Context, d civic.Draft, binned int64) error {
+	plain, err := jsonOrNil(d.Plain)
+	if err != nil {
+		return err
+	}
+	sealed, err := jsonOrNil(d.Sealed)
+	if err != nil {
+		return err
+	}
+	_, err = w.Exec(ctx, `INSERT OR REPLACE INTO draft (`+draftColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		string(d.ID), string(d.State), d.Revision, milli(d.Created), milli(d.Updated), string(d.Revises), d.Base, string(d.Act),
+		d.Protocol, string(d.FiledOn), string(d.Beside), plain, sealed, binned)
+	w.note(note{Draft: &draftNote{Draft: d, Binned: binned}})
+	return err
+}
+
+func jsonOrNil[T any](v *T) (any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	raw, err := json.Marshal(v)
+	return string(raw), civic.WrapError(civic.Internal, "deskdb.encode", err)
+}
+
+// AddDraft keeps a new draft.
+func (s *Store) AddDraft(ctx context.Context, d civic.Draft) error {
+	return s.write(ctx, func(w *work) error {
+		w.urgent = true
+		var n int
+		if err := w.Get(ctx, `SELECT count(*) FROM draft WHERE id = $1`, []any{string(d.ID)}, &n); err != nil {
+			return err
+		}
+		if n > 0 {
+			return civic.NewError(civic.Conflict, "deskdb.draft", "")
+		}
+		return w.putDraft(ctx, d, 0)
+	})
+}
+
+// Drafts lists the drafts in use, the last touched first.
+func (s *Store) Drafts(ctx context.Context) ([]civic.Draft, error) {
+	return s.drafts(ctx, `WHERE binned = 0 ORDER BY updated DESC, created DESC`)
+}
+
+// BinnedDrafts lists those in the bin.
+func (s *Store) BinnedDrafts(ctx context.Context) ([]civic.Draft, error) {
+	return s.drafts(ctx, `WHERE binned > 0 ORDER BY updated DESC, created DESC`)
+}
+
+func (s *Store) drafts(ctx context.Context, where string) ([]civic.Draft, error) {
+	var out []civic.Draft
+	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
+		var x draftRow
+		return tx.Each(ctx, `SELECT `+draftColumns+` FROM draft `+where, nil, x.dest(), func() error {
+			d, err := x.draft()
+			out = append(out, d)
+			return err
+		})
+	})
+	return out, err
+}
+
+// Draft gives a draft in use.
+func (s *Store) Draft(ctx context.Context, id civic.ID) (civic.Draft, error) {
+	var d civic.Draft
+	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
+		var binned int64
+		var err error
+		if d, binned, err = draftOf(ctx, tx, id); err == nil && binned > 0 {
+			err = civic.NewError(civic.NotFound, "deskdb.draft", "")
+		}
+		return err
+	})
+	return d, err
+}
+
+// SaveDraft replaces the text upon the base revision; else it keeps this text as
+// a stale version, commits that, and gives a Conflict.
+func (s *Store) SaveDraft(
+	ctx context.Context, id civic.ID, base int64, c civic.Content, now time.Time,
+) (civic.Draft, error) {
+	var d civic.Draft
+	stale := false
+	err := s.write(ctx, func(w *work) error {
+		var binned int64
+		var err error
+		if d, binned, err = draftOf(ctx, w.Tx, id); err != nil {
+			return err
+		}
+		if binned > 0 || d.Plain == nil {
+			return civic.NewError(civic.NotFound, "deskdb.draft", "")
+		}
+		if d.Revision != base {
+			if stale = wordSum(*d.Plain) != wordSum(c); !stale {
+				return nil // the same words came twice
+			}
+			w.urgent = true
+			return w.putVersion(ctx, civic.DraftVersion{Draft: id, Revision: base, Stale: true, Saved: now, Content: c})
+		}
+		if err := w.keepFormer(ctx, d, now); err != nil {
+			return err
+		}
+		d.Plain, d.Updated = &c, now
+		d.Revision++
+		return w.putDraft(ctx, d, 0)
+	})
+	if err == nil && stale {
+		err = civic.NewError(civic.Conflict, "deskdb.save_draft", "draft.stale")
+	}
+	return d, err
+}
+
+// ChangeDraft changes what is not text.
+func (s *Store) ChangeDraft(
+	ctx context.Context, id civic.ID, now time.Time, change func(*civic.Draft) error,
+) (civic.Draft, error) {
+	var d civic.Draft
+	err := s.write(ctx, func(w *work) (err error) {
+		w.urgent = true
+		d, err = w.changeDraft(ctx, id, now, change)
+		return err
+	})
+	return d, err
+}
+
+func (w *work) changeDraft(
+	ctx context.Context, id civic.ID, now time.Time, change func(*civic.Draft) error,
+) (civic.Draft, error) {
+	d, binned, err := draftOf(ctx, w.Tx, id)
+	if err != nil {
+		return d, err
+	}
+	if err := change(&d); err != nil {
+		return d, err
+	}
+	d.Updated = now
+	return d, w.putDraft(ctx, d, binned)
+}
+
+// BinDraft puts a draft into the bin.
+func (s *Store) BinDraft(ctx context.Context, id civic.ID, now time.Time) error {
+	return s.moveDraft(ctx, id, 1, now)
+}
+
+// RestoreDraft takes it out.
+func (s *Store) RestoreDraft(ctx context.Context, id civic.ID, now time.Time) error {
+	return s.moveDraft(ctx, id, 0, now)
+}
+
+func (s *Store) moveDraft(ctx context.Context, id civic.ID, binned int64, now time.Time) error {
+	return s.write(ctx, func(w *work) error {
+		w.urgent = true
+		d, was, err := draftOf(ctx, w.Tx, id)
+		if err != nil {
+			return err
+		}
+		if (was > 0) == (binned > 0) {
+			return civic.NewError(civic.NotFound, "deskdb.draft", "")
+		}
+		d.Updated = now
+		return w.putDraft(ctx, d, binned)
+	})
+}
+
+// reopen makes the draft of a publication that will not run one to work on
+// again. By a conflict it stands beside the act's newer text; where there is no
+// draft the text becomes one.
+func (w *work) reopen(ctx context.Context, q queued, now time.Time, conflict bool) error {
+	if q.Name != civic.CmdPublish && q.Name != civic.CmdRevise {
+		return nil
+	}
+	var a struct {
+		Act     civic.ID      `json:"act"`
+		Content civic.Content `json:"content"`
+	}
+	if json.Unmarshal(q.Args, &a) != nil {
+		return nil // nothing that a person could write on
+	}
+	beside := civic.ID("")
+	if conflict && q.Name == civic.CmdRevise {
+		beside = a.Act
+	}
+	if q.Draft != "" {
+		_, err := w.changeDraft(ctx, q.Draft, now, func(d *civic.Draft) error {
+			if d.State = civic.DraftOpen; d.FiledOn != "" {
+				d.State = civic.DraftFiled
+			}
+			d.Act, d.Beside = "", beside
+			return nil
+		})
+		if !civic.Is(err, civic.NotFound) {
+			return err
+		}
+	}
+	if beside == "" {
+		return nil
+	}
+	w.urgent = true
+	return w.putDraft(ctx, civic.Draft{
+		ID: civic.DerivedID("beside", string(q.ID)), State: civic.DraftOpen, Revision: 1, Created: now, Updated: now,
+		Revises: a.Act, Base: q.Base, Beside: beside, Plain: &a.Content,
+	}, 0)
+}
+
+// backToDraft opens the draft of an act that was withdrawn.
+func (w *work) backToDraft(ctx context.Context, act civic.ID, now time.Time) error {
+	var id civic.ID
+	err := w.Get(ctx, `SELECT id FROM draft WHERE act = $1 AND act <> '' AND state = 'submitted' LIMIT 1`, []any{string(act)}, &id)
+	if civic.Is(err, civic.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = w.changeDraft(ctx, id, now, func(d *civic.Draft) error {
+		d.State, d.Act = civic.DraftOpen, ""
+		return nil
+	})
+	return err
+}

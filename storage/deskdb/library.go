@@ -1,0 +1,275 @@
+package deskdb
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"scranno/app/civic"
+	"scranno/app/search"
+	"scranno/storage/sqldb"
+)
+
+const (
+	defaultLimit = 50
+	maxLimit     = 1000
+	excerptRunes = 240
+	// facetValues bounds how many values of one facet are counted out.
+	facetValues = 60
+)
+
+// filter is the WHERE of a query, by the facet that each part belongs to.
+type filter struct {
+	match string // the query for the full-text index; empty: none
+	parts []part
+}
+
+type part struct {
+	facet string // empty: belongs to none
+	sql   string
+	args  []any
+}
+
+func newFilter(q civic.ActQuery) filter {
+	f := filter{match: search.Parse(q.Text).FTS5(search.Columns{})}
+	f.in("kind", "a.kind", anys(q.Kinds))
+	f.in("level", "a.level", anys(q.Levels))
+	f.in("region", "a.region", anys(q.Regions))
+	f.in("body", "a.body", anys(q.Bodies))
+	f.in("outcome", "a.outcome", anys(q.Outcomes))
+	if len(q.Themes) > 0 {
+		p := part{facet: "theme"}
+		for i, t := range q.Themes {
+			if i > 0 {
+				p.sql += " OR "
+			}
+			p.sql += "instr(a.themes, ?) > 0"
+			p.args = append(p.args, " "+string(t)+" ")
+		}
+		p.sql = "(" + p.sql + ")"
+		f.parts = append(f.parts, p)
+	}
+	if q.Since != "" {
+		f.parts = append(f.parts, part{facet: "year", sql: "a.date >= ?", args: []any{string(q.Since)}})
+	}
+	if q.Until != "" {
+		f.parts = append(f.parts, part{facet: "year", sql: "a.date <= ?", args: []any{string(q.Until)}})
+	}
+	if q.Author != "" {
+		f.parts = append(f.parts, part{sql: "a.author = ?", args: []any{string(q.Author)}})
+	}
+	return f
+}
+
+func anys[T ~string](values []T) []any {
+	out := make([]any, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return out
+}
+
+func (f *filter) in(facet, column string, values []any) {
+	if len(values) == 0 {
+		return
+	}
+	sql := column + " IN (?" + strings.Repeat(", ?", len(values)-1) + ")"
+	f.parts = append(f.parts, part{facet: facet, sql: sql, args: values})
+}
+
+// from gives FROM and WHERE, leaving out what belongs to one facet.
+func (f *filter) from(but string) (string, []any) {
+	var b strings.Builder
+	var args []any
+	b.WriteString(" FROM act a")
+	glue := " WHERE "
+	if f.match != "" {
+		b.Reset()
+		b.WriteString(" FROM act_text t JOIN act a ON a.num = t.rowid WHERE t.act_text MATCH ?")
+		args = append(args, f.match)
+		glue = " AND "
+	}
+	for _, p := range f.parts {
+		if p.facet != "" && p.facet == but {
+			continue
+		}
+		b.WriteString(glue)
+		b.WriteString(p.sql)
+		args = append(args, p.args...)
+		glue = " AND "
+	}
+	return b.String(), args
+}
+
+// total counts the whole result, in the index alone where nothing narrows it.
+func (f *filter) total() (string, []any) {
+	if f.match != "" && len(f.parts) == 0 {
+		return `SELECT count(*) FROM act_text WHERE act_text MATCH ?`, []any{f.match}
+	}
+	from, args := f.from("")
+	return `SELECT count(*)` + from, args
+}
+
+// Acts answers a query over the acts that the screen may show.
+func (s *Store) Acts(ctx context.Context, q civic.ActQuery) (civic.ActResult, error) {
+	var out civic.ActResult
+	if q.Limit <= 0 {
+		q.Limit = defaultLimit
+	}
+	q.Limit, q.Offset = min(q.Limit, maxLimit), max(q.Offset, 0)
+	f := newFilter(q)
+	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
+		query, args := f.total()
+		if err := tx.Get(ctx, query, args, &out.Total); err != nil {
+			return err
+		}
+		var err error
+		if out.Hits, err = f.hits(ctx, tx, q); err != nil {
+			return err
+		}
+		if f.match != "" {
+			if err := excerpts(ctx, tx, search.Parse(q.Text).Matcher(), out.Hits); err != nil {
+				return err
+			}
+		}
+		if q.Facets {
+			out.Facets, err = f.facets(ctx, tx)
+		}
+		return err
+	})
+	return out, err
+}
+
+const hitColumns = `a.id, a.kind, a.subkind, a.level, a.subject, a.body, a.body_name, a.region, a.date, a.outcome, a.themes,
+	a.author, a.reuses, a.useful, a.pending`
+
+func (f *filter) hits(ctx context.Context, tx *sqldb.Tx, q civic.ActQuery) ([]civic.ActHit, error) {
+	from, args := f.from("")
+	order := " ORDER BY a.date DESC, a.born DESC, a.num DESC"
+	if f.match != "" && !q.Newest {
+		order = " ORDER BY t.rank"
+	}
+	return hits(ctx, tx, `SELECT `+hitColumns+from+order+` LIMIT ? OFFSET ?`, append(args, q.Limit, q.Offset)...)
+}
+
+func hits(ctx context.Context, tx *sqldb.Tx, query string, args ...any) ([]civic.ActHit, error) {
+	var out []civic.ActHit
+	var h civic.ActHit
+	var themes string
+	dest := []any{
+		&h.ID, &h.Kind, &h.Subkind, &h.Level, &h.Subject, &h.Body, &h.BodyName, &h.Region, &h.Date, &h.Outcome, &themes,
+		&h.Author, &h.Reuses, &h.Useful, &h.Pending,
+	}
+	err := tx.Each(ctx, query, args, dest, func() error {
+		x := h
+		for _, t := range strings.Fields(themes) {
+			x.Themes = append(x.Themes, civic.Theme(t))
+		}
+		out = append(out, x)
+		return nil
+	})
+	return out, err
+}
+
+// excerpts finds the piece of each act where the query's words stand together.
+func excerpts(ctx context.Context, tx *sqldb.Tx, m *search.Matcher, found []civic.ActHit) error {
+	for i := range found {
+		var body []byte
+		err := tx.Get(ctx, `SELECT body FROM live WHERE id = $1 AND kind = 'act' LIMIT 1`, []any{string(found[i].ID)}, &body)
+		if civic.Is(err, civic.NotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		var a struct {
+			Clauses []struct {
+				Opener string `json:"opener"`
+				Text   string `json:"text"`
+			} `json:"clauses"`
+		}
+		if json.Unmarshal(body, &a) != nil {
+			continue
+		}
+		var b strings.Builder
+		for _, c := range a.Clauses {
+			for _, s := range []string{c.Opener, c.Text} {
+				if s != "" {
+					b.WriteString(s)
+					b.WriteByte(' ')
+				}
+			}
+		}
+		found[i].Excerpt, _ = m.Snippet(b.String(), excerptRunes)
+	}
+	return nil
+}
+
+// facets counts the values of each facet among the acts that the rest of the
+// query leaves: one's own choice in a facet does not hide the other values.
+func (f *filter) facets(ctx context.Context, tx *sqldb.Tx) (map[string][]civic.FacetCount, error) {
+	out := map[string][]civic.FacetCount{}
+	for name, column := range map[string]string{
+		"kind": "a.kind", "level": "a.level", "region": "a.region", "body": "a.body", "outcome": "a.outcome",
+		"year": "substr(a.date, 1, 4)", "theme": "a.themes",
+	} {
+		from, args := f.from(name)
+		var c civic.FacetCount
+		var all []civic.FacetCount
+		err := tx.Each(ctx, `SELECT `+column+` AS v, count(*) AS n`+from+` GROUP BY v ORDER BY n DESC, v`, args,
+			[]any{&c.Value, &c.Count}, func() error {
+				if c.Value != "" {
+					all = append(all, c)
+				}
+				return nil
+			})
+		if err != nil {
+			return nil, err
+		}
+		if name == "theme" {
+			all = splitThemes(all)
+		}
+		out[name] = all[:min(len(all), facetValues)]
+	}
+	return out, nil
+}
+
+// splitThemes counts single themes from the combinations that occur, in the
+// order of screens, which the most frequent ones lead.
+func splitThemes(sets []civic.FacetCount) []civic.FacetCount {
+	count := map[string]int{}
+	for _, s := range sets {
+		for _, t := range strings.Fields(s.Value) {
+			count[t] += s.Count
+		}
+	}
+	var out []civic.FacetCount
+	for _, t := range civic.Themes() {
+		if n := count[string(t)]; n > 0 {
+			out = append(out, civic.FacetCount{Value: string(t), Count: n})
+		}
+	}
+	sortCounts(out)
+	return out
+}
+
+// Words gives words of the acts that begin with the prefix, those of the most
+// acts first.
+func (s *Store) Words(ctx context.Context, prefix string, limit int) ([]string, error) {
+	words := search.Parse(prefix).Words()
+	if len(words) > 0 {
+		prefix = words[len(words)-1]
+	} else {
+		prefix = ""
+	}
+	var out []string
+	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
+		var w string
+		return tx.Each(ctx, `SELECT term FROM act_word WHERE col = 'folded' AND term >= $1 AND term < $2 ORDER BY doc DESC, term LIMIT $3`,
+			[]any{prefix, prefix + "\U0010FFFF", limit}, []any{&w}, func() error {
+				out = append(out, w)
+				return nil
+			})
+	})
+	return out, err
+}

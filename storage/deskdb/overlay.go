@@ -1,0 +1,203 @@
+package deskdb
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"scranno/app/civic"
+)
+
+// waiting is a command that is drawn.
+type waiting struct {
+	c      civic.Command
+	queued int64
+}
+
+// open lists the commands that are drawn, in their order: what waits, what is
+// on its way, and what was accepted and has not come back yet.
+func (w *work) open(ctx context.Context) ([]waiting, error) {
+	var out []waiting
+	var c waiting
+	var args []byte
+	dest := []any{&c.c.ID, &c.c.Device, &c.c.N, &c.c.Name, &c.c.Schema, &args, &c.c.Base, &c.c.After, &c.c.Again, &c.c.Author, &c.queued}
+	err := w.Each(ctx, `SELECT id, device, n, name, schema, args, base, after, again, author, queued FROM outbox
+		WHERE state IN ('waiting', 'sending', 'settled') AND args IS NOT NULL ORDER BY num`, nil, dest, func() error {
+		x := c
+		x.c.Args = args
+		out = append(out, x)
+		return nil
+	})
+	return out, err
+}
+
+// redraw draws what waits upon the confirmed copy anew and indexes the acts
+// that this, or the caller's change, touched.
+func (w *work) redraw(ctx context.Context, touched *acts) error {
+	if touched == nil {
+		touched = &acts{}
+	}
+	open, err := w.open(ctx)
+	if err != nil {
+		return err
+	}
+	drawn, err := w.drawnActs(ctx, touched)
+	if err != nil {
+		return err
+	}
+	if len(open) > 0 || drawn {
+		if err := w.draw(ctx, open, touched); err != nil {
+			return err
+		}
+	}
+	return w.reindex(ctx, touched)
+}
+
+// drawnActs notes the acts that the present overlay shows, which is about to go.
+func (w *work) drawnActs(ctx context.Context, touched *acts) (bool, error) {
+	found := false
+	var id, parent civic.ID
+	var kind civic.RecordKind
+	err := w.Each(ctx, `SELECT id, kind, parent FROM overlay UNION ALL SELECT record, 'waits', '' FROM waits`, nil,
+		[]any{&id, &kind, &parent}, func() error {
+			found = true
+			touched.note(kind, id, parent)
+			return nil
+		})
+	return found, err
+}
+
+func (w *work) draw(ctx context.Context, open []waiting, touched *acts) error {
+	for _, q := range []string{`DELETE FROM overlay`, `DELETE FROM waits`} {
+		if _, err := w.Exec(ctx, q); err != nil {
+			return err
+		}
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	p, err := profile(ctx, w.Tx)
+	if err != nil {
+		return err
+	}
+	base := &world{tx: w.Tx, me: p.Person, now: clock(p), known: true, actors: map[civic.ID]civic.Actor{}}
+	commands := make([]civic.Command, len(open))
+	queued := make(map[civic.ID]int64, len(open))
+	for i, o := range open {
+		commands[i], queued[o.c.ID] = o.c, o.queued
+	}
+	over, err := civic.Replay(ctx, base, commands, clock(p))
+	if err != nil {
+		return err
+	}
+	for i, r := range over.Records {
+		if err := w.drawRecord(ctx, r, over.By[r.ID], queued, int64(i+1)); err != nil {
+			return err
+		}
+		touched.note(r.Kind, r.ID, r.Parent())
+	}
+	for id, by := range over.By {
+		for _, c := range by {
+			if _, err := w.Exec(ctx, `INSERT OR IGNORE INTO waits (record, command) VALUES ($1, $2)`, string(id), string(c)); err != nil {
+				return err
+			}
+		}
+	}
+	for id, d := range over.Commands {
+		if _, err := w.Exec(ctx, `UPDATE outbox SET drawing = $2, drawn = $3 WHERE id = $1 AND (drawing <> $2 OR drawn <> $3)`,
+			string(id), string(d.Drawing), string(d.Reason)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// drawRecord keeps a drawn record under the times at which the person acted,
+// not those of this drawing.
+func (w *work) drawRecord(ctx context.Context, r civic.Record, by []civic.ID, queued map[civic.ID]int64, ord int64) error {
+	created, updated := milli(r.Created), milli(r.Updated)
+	if len(by) > 0 {
+		if updated = queued[by[len(by)-1]]; r.Version == int64(len(by)) {
+			created = queued[by[0]]
+		}
+	}
+	var body any
+	if !r.Deleted {
+		body = string(r.Body)
+	}
+	_, err := w.Exec(ctx, `INSERT INTO overlay (ord, id, kind, channel, version, born, author, created, updated, parent, deleted, body)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		ord, string(r.ID), string(r.Kind), string(r.Channel), r.Version, r.Born, string(r.Author), created, updated,
+		string(r.Parent()), r.Deleted, body)
+	return err
+}
+
+// settle closes the accepted commands whose effects have come back, or touch
+// no channel that is kept.
+func (w *work) settle(ctx context.Context) error {
+	type settled struct {
+		id      civic.ID
+		epoch   string
+		effects []byte
+	}
+	var all []settled
+	var x settled
+	err := w.Each(ctx, `SELECT id, epoch, effects FROM outbox WHERE state = 'settled'`, nil,
+		[]any{&x.id, &x.epoch, &x.effects}, func() error {
+			all = append(all, x)
+			return nil
+		})
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	byName, err := w.byName(ctx)
+	if err != nil {
+		return err
+	}
+	p, err := profile(ctx, w.Tx)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		back, err := cameBack(byName, x.effects)
+		if err != nil {
+			return err
+		}
+		// What another epoch accepted cannot be looked for in this one's numbers.
+		if back || p.Epoch != "" && x.epoch != p.Epoch {
+			if err := w.done(ctx, x.id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// cameBack tells whether each effect in a kept channel is here by now.
+func cameBack(byName map[civic.Channel]*channel, raw []byte) (bool, error) {
+	var effects []civic.EffectRef
+	if len(raw) > 0 {
+		if err := json.Unmarshal(raw, &effects); err != nil {
+			return false, civic.WrapError(civic.Damaged, "deskdb.settle", err)
+		}
+	}
+	return !slices.ContainsFunc(effects, func(e civic.EffectRef) bool {
+		c := byName[e.Channel]
+		return c != nil && !c.here(e.Seq)
+	}), nil
+}
+
+func (w *work) done(ctx context.Context, id civic.ID) error {
+	_, err := w.Exec(ctx, `UPDATE outbox SET state = 'done', drawing = '', drawn = '' WHERE id = $1`, string(id))
+	w.noteState(id, civic.QueueDone)
+	return err
+}
+
+func (w *work) byName(ctx context.Context) (map[civic.Channel]*channel, error) {
+	all, err := channels(ctx, w.Tx, false)
+	out := make(map[civic.Channel]*channel, len(all))
+	for _, c := range all {
+		out[c.name] = c
+	}
+	return out, err
+}

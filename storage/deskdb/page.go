@@ -1,0 +1,318 @@
+package deskdb
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"scranno/app/civic"
+)
+
+// Sweeps that take more than this of a channel ask first.
+const (
+	guardRows  = 50
+	guardShare = 2 // more than half
+)
+
+// application is one page on its way into the copy.
+type application struct {
+	*work
+	page    civic.Page
+	profile civic.Profile
+	byName  map[civic.Channel]*channel
+	touched *acts
+	nextNum int64
+	applied int
+}
+
+// ApplyPage applies an answer of the feed in one transaction, or not at all.
+// Conflict: it is of another epoch than the profile's.
+func (s *Store) ApplyPage(ctx context.Context, page civic.Page, now time.Time) (int, error) {
+	a := &application{page: page, touched: &acts{}}
+	err := s.write(ctx, func(w *work) error {
+		a.work = w
+		return a.run(ctx, now)
+	})
+	if err != nil {
+		return 0, err
+	}
+	if !page.More {
+		err = s.forget(ctx)
+	}
+	return a.applied, err
+}
+
+func (a *application) run(ctx context.Context, now time.Time) error {
+	if err := a.load(ctx); err != nil {
+		return err
+	}
+	for _, name := range a.page.Lost {
+		if err := a.lose(ctx, name); err != nil {
+			return err
+		}
+	}
+	for _, h := range a.page.Heads {
+		if c := a.byName[h.Channel]; c != nil {
+			c.head, c.headCount, c.headSum, c.changed = h.Head, h.Count, int64(h.Sum), true
+		}
+	}
+	for i := range a.page.Ops {
+		if err := a.op(ctx, &a.page.Ops[i]); err != nil {
+			return err
+		}
+	}
+	for _, cur := range a.page.Cursors {
+		if err := a.cursor(ctx, cur); err != nil {
+			return err
+		}
+	}
+	if err := a.countDay(ctx); err != nil {
+		return err
+	}
+	for _, c := range a.byName {
+		if c.changed {
+			if err := c.save(ctx, a.Tx); err != nil {
+				return err
+			}
+		}
+	}
+	if err := a.settle(ctx); err != nil {
+		return err
+	}
+	if err := a.redraw(ctx, a.touched); err != nil {
+		return err
+	}
+	return a.saveStand(ctx, now)
+}
+
+func (a *application) load(ctx context.Context) error {
+	var err error
+	if a.profile, err = profile(ctx, a.Tx); err != nil {
+		return err
+	}
+	switch a.profile.Epoch {
+	case a.page.Epoch:
+	case "":
+		a.profile.Epoch = a.page.Epoch
+	default:
+		return civic.NewError(civic.Conflict, "deskdb.apply", "")
+	}
+	all, err := channels(ctx, a.Tx, false)
+	if err != nil {
+		return err
+	}
+	a.byName = make(map[civic.Channel]*channel, len(all))
+	for _, c := range all {
+		if !c.fresh { // a walk begun after this page was asked for has nothing to learn from it
+			a.byName[c.name] = c
+		}
+	}
+	return a.Get(ctx, `SELECT coalesce(max(num), 0) + 1 FROM record`, nil, &a.nextNum)
+}
+
+// lose evicts a channel that the central says is no longer this person's.
+func (a *application) lose(ctx context.Context, name civic.Channel) error {
+	all, err := channels(ctx, a.Tx, true)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(c *channel) bool { return c.name == name })
+	if i < 0 {
+		return nil
+	}
+	touched, err := a.evict(ctx, all[i])
+	if err != nil {
+		return err
+	}
+	for _, id := range touched.order {
+		a.touched.add(id)
+	}
+	delete(a.byName, name)
+	_, err = a.Exec(ctx, `DELETE FROM channel WHERE num = $1`, all[i].num)
+	return err
+}
+
+// cursor moves a channel's cursor; where that ends a walk, what it did not see
+// goes.
+func (a *application) cursor(ctx context.Context, cur civic.Cursor) error {
+	c := a.byName[cur.Channel]
+	if c == nil {
+		return nil
+	}
+	c.tail, c.lo, c.hi, c.changed = cur.Tail, cur.From, cur.To, true
+	if c.lo >= c.hi {
+		c.lo, c.hi = 0, 0
+	}
+	if c.tail < 0 || c.hi > c.lo {
+		return nil
+	}
+	if !c.complete {
+		c.complete = true
+		if err := a.sweep(ctx, c, false); err != nil {
+			return err
+		}
+	}
+	return a.compare(ctx, c)
+}
+
+// compare starts a walk where count or sum differ from the central's at the
+// same head: once a day, then it is only shown.
+func (a *application) compare(ctx context.Context, c *channel) error {
+	if c.tail != c.head || c.held > 0 {
+		return nil
+	}
+	if c.count == c.headCount && c.sum == c.headSum {
+		c.differs = false
+		return nil
+	}
+	today := dayOf(a.page.Now)
+	c.differs, c.changed = true, true
+	if c.walked == today {
+		return nil
+	}
+	walk, err := nextFact(ctx, a.Tx, factWalk)
+	if err != nil {
+		return err
+	}
+	c.begin(walk)
+	c.walked = today
+	return nil
+}
+
+// countDay lets the bin and the kept arguments grow older by one day, at most
+// one for each page that comes on a later day than the last one counted.
+func (a *application) countDay(ctx context.Context) error {
+	today := dayOf(a.page.Now)
+	last, err := fact(ctx, a.Tx, factDay)
+	if err != nil || today == last {
+		return err
+	}
+	if err := setFact(ctx, a.Tx, factDay, today); err != nil || last == 0 || today < last {
+		return err
+	}
+	for _, q := range []string{
+		`UPDATE bin SET days = days + 1`,
+		`DELETE FROM bin WHERE days > 30`,
+		`UPDATE draft SET binned = binned + 1 WHERE binned > 0`,
+		`DELETE FROM version WHERE draft IN (SELECT id FROM draft WHERE binned > 30)`,
+		`DELETE FROM draft WHERE binned > 30`,
+		`UPDATE outbox SET days = days + 1 WHERE state IN ('settled', 'done')`,
+		`DELETE FROM touches WHERE command IN (SELECT id FROM outbox WHERE state = 'done' AND days > 30)`,
+		`UPDATE outbox SET args = NULL WHERE state = 'done' AND days > 30 AND args IS NOT NULL`,
+		`DELETE FROM outbox WHERE state = 'done' AND days > 30 AND name = 'read.mark'`,
+	} {
+		if _, err := a.Exec(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func dayOf(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }
+
+// saveStand notes the server's time, and that all is here when it is.
+func (a *application) saveStand(ctx context.Context, now time.Time) error {
+	a.profile.Server = civic.Stamp(a.page.Now)
+	whole := !a.page.More
+	if whole {
+		var open int
+		if err := a.Get(ctx, `SELECT count(*) FROM channel WHERE quit = 0 AND complete = 0`, nil, &open); err != nil {
+			return err
+		}
+		whole = open == 0
+	}
+	if whole {
+		a.profile.Synced = civic.Stamp(now)
+	}
+	return putProfile(ctx, a.Tx, a.profile)
+}
+
+// sweep turns what the walk did not see into tombstones; the texts go to the
+// bin. Where that is most of a channel the person is asked first, unless byHand.
+func (a *application) sweep(ctx context.Context, c *channel, byHand bool) error {
+	n, err := a.sweepRows(ctx, c, a.touched, byHand)
+	if n > 0 {
+		a.applied += n
+	}
+	return err
+}
+
+func (w *work) sweepRows(ctx context.Context, c *channel, touched *acts, byHand bool) (int, error) {
+	var unseen int64
+	err := w.Get(ctx, `SELECT count(*) FROM record WHERE channel = $1 AND walk < $2 AND deleted = 0`,
+		[]any{c.num, c.walk}, &unseen)
+	if err != nil || unseen == 0 {
+		c.held = 0
+		return 0, err
+	}
+	if !byHand && unseen >= guardRows && unseen*guardShare > c.count {
+		c.held, c.changed = unseen, true
+		return 0, nil
+	}
+	type gone struct {
+		num, digest int64
+		id, parent  civic.ID
+		kind        civic.RecordKind
+	}
+	var all []gone
+	var g gone
+	err = w.Each(ctx, `SELECT num, digest, id, parent, kind FROM record WHERE channel = $1 AND walk < $2 AND deleted = 0`,
+		[]any{c.num, c.walk}, []any{&g.num, &g.digest, &g.id, &g.parent, &g.kind}, func() error {
+			all = append(all, g)
+			return nil
+		})
+	if err != nil {
+		return 0, err
+	}
+	for _, g := range all {
+		if err := w.bin(ctx, g.num); err != nil {
+			return 0, err
+		}
+		if _, err := w.Exec(ctx, `UPDATE record SET deleted = 1, body = NULL, walk = $2, digest = 0 WHERE num = $1`, g.num, c.walk); err != nil {
+			return 0, err
+		}
+		c.count--
+		c.sum -= g.digest
+		if err := w.unindex(ctx, g.kind, g.num); err != nil {
+			return 0, err
+		}
+		switch g.kind {
+		case civic.KindAct:
+			touched.add(g.id)
+		case civic.KindActEvent, civic.KindTally:
+			touched.add(g.parent)
+		}
+	}
+	c.held, c.changed = 0, true
+	return len(all), nil
+}
+
+// bin keeps a copy of a row for thirty days.
+func (w *work) bin(ctx context.Context, num int64) error {
+	_, err := w.Exec(ctx, `INSERT INTO bin (what, id, channel, kind, author, body)
+		SELECT 'record', r.id, c.name, r.kind, r.author, r.body
+		FROM record r JOIN channel c ON c.num = r.channel WHERE r.num = $1 AND r.body IS NOT NULL`, num)
+	return err
+}
+
+// Sweep does by the person's word what a sweep did not dare.
+func (s *Store) Sweep(ctx context.Context, name civic.Channel, _ time.Time) error {
+	return s.write(ctx, func(w *work) error {
+		all, err := channels(ctx, w.Tx, false)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(all, func(c *channel) bool { return c.name == name && c.held > 0 })
+		if i < 0 {
+			return civic.NewError(civic.NotFound, "deskdb.sweep", "")
+		}
+		touched := &acts{}
+		if _, err := w.sweepRows(ctx, all[i], touched, true); err != nil {
+			return err
+		}
+		if err := all[i].save(ctx, w.Tx); err != nil {
+			return err
+		}
+		return w.redraw(ctx, touched)
+	})
+}

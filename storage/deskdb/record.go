@@ -1,0 +1,176 @@
+package deskdb
+
+import (
+	"context"
+	"time"
+
+	"scranno/app/civic"
+	"scranno/storage/sqldb"
+)
+
+// op puts one operation into its channel's rows. Within a walk versions decide;
+// a row of an earlier walk gives way whatever its version.
+func (a *application) op(ctx context.Context, o *civic.Op) error {
+	c := a.byName[o.Channel]
+	if c == nil {
+		return nil
+	}
+	digest, parent := int64(0), civic.ID("")
+	var body any
+	if !o.Deleted {
+		digest, parent, body = int64(o.Digest()), o.Parent(), string(o.Body)
+	}
+	n, err := a.Exec(ctx, `INSERT INTO record (num, channel, id, kind, version, born, author, created, updated, parent,
+		deleted, walk, digest, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+		ON CONFLICT (id, channel) DO NOTHING`,
+		a.nextNum, c.num, string(o.ID), string(o.Kind), o.Version, o.Born, string(o.Author), milli(o.Created), milli(o.Updated),
+		string(parent), o.Deleted, c.walk, digest, body)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return a.replace(ctx, c, o, digest, parent)
+	}
+	num := a.nextNum
+	a.nextNum++
+	a.applied++
+	if o.Deleted {
+		return nil
+	}
+	c.count++
+	c.sum += digest
+	c.changed = true
+	a.touch(o, parent, true)
+	return a.index(ctx, o, num)
+}
+
+// replace gives an existing row its new state.
+func (a *application) replace(ctx context.Context, c *channel, o *civic.Op, digest int64, parent civic.ID) error {
+	var num, version, walk, oldDigest int64
+	var deleted bool
+	var author, oldParent civic.ID
+	err := a.Get(ctx, `SELECT num, version, walk, digest, deleted, author, parent FROM record WHERE id = $1 AND channel = $2`,
+		[]any{string(o.ID), c.num}, &num, &version, &walk, &oldDigest, &deleted, &author, &oldParent)
+	if err != nil {
+		return err
+	}
+	if walk >= c.walk && version >= o.Version {
+		return nil
+	}
+	if o.Deleted && !deleted {
+		if err := a.removed(ctx, o, num, author); err != nil {
+			return err
+		}
+		parent = oldParent // a removal does not say what it hung on
+	}
+	if err := a.rewrite(ctx, c, o, num, digest, parent); err != nil {
+		return err
+	}
+	if !deleted {
+		c.count--
+		c.sum -= oldDigest
+	}
+	if !o.Deleted {
+		c.count++
+		c.sum += digest
+	}
+	c.changed = true
+	a.applied++
+	if !deleted {
+		if err := a.unindex(ctx, o.Kind, num); err != nil {
+			return err
+		}
+	}
+	a.touch(o, parent, false)
+	if o.Deleted {
+		return nil
+	}
+	return a.index(ctx, o, num)
+}
+
+func (a *application) rewrite(ctx context.Context, c *channel, o *civic.Op, num, digest int64, parent civic.ID) error {
+	var body any
+	if o.Deleted {
+		parent = ""
+	} else {
+		body = string(o.Body)
+	}
+	_, err := a.Exec(ctx, `UPDATE record SET kind = $2, version = $3, born = $4, author = $5, created = $6, updated = $7,
+		parent = $8, deleted = $9, walk = $10, digest = $11, body = $12 WHERE num = $1`,
+		num, string(o.Kind), o.Version, o.Born, string(o.Author), milli(o.Created), milli(o.Updated),
+		string(parent), o.Deleted, c.walk, digest, body)
+	return err
+}
+
+// removed bins what the person deleted themselves; what must be erased leaves
+// a mark that its words must go too.
+func (a *application) removed(ctx context.Context, o *civic.Op, num int64, author civic.ID) error {
+	if o.Erase {
+		return setFact(ctx, a.Tx, factErase, 1)
+	}
+	if author == a.profile.Person && author != "" {
+		return a.bin(ctx, num)
+	}
+	return nil
+}
+
+// touch notes which act a change concerns. The op itself is enough to index an
+// act that was not there before.
+func (a *application) touch(o *civic.Op, parent civic.ID, fresh bool) {
+	if fresh && o.Kind == civic.KindAct {
+		a.touched.fresh(o)
+		return
+	}
+	a.touched.note(o.Kind, o.ID, parent)
+}
+
+// milli is how times are stored; the zero time is 0.
+func milli(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func moment(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+// scanned is a record as a query gives it.
+type scanned struct {
+	r                civic.Record
+	created, updated int64
+	body             []byte
+	pending          bool
+}
+
+const (
+	recordColumns = `id, kind, channel, version, born, author, created, updated, body`
+	liveColumns   = recordColumns + `, pending`
+)
+
+func (x *scanned) dest() []any {
+	return []any{&x.r.ID, &x.r.Kind, &x.r.Channel, &x.r.Version, &x.r.Born, &x.r.Author, &x.created, &x.updated, &x.body}
+}
+
+func (x *scanned) destLive() []any { return append(x.dest(), &x.pending) }
+
+// record gives what was scanned; each scan makes bytes of its own.
+func (x *scanned) record() civic.Record {
+	r := x.r
+	r.Created, r.Updated, r.Body = moment(x.created), moment(x.updated), x.body
+	return r
+}
+
+func records(ctx context.Context, tx *sqldb.Tx, query string, args ...any) ([]civic.Record, error) {
+	var out []civic.Record
+	var x scanned
+	err := tx.Each(ctx, query, args, x.dest(), func() error {
+		out = append(out, x.record())
+		return nil
+	})
+	return out, err
+}

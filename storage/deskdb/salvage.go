@@ -1,0 +1,264 @@
+package deskdb
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"scranno/app/civic"
+	"scranno/storage/sqldb"
+)
+
+// compactOver is the size from which the journal is written anew when the store
+// opens.
+const compactOver = 1 << 20
+
+// setAside renames a damaged file, and what belongs to it, so that a new one
+// can take its place and nothing is thrown away.
+func setAside(path string, now time.Time) (string, error) {
+	aside := path + ".damaged-" + now.UTC().Format("20060102-150405.000")
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		err := os.Rename(path+suffix, aside+suffix)
+		if err != nil && !(suffix != "" && errors.Is(err, fs.ErrNotExist)) {
+			return "", civic.WrapError(civic.Internal, "deskdb.set_aside", err)
+		}
+	}
+	return aside, nil
+}
+
+// openJournal opens the journal; after a file was set aside or not closed it
+// brings back what the database lacks, and where this process is alone it
+// writes a journal that has grown large anew.
+func (s *Store) openJournal(ctx context.Context, alone bool) error {
+	path := filepath.Join(s.home, JournalName)
+	if alone && (s.salvage.SetAside != "" || s.salvage.Unclean) {
+		notes, bad, err := readJournal(path)
+		if err != nil {
+			return err
+		}
+		if bad > 0 {
+			s.log.Warn("lines of the journal could not be read", "count", bad)
+		}
+		if err := s.db.Update(ctx, func(tx *sqldb.Tx) error { return s.merge(ctx, tx, notes) }); err != nil {
+			return err
+		}
+	}
+	if alone {
+		if err := s.compact(ctx, path); err != nil {
+			return err
+		}
+	}
+	j, err := openJournal(path)
+	s.journal = j
+	return err
+}
+
+func (s *Store) compact(ctx context.Context, path string) error {
+	st, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && st.Size() < compactOver && s.salvage.SetAside == "" {
+		return nil
+	}
+	if err != nil {
+		return civic.WrapError(civic.Internal, "journal.compact", err)
+	}
+	var notes []note
+	if err := s.db.View(ctx, func(tx *sqldb.Tx) (err error) {
+		notes, err = snapshot(ctx, tx)
+		return err
+	}); err != nil {
+		return err
+	}
+	return writeJournal(path, notes)
+}
+
+// snapshot is everything that a journal must hold, in as few lines as it takes.
+func snapshot(ctx context.Context, tx *sqldb.Tx) ([]note, error) {
+	p, err := profile(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	notes := []note{{Profile: &p}}
+	var x draftRow
+	err = tx.Each(ctx, `SELECT `+draftColumns+` FROM draft`, nil, x.dest(), func() error {
+		d, err := x.draft()
+		notes = append(notes, note{Draft: &draftNote{Draft: d, Binned: x.binned}})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	former, err := versions(ctx, tx, `ORDER BY num`)
+	if err != nil {
+		return nil, err
+	}
+	for i := range former {
+		notes = append(notes, note{Version: &former[i]})
+	}
+	rows, err := queuedRows(ctx, tx, `WHERE args IS NOT NULL ORDER BY num`)
+	for i := range rows {
+		notes = append(notes, note{Command: &rows[i]})
+	}
+	return notes, err
+}
+
+// kept is what the lines of a journal come to.
+type kept struct {
+	profile  *civic.Profile
+	drafts   map[civic.ID]*draftNote
+	versions []civic.DraftVersion
+	commands []*queued // in the order in which they were first seen
+}
+
+func gather(notes []note) kept {
+	k := kept{drafts: map[civic.ID]*draftNote{}}
+	at := map[civic.ID]*queued{}
+	for _, n := range notes {
+		switch {
+		case n.Profile != nil:
+			k.profile = n.Profile
+		case n.Draft != nil:
+			k.drafts[n.Draft.Draft.ID] = n.Draft
+		case n.Version != nil:
+			k.versions = append(k.versions, *n.Version)
+		case n.Command != nil:
+			if at[n.Command.ID] == nil {
+				k.commands = append(k.commands, n.Command)
+				at[n.Command.ID] = n.Command
+			} else {
+				*at[n.Command.ID] = *n.Command
+			}
+		case n.State != nil && at[n.State.ID] != nil:
+			at[n.State.ID].State = n.State.State
+		case n.Gone != "":
+			delete(at, n.Gone)
+			k.commands = slices.DeleteFunc(k.commands, func(q *queued) bool { return q.ID == n.Gone })
+		}
+	}
+	return k
+}
+
+// merge puts into the database what only the journal has.
+func (s *Store) merge(ctx context.Context, tx *sqldb.Tx, notes []note) error {
+	k := gather(notes)
+	w := &work{Tx: tx, s: s} // what it notes is in the journal already
+	p, err := profile(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if k.profile != nil && p.Person == "" && p.Central == "" {
+		p = *k.profile
+		p.Synced = time.Time{}
+		if err := putProfile(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	for _, d := range k.drafts {
+		if err := s.mergeDraft(ctx, w, d); err != nil {
+			return err
+		}
+	}
+	if s.salvage.SetAside != "" {
+		for _, v := range k.versions {
+			if err := w.putVersion(ctx, v); err != nil {
+				return err
+			}
+		}
+	}
+	for _, q := range k.commands {
+		if err := s.mergeCommand(ctx, w, q); err != nil {
+			return err
+		}
+	}
+	return w.redraw(ctx, nil)
+}
+
+func (s *Store) mergeDraft(ctx context.Context, w *work, d *draftNote) error {
+	have, _, err := draftOf(ctx, w.Tx, d.Draft.ID)
+	if err != nil && !civic.Is(err, civic.NotFound) {
+		return err
+	}
+	if err == nil && cmp.Or(cmp.Compare(have.Revision, d.Draft.Revision), have.Updated.Compare(d.Draft.Updated)) >= 0 {
+		return nil
+	}
+	s.salvage.Drafts++
+	return w.putDraft(ctx, d.Draft, d.Binned)
+}
+
+// mergeCommand brings a command back. What had left, or was accepted without
+// its effects being here, is offered once more: the central answers the same id
+// with the same receipt.
+func (s *Store) mergeCommand(ctx context.Context, w *work, q *queued) error {
+	if _, err := queuedRow(ctx, w.Tx, q.ID); !civic.Is(err, civic.NotFound) {
+		return err
+	}
+	if q.Args == nil {
+		return nil
+	}
+	switch q.State {
+	case civic.QueueSending, civic.QueueSettling:
+		q.State, q.Started = civic.QueueWaiting, true
+	case civic.QueueDone:
+		q.Days = max(q.Days, 1)
+	}
+	q.Num = 0
+	if err := q.insert(ctx, w.Tx); err != nil {
+		return err
+	}
+	if q.State != civic.QueueDone {
+		s.salvage.Commands++
+	}
+	last, err := fact(ctx, w.Tx, factNumber)
+	if err != nil || q.N <= last {
+		return err
+	}
+	return setFact(ctx, w.Tx, factNumber, q.N)
+}
+
+// verifySums reads every text again and starts a walk of the channels whose
+// count or sum is not what was noted.
+func verifySums(ctx context.Context, tx *sqldb.Tx) error {
+	all, err := channels(ctx, tx, false)
+	if err != nil {
+		return err
+	}
+	type total struct{ count, sum int64 }
+	seen := map[int64]*total{}
+	for _, c := range all {
+		seen[c.num] = &total{}
+	}
+	var num int64
+	var r civic.Record
+	var body []byte
+	err = tx.Each(ctx, `SELECT channel, kind, id, version, body FROM record WHERE deleted = 0`, nil,
+		[]any{&num, &r.Kind, &r.ID, &r.Version, &body}, func() error {
+			if t := seen[num]; t != nil {
+				r.Body = body
+				t.count++
+				t.sum += int64(r.Digest())
+			}
+			return nil
+		})
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if t := seen[c.num]; t.count == c.count && t.sum == c.sum {
+			continue
+		}
+		walk, err := nextFact(ctx, tx, factWalk)
+		if err != nil {
+			return err
+		}
+		c.begin(walk)
+		c.count, c.sum = seen[c.num].count, seen[c.num].sum
+		if err := c.save(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
