@@ -19,7 +19,6 @@ func PaperFonts() Fonts {
 func paperFont(f document.Font) fyne.Resource {
 	names := map[document.Font]string{
 		document.Serif: "serif", document.SerifBold: "serif-bold", document.SerifItalic: "serif-italic",
-		document.Sans: "sans", document.SansBold: "sans-bold",
 	}
 	return fyne.NewStaticResource("paper-"+names[f]+".ttf", document.FontBytes(f))
 }

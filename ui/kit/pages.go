@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"context"
+	"image"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -13,13 +15,16 @@ import (
 )
 
 // PagesView shows laid-out pages as they will be printed: white, in any theme.
-// Only pages in sight are drawn.
+// Only pages in sight are painted, away from the main goroutine: a page is blank
+// paper until then.
 type PagesView struct {
 	widget.BaseWidget
 	OnPage func(page, total int) // another page, from 1, is at the top; may be nil
 
+	work    *Worker
 	pages   document.Pages
-	fonts   map[document.Font]fyne.Resource
+	painter *pagePainter // nil until first needed
+	painted map[int]paintedPage
 	zoom    float32 // 1: as wide as the view, up to real size and a half
 	top     int
 	focused bool
@@ -33,9 +38,16 @@ const (
 	pageLargest = 1.6 // pixels a point, at zoom 1
 )
 
-// NewPagesView makes an empty view.
-func NewPagesView() *PagesView {
-	v := &PagesView{zoom: 1, fonts: map[document.Font]fyne.Resource{}}
+// paintedPage is the image of a page at a scale, or the one being made.
+type paintedPage struct {
+	scale  float32
+	image  image.Image // nil: under way
+	cancel context.CancelFunc
+}
+
+// NewPagesView makes an empty view that paints by a worker.
+func NewPagesView(work *Worker) *PagesView {
+	v := &PagesView{work: work, zoom: 1, painted: map[int]paintedPage{}}
 	v.sheet = container.New(&pagesLayout{v})
 	v.scroll = container.NewScroll(v.sheet)
 	v.scroll.OnScrolled = func(fyne.Position) { v.draw() }
@@ -46,6 +58,9 @@ func NewPagesView() *PagesView {
 // SetPages shows pages; the place in them is kept, so that a preview can follow
 // the text as it is written.
 func (v *PagesView) SetPages(p document.Pages) {
+	for i := range v.painted {
+		v.forget(i)
+	}
 	v.pages, v.top = p, 0
 	v.draw()
 }
@@ -147,6 +162,7 @@ func (v *PagesView) draw() {
 	for i := range v.pages.Pages {
 		top := v.pageTop(i)
 		if top+float32(v.pages.Height)*v.scale() < v.scroll.Offset.Y || top > v.scroll.Offset.Y+view.Height {
+			v.forget(i)
 			continue
 		}
 		v.drawPage(i, top)
@@ -168,29 +184,65 @@ func (v *PagesView) drawPage(i int, top float32) {
 	paper.Move(fyne.NewPos(left, top))
 	paper.Resize(fyne.NewSize(float32(v.pages.Width)*s, float32(v.pages.Height)*s))
 	v.sheet.Objects = append(v.sheet.Objects, paper)
-	for _, r := range v.pages.Pages[i].Rules {
-		line := canvas.NewRectangle(color.Black)
-		line.Move(fyne.NewPos(left+float32(r.X)*s, top+float32(r.Y)*s))
-		line.Resize(fyne.NewSize(float32(r.Width)*s, max(1, s/2)))
-		v.sheet.Objects = append(v.sheet.Objects, line)
-	}
-	for _, t := range v.pages.Pages[i].Texts {
-		o := canvas.NewText(t.Value, color.Black)
-		o.TextSize, o.FontSource = float32(t.Size)*s, v.font(t.Font)
-		size, baseline := fyne.CurrentApp().Driver().RenderedTextSize(t.Value, o.TextSize, o.TextStyle, o.FontSource)
-		o.Move(fyne.NewPos(left+float32(t.X)*s, top+float32(t.Y)*s-baseline))
-		o.Resize(size)
+	if img := v.imageOf(i, s*v.pixels()); img != nil {
+		o := canvas.NewImageFromImage(img)
+		o.ScaleMode = canvas.ImageScaleFastest // it is painted at the pixels of the screen
+		o.Move(paper.Position())
+		o.Resize(paper.Size())
 		v.sheet.Objects = append(v.sheet.Objects, o)
 	}
 }
 
-func (v *PagesView) font(f document.Font) fyne.Resource {
-	res, ok := v.fonts[f]
-	if !ok {
-		res = paperFont(f)
-		v.fonts[f] = res
+// pixels is how many pixels of the screen the toolkit's pixel takes.
+func (v *PagesView) pixels() float32 {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil && c.Scale() > 0 {
+		return c.Scale()
 	}
-	return res
+	return 1
+}
+
+// imageOf gives the image of a page; the former one, stretched, while another
+// scale is being painted.
+func (v *PagesView) imageOf(i int, scale float32) image.Image {
+	known, ok := v.painted[i]
+	if ok && known.scale == scale {
+		return known.image
+	}
+	if ok && known.cancel != nil {
+		known.cancel()
+	}
+	if v.painter == nil {
+		p, err := newPagePainter()
+		if err != nil {
+			v.work.log.Error("fonts of the paper", "err", err)
+			return nil
+		}
+		v.painter = p
+	}
+	painter, pages := v.painter, v.pages
+	cancel := Do(context.Background(), v.work, Job[image.Image]{
+		Run: func(ctx context.Context, _ Progress) (image.Image, error) {
+			return painter.paint(ctx, pages, i, float64(scale))
+		},
+		Done: func(img image.Image, err error) {
+			if err == nil {
+				v.painted[i] = paintedPage{scale: scale, image: img}
+				v.draw()
+			}
+		},
+	})
+	v.painted[i] = paintedPage{scale: scale, image: known.image, cancel: cancel}
+	return known.image
+}
+
+// forget drops the image of a page out of sight.
+func (v *PagesView) forget(i int) {
+	if p, ok := v.painted[i]; ok {
+		if p.cancel != nil {
+			p.cancel()
+		}
+		delete(v.painted, i)
+	}
 }
 
 // CreateRenderer is for the toolkit.
