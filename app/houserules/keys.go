@@ -82,11 +82,13 @@ func asked(p Plan, t *Tree, f goFile, known map[string]string) []Violation {
 				look(n.Args[at])
 			}
 		case *ast.CompositeLit:
-			if strings.HasSuffix(typeName(n.Type), p.KeyType) {
-				for _, el := range n.Elts {
-					if kv, ok := el.(*ast.KeyValueExpr); ok && slices.Contains(p.KeyFields, typeName(kv.Key)) {
-						look(kv.Value)
-					}
+			for _, el := range n.Elts {
+				kv, ok := el.(*ast.KeyValueExpr)
+				if !ok {
+					continue
+				}
+				if of, ok := p.KeyFields[typeName(kv.Key)]; ok && (of == "" || of == typeName(n.Type)) {
+					look(kv.Value)
 				}
 			}
 		}

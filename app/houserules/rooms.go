@@ -6,6 +6,7 @@ var (
 	deskRooms = []string{"app/desk"}
 	uiAreas   = []string{
 		"ui/today", "ui/acts", "ui/drafts", "ui/spaces", "ui/agenda", "ui/processes", "ui/people", "ui/settings",
+		"ui/outbox",
 	}
 	writers   = []string{"app/pdf", "app/odt", "app/docx", "app/akn", "app/plain"}
 	storeList = []string{"storage/sqldb", "storage/deskdb", "storage/centraldb", "storage/blobs"}
@@ -122,7 +123,7 @@ func programs() []Room {
 		},
 		{
 			Path: "cmd/scranno", Door: "the desktop program",
-			Enters: join([]string{"cmd/assemble", "ui/shell", "ui/kit", "app/civic", "assets"}, deskRooms),
+			Enters: join([]string{"cmd/assemble", "ui/shell", "ui/kit", "app/civic", "app/document", "assets"}, deskRooms),
 		},
 		{
 			Path: "cmd/scrannoctl", Door: "the same desk in a terminal",
