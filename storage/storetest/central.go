@@ -53,6 +53,8 @@ func Central(t *testing.T, open OpenCentral) {
 		{"SessionsAndDevices", centralSessions},
 		{"LibraryFinds", centralLibrary},
 		{"PublicPages", centralPublic},
+		{"ImportIsIdempotent", centralImport},
+		{"SeedIsIdempotent", centralSeed},
 	} {
 		t.Run(exam.name, func(t *testing.T) {
 			t.Parallel()
