@@ -3,7 +3,7 @@ package search
 import "strings"
 
 // The weights of the columns in bm25, in the order (subject, text, folded). A hit
-// in the subject says what an act is about; folded only helps while typing. A
+// in the subject says what an act is about; folded only fills the gaps of stems. A
 // store that keeps the operative part in a column of its own weighs it between.
 const (
 	WeightSubject   = 8.0

@@ -89,7 +89,7 @@ func TestEveryBeginningFinds(t *testing.T) {
 		deliberazione disabilità edifici edificio efficienza finanziamento finanziario giovani illuminazione
 		impegnando impegnerà inquinamento interrogazione interrogazioni manutenzione mobilità mozione mozioni
 		normativa partecipativo partecipazione pedonale pubbliche pubblicità quartiere quartieri raccolta
-		regolamenti regolamento residenza riqualificazione sanità scolastico scuola scuole sicurezza
+		regolamenti regolamento residenza riqualificazione sanità scolastico scuola scuole sicurezza significativo significative
 		sociologia sostenibilità trasparenza università urbanistica velocemente videosorveglianza volontariato`
 	a := NewAnalyser()
 	for word := range strings.FieldsSeq(words) {

@@ -37,9 +37,9 @@ func alsoExact(word, stemmed string) []string {
 }
 
 // endings complete an unfinished word so that its stem can be told. Over the words
-// of real Italian questions these give the stem of every word from each of its
-// beginnings.
-var endings = [...]string{"e", "te", "ento", "nto", "vo", "do", "o", "to", "tive", "co"}
+// of 120 real questions these give the stem of nearly every word from each of its
+// beginnings (7 misses in 10,088 beginnings, one ending fewer).
+var endings = [...]string{"e", "te", "ento", "nto", "vo", "do", "o", "to", "tive", "ivo", "co"}
 
 // completions lists the stems that an unfinished word may be going to have, other
 // than those that begin with it: "regolam" will be regolamento, whose stem is regol.
