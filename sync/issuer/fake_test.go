@@ -39,7 +39,7 @@ func (m *memory) AccountByEmail(_ context.Context, email string) (civic.Account,
 	return a, m.down
 }
 
-func (m *memory) AccountByPerson(_ context.Context, person civic.ID) (civic.Account, error) {
+func (m *memory) Account(_ context.Context, person civic.ID) (civic.Account, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, a := range m.accounts {

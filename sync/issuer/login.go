@@ -85,7 +85,7 @@ func (i *Issuer) login(w http.ResponseWriter, r *http.Request) {
 // check gives whose the password is; empty: nobody's.
 func (i *Issuer) check(ctx context.Context, email, password string) (civic.ID, error) {
 	account, err := i.accounts.AccountByEmail(ctx, email)
-	if err != nil && !civic.Is(err, civic.NotFound) {
+	if err != nil && !civic.Is(err, civic.NotFound) && !civic.Is(err, civic.Invalid) {
 		return "", err
 	}
 	select {

@@ -31,12 +31,13 @@ const (
 	argonSalt   = 16
 )
 
-var errPassword = errors.New("a password has at least ten characters")
+// ErrPassword is a password that is too short, too long or no text.
+var ErrPassword = errors.New("a password has at least ten characters")
 
 // CheckPassword tells whether a new password may be taken.
 func CheckPassword(password string) error {
 	if utf8.RuneCountInString(password) < MinPassword || len(password) > MaxPassword || !utf8.ValidString(password) {
-		return civic.WrapError(civic.Invalid, "password.check", errPassword)
+		return civic.WrapError(civic.Invalid, "password.check", ErrPassword)
 	}
 	return nil
 }

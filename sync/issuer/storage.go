@@ -142,7 +142,7 @@ func (s *storage) SetUserinfoFromToken(ctx context.Context, info *oidc.UserInfo,
 }
 
 func (s *storage) describe(ctx context.Context, info *oidc.UserInfo, person civic.ID) error {
-	a, err := s.accounts.AccountByPerson(ctx, person)
+	a, err := s.accounts.Account(ctx, person)
 	if note(ctx, err) != nil {
 		return err
 	}

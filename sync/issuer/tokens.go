@@ -55,7 +55,7 @@ func (s *storage) registerDevice(ctx context.Context, a *authRequest) error {
 
 // alive refuses a person who was shut out and a desk that was revoked.
 func (s *storage) alive(ctx context.Context, person, device civic.ID) error {
-	account, err := s.accounts.AccountByPerson(ctx, person)
+	account, err := s.accounts.Account(ctx, person)
 	if note(ctx, err) != nil || account.Disabled {
 		return oidc.ErrInvalidGrant().WithParent(err)
 	}

@@ -1,0 +1,193 @@
+package assemble
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"scranno/app/central"
+	"scranno/app/civic"
+	"scranno/app/drafting"
+	"scranno/app/pdf"
+	"scranno/storage/centraldb"
+	"scranno/storage/sqldb"
+	"scranno/sync/issuer"
+	"scranno/sync/server"
+	"scranno/sync/web"
+)
+
+// Names in a central's data folder.
+const (
+	centralFile = "central.db"
+	headsFile   = "heads" // the witness that a database went back in time
+	serveLock   = "serve.lock"
+	former      = ".before-restore"
+)
+
+// CentralOptions say which data folder is opened and what the central says of
+// itself.
+type CentralOptions struct {
+	Data       string // folder; empty: DefaultData
+	Log        *slog.Logger
+	Now        func() time.Time // nil: time.Now
+	PublicURL  string           // as desks reach it, without a slash at the end
+	Name       string
+	Controller string // data controller
+	Contact    string
+	Notice     string // version of the privacy notice
+	NoticeURL  string
+	Proxies    []netip.Prefix // whose X-Forwarded-For is believed
+	Rates      server.Rates   // zero: the defaults
+}
+
+// CentralSet is an open data folder.
+type CentralSet struct {
+	Service *central.Service
+	Data    string
+
+	o       CentralOptions
+	db      *centraldb.DB
+	serving *sqldb.FileLock // nil while this set only administers
+}
+
+// DefaultData is the data folder where none is named: "scranno-central" in the
+// system's folder for programs' data of this person.
+func DefaultData() (string, error) {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", civic.WrapError(civic.Internal, "assemble.data", err)
+	}
+	return filepath.Join(dir, "scranno-central"), nil
+}
+
+func dataOf(data string) (string, error) {
+	if data == "" {
+		return DefaultData()
+	}
+	abs, err := filepath.Abs(data)
+	return abs, civic.WrapError(civic.Invalid, "assemble.data", err)
+}
+
+// OpenCentral opens a data folder, making it where there is none. It may be
+// open in several programs at once; one alone may Start.
+func OpenCentral(ctx context.Context, o CentralOptions) (*CentralSet, error) {
+	data, err := dataOf(o.Data)
+	if err != nil {
+		return nil, err
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
+	if o.Name == "" {
+		o.Name = "Scranno"
+	}
+	if o.Notice == "" {
+		o.Notice = "1"
+	}
+	if o.NoticeURL == "" && o.PublicURL != "" {
+		o.NoticeURL = o.PublicURL + "/informativa"
+	}
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		return nil, civic.WrapError(civic.Internal, "assemble.data", err)
+	}
+	c := &CentralSet{Data: data, o: o}
+	if c.db, err = centraldb.Open(ctx, c.path(centralFile), centraldb.Options{Now: o.Now}); err != nil {
+		return nil, err
+	}
+	c.Service, err = central.New(c.db, central.Options{
+		Log: o.Log, Now: o.Now, Rand: rand.Reader, Name: o.Name, Controller: o.Controller, Contact: o.Contact,
+		Notice: o.Notice, NoticeURL: o.NoticeURL, PublicURL: o.PublicURL, Directory: newDirectory(),
+	})
+	if err != nil {
+		return nil, errors.Join(err, c.db.Close())
+	}
+	return c, nil
+}
+
+func (c *CentralSet) path(name string) string { return filepath.Join(c.Data, name) }
+
+// Start takes the folder for serving, sees whether the database went back in
+// time, and begins the background. Busy: another program serves it.
+func (c *CentralSet) Start(ctx context.Context) error {
+	lock, err := sqldb.Lock(c.path(serveLock))
+	if civic.Is(err, civic.Busy) {
+		return civic.WrapError(civic.Busy, "assemble.serve", ErrInUse)
+	}
+	if err != nil {
+		return err
+	}
+	c.serving = lock
+	if _, err := c.Service.GuardEpoch(ctx, c.path(headsFile)); err != nil {
+		return err
+	}
+	return c.Service.Start(ctx)
+}
+
+// Handler is the whole central as HTTP.
+func (c *CentralSet) Handler() (http.Handler, error) {
+	sign, err := issuer.New(issuer.Options{Accounts: c.Service, URL: c.o.PublicURL, Name: c.o.Name, Log: c.o.Log, Now: c.o.Now})
+	if err != nil {
+		return nil, err
+	}
+	pages, err := web.New(web.Options{Library: c.Service, Exporter: pdf.NewExporter(), URL: c.o.PublicURL, Log: c.o.Log})
+	if err != nil {
+		return nil, err
+	}
+	s, err := server.New(server.Options{
+		Service: c.Service, Verifier: sign, Issuer: sign.Handler(), Web: pages.Handler(), Log: c.o.Log,
+		Proxies: c.o.Proxies, Rates: c.o.Rates, Secure: strings.HasPrefix(c.o.PublicURL, "https://"),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.Handler(), nil
+}
+
+// Close ends the background and closes the folder.
+func (c *CentralSet) Close() error {
+	err := errors.Join(c.Service.Close(), c.db.Close())
+	if c.serving != nil {
+		err = errors.Join(err, c.serving.Close())
+	}
+	return err
+}
+
+// directory reads the gazetteer when it is first asked.
+type directory struct {
+	load func() (*drafting.Gazetteer, error)
+}
+
+func newDirectory() directory {
+	return directory{load: sync.OnceValues(func() (*drafting.Gazetteer, error) { return drafting.NewGazetteer() })}
+}
+
+// Body finds a body of the gazetteer.
+func (d directory) Body(code civic.BodyCode) (civic.Body, error) {
+	g, err := d.load()
+	if err != nil {
+		return civic.Body{}, err
+	}
+	return g.Body(code)
+}
+
+// Interfaces that are declared by who needs them, and met here.
+var (
+	_ central.Store   = (*centraldb.DB)(nil)
+	_ server.Service  = (*central.Service)(nil)
+	_ server.Verifier = (*issuer.Issuer)(nil)
+	_ issuer.Accounts = (*central.Service)(nil)
+	_ web.Library     = (*central.Service)(nil)
+	_ web.Exporter    = (*pdf.Exporter)(nil)
+)

@@ -1,0 +1,136 @@
+package assemble
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+
+	"scranno/app/civic"
+	"scranno/storage/centraldb"
+	"scranno/storage/sqldb"
+)
+
+// oldBackup is the age from which restoring loses what desks no longer offer
+// again.
+const oldBackup = 30 * 24 * time.Hour
+
+// RestoreCentral puts a backup in the place of a data folder's database and
+// begins a new epoch, so that desks offer again what the backup does not have.
+// The former database stays beside it. Nothing is changed when the backup is
+// not sound (Damaged), is older than thirty days and force is not set
+// (ErrOldBackup), or the folder is in use (ErrInUse).
+func RestoreCentral(ctx context.Context, o CentralOptions, backup string, force bool) (err error) {
+	const op = "assemble.restore"
+	data, err := dataOf(o.Data)
+	if err != nil {
+		return err
+	}
+	now := time.Now
+	if o.Now != nil {
+		now = o.Now
+	}
+	info, err := os.Stat(backup)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), err == nil && !info.Mode().IsRegular():
+		return civic.NewError(civic.NotFound, op, "")
+	case err != nil:
+		return civic.WrapError(civic.Internal, op, err)
+	case !force && now().Sub(info.ModTime()) > oldBackup:
+		return civic.WrapError(civic.Conflict, op, ErrOldBackup)
+	}
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		return civic.WrapError(civic.Internal, op, err)
+	}
+	c := &CentralSet{Data: data}
+	lock, err := sqldb.Lock(c.path(serveLock))
+	if civic.Is(err, civic.Busy) {
+		return civic.WrapError(civic.Busy, op, ErrInUse)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	next := c.path(centralFile + ".new")
+	if err := errors.Join(removeDatabase(next), copyFile(backup, next)); err != nil {
+		return err
+	}
+	if err := sound(ctx, next); err != nil {
+		return errors.Join(err, removeDatabase(next))
+	}
+	if err := c.swap(next); err != nil {
+		return err
+	}
+	return c.newEpoch(ctx, now)
+}
+
+// sound opens a database, brings it to this program's schema and reads it all.
+func sound(ctx context.Context, path string) error {
+	db, err := centraldb.Open(ctx, path, centraldb.Options{})
+	if err != nil {
+		return err
+	}
+	return errors.Join(db.Check(ctx), db.Close())
+}
+
+// swap puts the new database in the place of the present one, which is kept.
+func (c *CentralSet) swap(next string) error {
+	const op = "assemble.restore"
+	here := c.path(centralFile)
+	if err := removeDatabase(here + former); err != nil {
+		return err
+	}
+	for _, tail := range []string{"-wal", "-shm", ""} { // the database last: without it there is nothing to open
+		err := os.Rename(here+tail, here+former+tail)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return civic.WrapError(civic.Internal, op, err)
+		}
+	}
+	return civic.WrapError(civic.Internal, op, os.Rename(next, here))
+}
+
+func (c *CentralSet) newEpoch(ctx context.Context, now func() time.Time) (err error) {
+	db, err := centraldb.Open(ctx, c.path(centralFile), centraldb.Options{Now: now})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	id, err := civic.NewID(now(), rand.Reader)
+	if err != nil {
+		return civic.WrapError(civic.Internal, "assemble.restore", err)
+	}
+	began, err := db.Guard(ctx, c.path(headsFile), string(id), now())
+	if err != nil || began {
+		return err
+	}
+	return db.NewEpoch(ctx, string(id), now())
+}
+
+// removeDatabase removes a database file with what stands beside it.
+func removeDatabase(path string) error {
+	for _, tail := range []string{"-wal", "-shm", ""} {
+		if err := os.Remove(path + tail); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return civic.WrapError(civic.Internal, "assemble.restore", err)
+		}
+	}
+	return nil
+}
+
+// copyFile copies a file so that it is on the disk when it gives nil.
+func copyFile(from, to string) (err error) {
+	const op = "assemble.copy"
+	in, err := os.Open(from)
+	if err != nil {
+		return civic.WrapError(civic.Internal, op, err)
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return civic.WrapError(civic.Internal, op, err)
+	}
+	_, err = io.Copy(out, in)
+	return civic.WrapError(civic.Internal, op, errors.Join(err, out.Sync(), out.Close()))
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"scranno/app/civic"
+	"scranno/assets"
+	"scranno/cmd/assemble"
+)
+
+var (
+	errTaken   = errors.New("the address has an account")
+	errRefused = errors.New("some lines were refused")
+)
+
+// inWords says in Italian what went wrong and, where there is something to do,
+// what.
+func inWords(err error) string {
+	for _, known := range []struct {
+		is   error
+		text string
+	}{
+		{assemble.ErrPlainHTTP, "in chiaro il servizio ascolta solo su questo computer: usa --tls-cert e --tls-key, oppure --trusted-proxy se davanti c’è un proxy."},
+		{assemble.ErrTLSPair, "--tls-cert e --tls-key vanno insieme."},
+		{assemble.ErrTLSFiles, "il certificato o la sua chiave non si leggono."},
+		{assemble.ErrTaken, "l’indirizzo non si può usare: forse un altro programma lo occupa già."},
+		{assemble.ErrOldBackup, "il salvataggio ha più di trenta giorni: le richieste accettate da allora non verranno offerte di nuovo e andranno perse. Se va bene, ripeti con --force."},
+		{assemble.ErrInUse, "la cartella è già in uso da un servizio avviato: fermalo prima."},
+		{errRefused, "alcune righe non sono entrate; le altre sì."},
+		{errTaken, "quell’indirizzo ha già un accesso."},
+		{assemble.ErrPassword, "la password deve avere almeno dieci caratteri."},
+	} {
+		if errors.Is(err, known.is) {
+			return known.text
+		}
+	}
+	texts := italian()
+	e, ok := errors.AsType[*civic.Error](err)
+	if !ok {
+		return err.Error()
+	}
+	text := texts["error."+string(e.Kind)]
+	if t := texts[e.Key]; e.Key != "" && t != "" {
+		text = t
+	}
+	for name, value := range e.Params {
+		if label := texts["field."+value]; label != "" {
+			value = label
+		}
+		text = strings.ReplaceAll(text, "{{."+name+"}}", value)
+	}
+	return text + " (" + e.Error() + ")"
+}
+
+// italian reads the plain texts of the locale; without them there are only the
+// errors' own words.
+func italian() map[string]string {
+	texts := map[string]string{}
+	data, err := assets.Locale("it")
+	if err != nil {
+		return texts
+	}
+	raw := map[string]json.RawMessage{}
+	if json.Unmarshal(data, &raw) != nil {
+		return texts
+	}
+	for key, value := range raw {
+		var s string
+		if json.Unmarshal(value, &s) == nil {
+			texts[key] = s
+		}
+	}
+	return texts
+}
