@@ -39,11 +39,15 @@ func Keys(p Plan, t *Tree) []Violation {
 			continue
 		}
 		out = append(out, asked(p, t, f, italian)...)
-		literals(f, func(_ *ast.BasicLit, text string) { used[text] = true })
+		literals(f, func(lit *ast.BasicLit, text string) {
+			used[text] = true
+			if _, ok := italian[text]; !ok && keyLike.MatchString(text) && beginsWithOne(text, p.KeyFamilies) {
+				out = append(out, keyFault(f.path, t.line(lit.Pos()), "the key %q is in no language", text))
+			}
+		})
 	}
 	for _, key := range sorted(italian) {
-		built := slices.ContainsFunc(p.KeyPrefixes, func(prefix string) bool { return strings.HasPrefix(key, prefix) })
-		if !used[key] && !built {
+		if !used[key] && !beginsWithOne(key, p.KeyPrefixes) {
 			out = append(out, keyFault(p.Locales[0], 0, "no code asks for %q: take it out, or list its first part in plan.go", key))
 		}
 	}
@@ -67,11 +71,9 @@ func asked(p Plan, t *Tree, f goFile, known map[string]string) []Violation {
 	look := func(arg ast.Expr) {
 		head, whole := keyHead(arg)
 		switch {
-		case whole && keyLike.MatchString(head) && known[head] == "":
+		case whole && keyLike.MatchString(head) && known[head] == "" && !beginsWithOne(head, p.KeyFamilies):
 			out = append(out, keyFault(f.path, t.line(arg.Pos()), "the key %q is in no language", head))
-		case !whole && headLike.MatchString(head) && !slices.ContainsFunc(p.KeyPrefixes, func(prefix string) bool {
-			return strings.HasPrefix(head, prefix)
-		}):
+		case !whole && headLike.MatchString(head) && !beginsWithOne(head, p.KeyPrefixes):
 			out = append(out, keyFault(f.path, t.line(arg.Pos()), "keys that begin with %q are put together here: list it in plan.go", head))
 		}
 	}
@@ -95,6 +97,10 @@ func asked(p Plan, t *Tree, f goFile, known map[string]string) []Violation {
 		return true
 	})
 	return out
+}
+
+func beginsWithOne(text string, firsts []string) bool {
+	return slices.ContainsFunc(firsts, func(first string) bool { return strings.HasPrefix(text, first) })
 }
 
 // keyHead gives the literal text that a key begins with, and whether that is

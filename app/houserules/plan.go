@@ -42,6 +42,9 @@ type Plan struct {
 	Locales []string
 	// KeyPrefixes are the first parts of keys that the code puts together.
 	KeyPrefixes []string
+	// KeyFamilies are first parts that nothing but keys begin with: a text of
+	// that shape anywhere in the code is a key.
+	KeyFamilies []string
 	// KeyHelpers are the functions that take a key, with its place among the
 	// arguments; KeyFields the fields that are keys, with the struct's name, or
 	// without where every field of that name is one.
@@ -82,7 +85,11 @@ func House() Plan {
 			"refusal.", "region.", "role.", "status.", "theme.", "toolkit.",
 			"welcome.text.", "welcome.title.",
 		},
-		KeyHelpers: map[string]int{"T": 0, "N": 0, "NewError": 2},
+		KeyFamilies: []string{
+			"button.", "cmd.", "ctl.", "facet.", "field.", "invalid.", "menu.", "nav.", "palette.", "publish.",
+			"reader.", "today.", "welcome.",
+		},
+		KeyHelpers: map[string]int{"T": 0, "N": 0, "NewError": 2, "misused": 0},
 		KeyFields:  map[string]string{"Key": "Error", "Hint": "Error", "TitleKey": ""},
 		Exceptions: exceptions(),
 	}

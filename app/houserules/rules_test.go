@@ -193,6 +193,11 @@ func TestFaultsOfTranslationKeys(t *testing.T) {
 			`the key "no.such" is in no language`,
 		},
 		{
+			"a text of a family of keys",
+			map[string]string{"app/desk/x.go": "package desk\n\nvar help = []string{\"ctl.help.none\"}\n"},
+			`the key "ctl.help.none" is in no language`,
+		},
+		{
 			"an error's hint that is in no language",
 			map[string]string{"app/desk/x.go": "package desk\n\nvar x = civic.Error{Hint: \"no.such_hint\"}\n"},
 			`the key "no.such_hint" is in no language`,
