@@ -154,3 +154,10 @@ func TestSuggest(t *testing.T) {
 		}
 	}
 }
+
+func TestVocabulary(t *testing.T) {
+	got := search.Vocabulary(slices.Values([]string{"Mozione sulla scuola", "La Scuola e le città", "art. 3"}))
+	if want := []string{"scuola", "citta", "mozione"}; !slices.Equal(got, want) {
+		t.Errorf("vocabulary %q, want %q", got, want)
+	}
+}

@@ -1,9 +1,32 @@
 package search
 
 import (
+	"cmp"
+	"iter"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
+
+// Vocabulary lists the words of some texts, folded, the most frequent first, for
+// DidYouMean and Suggest. Subjects of acts are a good source: an index holds stems,
+// which are no words to show.
+func Vocabulary(texts iter.Seq[string]) []string {
+	a, counts := newAnalyser(smallBits), map[string]int{}
+	var tokens Tokens
+	for text := range texts {
+		tokens = a.tokens(tokens[:0], text)
+		for _, t := range tokens {
+			if t.Stem != "" && len(t.Folded) >= minSibling {
+				counts[t.Folded]++
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Keys(counts), func(x, y string) int {
+		return cmp.Or(cmp.Compare(counts[y], counts[x]), cmp.Compare(x, y))
+	})
+}
 
 // DidYouMean returns the word of the vocabulary nearest to a word that it does not
 // hold: one slip (a letter wrong, missing, too many, or two swapped) in a word of
