@@ -25,8 +25,10 @@ type Options struct {
 	OpenFile func(path string) error
 	Look     func(civic.Settings) // applies theme and text size
 	Icon     fyne.Resource
-	Home     string // the folder that holds this profile, for the settings screen
-	Wipe     func() // removes the profile and ends; nil: not offered
+	Address  func(typed string) string // completes a central's address
+	Exports  string                    // the folder for what is written out
+	Home     string                    // the folder that holds this profile, for the settings screen
+	Wipe     func()                    // removes the profile and ends; nil: not offered
 }
 
 // Shell is the one window of the desktop program. All its methods are called
@@ -69,7 +71,7 @@ func New(o Options) *Shell {
 	work := kit.NewWorker(kit.WorkerOptions{Log: o.Log, OnTasks: s.status.SetTasks})
 	s.host = &kit.Host{
 		Lang: o.Lang, Work: work, Window: s.window, Now: o.Now,
-		Go: s.Go, Back: s.back, Toast: s.toasts.Add, OpenURL: o.OpenURL, OpenFile: o.OpenFile, Changed: s.refreshStatus,
+		Go: s.Go, Back: s.back, Toast: s.toasts.Add, OpenURL: o.OpenURL, OpenFile: o.OpenFile, Changed: s.refreshStatus, Exports: o.Exports,
 	}
 	for _, p := range s.areas() {
 		s.places = append(s.places, place{page: p})

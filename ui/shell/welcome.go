@@ -101,12 +101,9 @@ func (a *assistant) fail(err error) {
 	a.trouble.Show()
 }
 
-// central gives the address as typed, completed: a bare name means https.
+// central gives the address as typed, completed.
 func (a *assistant) central() (string, error) {
-	text := strings.TrimRight(strings.TrimSpace(a.address.Text), "/")
-	if text != "" && !strings.Contains(text, "://") {
-		text = "https://" + text
-	}
+	text := a.s.o.Address(a.address.Text)
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return "", civic.NewError(civic.Invalid, "welcome.address", "invalid.address")
