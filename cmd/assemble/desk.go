@@ -1,0 +1,140 @@
+package assemble
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"scranno/app/civic"
+	"scranno/app/desk"
+	"scranno/app/drafting"
+	"scranno/storage/deskdb"
+	"scranno/sync/client"
+	"scranno/sync/signin"
+)
+
+// DeskOptions say which profile is opened and how.
+type DeskOptions struct {
+	Home       string // the profile's folder; empty: DefaultHome
+	Log        *slog.Logger
+	ReadOnlyOK bool              // where the folder cannot be written, read what is there
+	DeviceName string            // as the central lists this desk; empty: "Scranno"
+	NoKeychain bool              // tokens go to a file even where there is a keychain
+	Transport  http.RoundTripper // the network; nil: the real one
+	Now        func() time.Time  // nil: time.Now
+}
+
+// DeskSet is an open profile.
+type DeskSet struct {
+	Desk     *desk.Desk
+	Home     string
+	ReadOnly bool           // nothing can be written or sent
+	Opened   deskdb.Salvage // what opening found
+	// Bodies gives the gazetteer, read when it is first asked for.
+	Bodies func() (*drafting.Gazetteer, error)
+
+	store   *deskdb.Store
+	engine  *client.Client  // nil when read-only
+	network *http.Transport // nil where one was handed in
+}
+
+// Reach asks the central whether it answers, and exchanges nothing. Offline
+// where it does not.
+func (s *DeskSet) Reach(ctx context.Context) error {
+	if s.engine == nil {
+		return civic.NewError(civic.Offline, "desk.reach", "")
+	}
+	return s.engine.Reach(ctx)
+}
+
+// Close writes what is left and closes the profile's file.
+func (s *DeskSet) Close() error {
+	if s.network != nil {
+		s.network.CloseIdleConnections()
+	}
+	return s.store.Close()
+}
+
+// OpenDesk opens a profile, making it where there is none. Errors: Busy when
+// another program is changing it and does not let go, Damaged when it can be
+// neither read nor made anew.
+func OpenDesk(ctx context.Context, o DeskOptions) (*DeskSet, error) {
+	home, err := homeOf(o.Home)
+	if err != nil {
+		return nil, err
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.DeviceName == "" {
+		o.DeviceName = "Scranno"
+	}
+	s := &DeskSet{Home: home, Bodies: sync.OnceValues(func() (*drafting.Gazetteer, error) { return drafting.NewGazetteer() })}
+	s.store, err = deskdb.Open(ctx, deskdb.Options{Home: home, Log: o.Log, Now: o.Now})
+	if err != nil && o.ReadOnlyOK {
+		var again error
+		s.store, again = deskdb.Open(ctx, deskdb.Options{Home: home, Log: o.Log, Now: o.Now, ReadOnly: true})
+		if again != nil {
+			return nil, err
+		}
+		s.ReadOnly, err = true, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.Opened = s.store.Opened()
+	if s.Desk, err = s.wire(o); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// wire joins the desk to its store, engine, sign-in and exporters. A read-only
+// desk has no engine: it could keep nothing of what it fetched.
+func (s *DeskSet) wire(o DeskOptions) (*desk.Desk, error) {
+	out := desk.Options{
+		Store: s.store, Settings: deskdb.SettingsFile{Home: s.Home}, Exporter: exporters(), Check: drafting.Check,
+		Log: o.Log, Now: o.Now, Rand: rand.Reader, DeviceName: o.DeviceName,
+	}
+	if s.ReadOnly {
+		return desk.New(out)
+	}
+	transport := o.Transport
+	if transport == nil {
+		s.network = client.NewTransport()
+		transport = s.network
+	}
+	so := signin.Options{
+		Home: s.Home, Transport: transport, Log: o.Log, Now: o.Now, Lock: waitingLock(fileLock(s.Home, "signin.lock"), o.Log),
+	}
+	if !o.NoKeychain {
+		so.Keychain = signin.SystemKeychain()
+	}
+	who, err := signin.New(so)
+	if err != nil {
+		return nil, err
+	}
+	s.engine, err = client.New(client.Options{
+		Store: s.store, SignIn: who, Transport: transport, Log: o.Log, Now: o.Now, Lock: waitingLock(s.store.LockSync, o.Log),
+	})
+	if err != nil {
+		return nil, err
+	}
+	out.SignIn, out.Engine = who, s.engine
+	return desk.New(out)
+}
+
+// Interfaces that are declared by who needs them, and met here.
+var (
+	_ client.Store = (*deskdb.Store)(nil)
+	_ desk.Store   = (*deskdb.Store)(nil)
+	_ desk.Engine  = (*client.Client)(nil)
+	_ desk.SignIn  = (*signin.SignIn)(nil)
+)

@@ -1,0 +1,354 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"scranno/app/civic"
+)
+
+const listLimit = 50 // acts in a list, where no other limit is asked for
+
+// narrowing are the flags that narrow a list of acts.
+type narrowing struct {
+	kinds, levels, regions, bodies, themes, outcomes list
+	since                                            string
+	limit                                            int
+}
+
+func (n *narrowing) declare(f *flag.FlagSet) {
+	f.Var(&n.kinds, "kind", "")
+	f.Var(&n.levels, "level", "")
+	f.Var(&n.regions, "region", "")
+	f.Var(&n.bodies, "body", "")
+	f.Var(&n.themes, "theme", "")
+	f.Var(&n.outcomes, "outcome", "")
+	f.StringVar(&n.since, "since", "", "")
+	f.IntVar(&n.limit, "limit", listLimit, "")
+}
+
+func (n *narrowing) query(text string) (civic.ActQuery, error) {
+	q := civic.ActQuery{Text: text, Since: civic.Date(n.since), Limit: n.limit}
+	var errs [7]error
+	q.Kinds, errs[0] = checked[civic.ActKind](n.kinds)
+	q.Levels, errs[1] = checked[civic.Level](n.levels)
+	q.Regions, errs[2] = checked[civic.Region](n.regions)
+	q.Themes, errs[3] = checked[civic.Theme](n.themes)
+	q.Outcomes, errs[4] = checked[civic.Outcome](n.outcomes)
+	for _, b := range n.bodies {
+		code, err := civic.ParseBodyCode(b)
+		if err != nil {
+			errs[5] = misused("ctl.bad_value", "value", b)
+		}
+		q.Bodies = append(q.Bodies, code)
+	}
+	if !q.Since.Valid() {
+		errs[6] = misused("ctl.bad_value", "value", n.since)
+	}
+	if q.Limit < 1 || q.Limit > 10_000 {
+		return q, misused("ctl.bad_value", "value", itoa(q.Limit))
+	}
+	return q, errors.Join(errs[:]...)
+}
+
+// checked makes codes of words, and refuses those that are none.
+func checked[T interface {
+	~string
+	Valid() bool
+}](words []string,
+) ([]T, error) {
+	out := make([]T, len(words))
+	for i, w := range words {
+		if out[i] = T(w); !out[i].Valid() {
+			return nil, misused("ctl.bad_value", "value", w)
+		}
+	}
+	return out, nil
+}
+
+type actLine struct {
+	ID       civic.ID       `json:"id"`
+	Kind     civic.ActKind  `json:"kind"`
+	Subject  string         `json:"subject"`
+	Body     civic.BodyCode `json:"body"`
+	BodyName string         `json:"bodyName"`
+	Date     civic.Date     `json:"date"`
+	Outcome  civic.Outcome  `json:"outcome"`
+	Pending  bool           `json:"pending"`
+}
+
+func cmdActs(f *flag.FlagSet) action {
+	var n narrowing
+	n.declare(f)
+	return func(ctx context.Context, s *session, words []string) error {
+		q, err := n.query(strings.Join(words, " "))
+		if err != nil {
+			return err
+		}
+		r, err := s.set.Desk.Acts(ctx, q)
+		if err != nil {
+			return err
+		}
+		lines := []actLine{}
+		for _, h := range r.Hits {
+			lines = append(lines, actLine{h.ID, h.Kind, h.Subject, h.Body, h.BodyName, h.Date, h.Outcome, h.Pending})
+			mark := ""
+			if h.Pending {
+				mark = "  (" + s.T("act.pending") + ")"
+			}
+			s.printf("%s  %s  %s, %s, %s%s\n    %s\n", h.ID, h.Date, s.T("act.kind."+string(h.Kind)), h.BodyName,
+				s.T("act.outcome."+string(h.Outcome)), mark, h.Subject)
+		}
+		s.printf("%s\n", s.N("search.found", r.Total))
+		return s.document(map[string]any{"total": r.Total, "acts": lines})
+	}
+}
+
+type clauseDoc struct {
+	ID      civic.ID      `json:"id"`
+	Section civic.Section `json:"section"`
+	Opener  string        `json:"opener"`
+	Text    string        `json:"text"`
+}
+
+type eventDoc struct {
+	ID civic.ID `json:"id"`
+	civic.ActEvent
+	Pending bool `json:"pending"`
+}
+
+// actDoc is an act as scripts read it: its own fields, with the clauses in
+// short and what hangs on it.
+type actDoc struct {
+	ID civic.ID `json:"id"`
+	civic.Act
+	Clauses   []clauseDoc    `json:"clauses"` // stands before the act's own
+	Lineage   *civic.Lineage `json:"lineage"`
+	Outcome   civic.Outcome  `json:"outcome"`
+	Events    []eventDoc     `json:"events"`
+	Author    string         `json:"author"`
+	AuthorID  civic.ID       `json:"authorId"`
+	Version   int64          `json:"version"`
+	Pending   bool           `json:"pending"`
+	Useful    bool           `json:"useful"`
+	Revisions int            `json:"revisions"`
+	Threads   []threadLine   `json:"threads"`
+}
+
+func newActDoc(v civic.ActView) actDoc {
+	d := actDoc{
+		ID: v.Record.ID, Act: v.Act, Clauses: clausesOf(v.Act.Clauses), Lineage: v.Act.Lineage, Outcome: v.Outcome, Events: []eventDoc{},
+		Author: v.Author, AuthorID: v.Record.Author, Version: v.Record.Version, Pending: v.Pending, Useful: v.Useful,
+		Revisions: len(v.Revisions), Threads: []threadLine{},
+	}
+	for _, e := range v.Events {
+		d.Events = append(d.Events, eventDoc{e.ID, e.Event, e.Pending})
+	}
+	for _, t := range v.Threads {
+		d.Threads = append(d.Threads, newThreadLine(t))
+	}
+	return d
+}
+
+func clausesOf(all []civic.Clause) []clauseDoc {
+	out := []clauseDoc{}
+	for _, c := range all {
+		out = append(out, clauseDoc{c.ID, c.Section, c.Opener, c.Text})
+	}
+	return out
+}
+
+func cmdActShow(ctx context.Context, s *session, words []string) error {
+	id, err := oneID(words)
+	if err != nil {
+		return err
+	}
+	v, err := s.set.Desk.Act(ctx, id)
+	if err != nil {
+		return err
+	}
+	s.showAct(v)
+	return s.document(newActDoc(v))
+}
+
+func (s *session) showAct(v civic.ActView) {
+	a := v.Act
+	s.printf("%s\n%s, %s, %s\n", a.Subject, s.T("act.kind."+string(a.Kind)), a.BodyName, a.Date)
+	s.printf("%s: %s\n", s.T("facet.outcome"), s.T("act.outcome."+string(v.Outcome)))
+	for _, g := range a.Signatories {
+		s.printf("%s: %s %s\n", s.T("field.signatory"), g.Name, g.Group)
+	}
+	switch {
+	case a.Returned != nil:
+		s.printf("%s: %s\n", s.T("act.returned"), s.T("act.return."+string(a.Returned.Reason)))
+	case v.Pending:
+		s.printf("%s\n", s.T("act.pending"))
+	}
+	s.printf("\n")
+	for _, c := range a.Clauses {
+		s.printf("%s\n", strings.TrimSpace(c.Opener+" "+c.Text))
+	}
+	for _, e := range v.Events {
+		s.printf("\n%s  %s %s\n", e.Event.Date, s.T("act.event."+string(e.Event.Type)), e.Event.Note)
+	}
+	for _, t := range v.Threads {
+		s.printf("\n%s  %s  %s\n", t.ID, t.Thread.Title, s.N("spaces.posts", t.Posts))
+	}
+}
+
+func cmdActExport(f *flag.FlagSet) action {
+	format := f.String("format", "pdf", "")
+	file := f.String("o", "", "")
+	return func(ctx context.Context, s *session, words []string) error {
+		id, err := oneID(words)
+		if err != nil {
+			return err
+		}
+		known := false
+		for _, x := range s.set.Desk.Formats() {
+			known = known || x == *format
+		}
+		if !known {
+			return misused("ctl.not_yet", "name", "--format "+*format)
+		}
+		if *file == "" {
+			if s.json {
+				return misused("ctl.json_needs_file")
+			}
+			return s.set.Desk.Export(ctx, id, *format, s.out)
+		}
+		if err := writeFile(*file, func(w io.Writer) error { return s.set.Desk.Export(ctx, id, *format, w) }); err != nil {
+			return err
+		}
+		s.printf("%s\n", s.T("ctl.written", "file", *file))
+		return s.document(map[string]any{"id": id, "format": *format, "file": *file})
+	}
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(path string, write func(io.Writer) error) error {
+	const op = "ctl.write"
+	f, err := os.CreateTemp(filepath.Dir(path), ".scranno-*")
+	if err != nil {
+		return civic.WrapError(civic.Invalid, op, err)
+	}
+	err = write(f)
+	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	if err == nil {
+		err = civic.WrapError(civic.Invalid, op, os.Rename(f.Name(), path))
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+func cmdActEvent(f *flag.FlagSet) action {
+	var e civic.ActEvent
+	var votes civic.Votes
+	kind, date, outcome := f.String("type", "", ""), f.String("date", "", ""), f.String("outcome", "", "")
+	f.IntVar(&votes.For, "for", -1, "")
+	f.IntVar(&votes.Against, "against", 0, "")
+	f.IntVar(&votes.Abstained, "abstained", 0, "")
+	f.StringVar(&e.Asker, "asker", "", "")
+	f.StringVar(&e.Protocol, "protocol", "", "")
+	f.StringVar(&e.Note, "note", "", "")
+	f.StringVar(&e.Source, "source", "", "")
+	how := sends(f)
+	return func(ctx context.Context, s *session, words []string) error {
+		id, err := oneID(words)
+		if err != nil {
+			return err
+		}
+		e.Act, e.Type, e.Date, e.Outcome = id, civic.ActEventType(*kind), civic.Date(*date), civic.Outcome(*outcome)
+		if votes.For >= 0 {
+			e.Votes = &votes
+		}
+		q, err := s.set.Desk.RecordEvent(ctx, e)
+		return s.settleAct(ctx, id, how, q, err)
+	}
+}
+
+// actSettled is the document of a command on an act.
+type actSettled struct {
+	Act civic.ID `json:"act"`
+	settled
+}
+
+func (s *session) settleAct(ctx context.Context, act civic.ID, how sending, q civic.Queued, err error) error {
+	if err != nil {
+		return err
+	}
+	return s.settle(ctx, q, how, func(st settled) any { return actSettled{act, st} })
+}
+
+func cmdActUseful(f *flag.FlagSet) action {
+	off := f.Bool("off", false, "")
+	how := sends(f)
+	return func(ctx context.Context, s *session, words []string) error {
+		id, err := oneID(words)
+		if err != nil {
+			return err
+		}
+		q, err := s.set.Desk.MarkUseful(ctx, id, !*off)
+		return s.settleAct(ctx, id, how, q, err)
+	}
+}
+
+func cmdActRevise(ctx context.Context, s *session, words []string) error {
+	id, err := oneID(words)
+	if err != nil {
+		return err
+	}
+	d, err := s.set.Desk.ReviseAct(ctx, id)
+	if err != nil {
+		return err
+	}
+	s.printf("%s\n", d.ID)
+	return s.document(map[string]any{"id": d.ID, "act": id})
+}
+
+func cmdActWithdraw(f *flag.FlagSet) action {
+	how := sends(f)
+	return func(ctx context.Context, s *session, words []string) error {
+		id, err := oneID(words)
+		if err != nil {
+			return err
+		}
+		q, err := s.set.Desk.WithdrawAct(ctx, id)
+		return s.settleAct(ctx, id, how, q, err)
+	}
+}
+
+func cmdActReturn(f *flag.FlagSet) action {
+	reason, note := f.String("reason", "", ""), f.String("note", "", "")
+	how := sends(f)
+	return func(ctx context.Context, s *session, words []string) error {
+		id, err := oneID(words)
+		if err != nil {
+			return err
+		}
+		if !civic.ReturnReason(*reason).Valid() {
+			return misused("ctl.bad_value", "value", *reason)
+		}
+		q, err := s.set.Desk.ReturnAct(ctx, id, civic.ReturnReason(*reason), *note)
+		return s.settleAct(ctx, id, how, q, err)
+	}
+}
+
+func cmdActReinstate(f *flag.FlagSet) action {
+	how := sends(f)
+	return func(ctx context.Context, s *session, words []string) error {
+		id, err := oneID(words)
+		if err != nil {
+			return err
+		}
+		q, err := s.set.Desk.Reinstate(ctx, id)
+		return s.settleAct(ctx, id, how, q, err)
+	}
+}

@@ -1,0 +1,354 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"scranno/app/civic"
+	"scranno/app/drafting"
+)
+
+// clauseIDs makes the ids of clauses. Where the system gives no randomness an
+// id is empty, and the draft is refused as ill-formed.
+func clauseIDs(int) civic.ID {
+	id, err := civic.NewID(time.Now(), rand.Reader)
+	if err != nil {
+		return ""
+	}
+	return id
+}
+
+func cmdDraftNew(f *flag.FlagSet) action {
+	kind, from := f.String("kind", "", ""), f.String("from", "", "")
+	subject, body := f.String("subject", "", ""), f.String("body", "", "")
+	return func(ctx context.Context, s *session, words []string) error {
+		if err := none(words); err != nil {
+			return err
+		}
+		var c civic.Content
+		var err error
+		if *from != "" {
+			if c, err = s.readDraft(*from); err != nil {
+				return err
+			}
+		}
+		for _, set := range []struct {
+			to    *string
+			value string
+		}{{(*string)(&c.Kind), *kind}, {&c.Subject, *subject}, {(*string)(&c.Body), *body}} {
+			if set.value != "" {
+				*set.to = set.value
+			}
+		}
+		if !c.Kind.Valid() {
+			return misused("ctl.kind")
+		}
+		if c, err = s.complete(ctx, c); err != nil {
+			return err
+		}
+		d, err := s.set.Desk.NewDraft(ctx, c)
+		if err != nil {
+			return err
+		}
+		s.printf("%s\n", d.ID)
+		return s.document(map[string]any{"id": d.ID})
+	}
+}
+
+// readDraft reads a draft's text file; "-" is what is piped in.
+func (s *session) readDraft(path string) (civic.Content, error) {
+	in := s.in
+	if path != "-" {
+		f, err := os.Open(path) //nolint:gosec // the person names the file
+		if err != nil {
+			return civic.Content{}, misused("ctl.no_file", "file", path)
+		}
+		defer func() { _ = f.Close() }() // only read
+		in = f
+	}
+	text, err := (&session{in: in}).input(civic.MaxArgs)
+	if err != nil {
+		return civic.Content{}, err
+	}
+	return drafting.ParseFile(text, clauseIDs)
+}
+
+// complete adds what a text file does not say: the body where the person has
+// one mandate, and what goes with the body.
+func (s *session) complete(ctx context.Context, c civic.Content) (civic.Content, error) {
+	actor, err := s.set.Desk.Actor(ctx)
+	if err != nil && !civic.Is(err, civic.Unauthenticated) && !civic.Is(err, civic.Unknown) {
+		return c, err
+	}
+	if c.Body == "" && len(actor.Mandates) == 1 {
+		c.Body = actor.Mandates[0].Body
+	}
+	if c.Body == "" {
+		return s.withTemplate(c, civic.Body{}), nil
+	}
+	code, err := civic.ParseBodyCode(string(c.Body))
+	if err != nil {
+		return c, err
+	}
+	c.Body = code
+	var body civic.Body
+	if m, ok := actor.MandateIn(code); ok {
+		body = civic.Body{Name: m.BodyName, Level: m.Level, Region: m.Region}
+		if c.Organ == "" {
+			c.Organ = m.Organ
+		}
+	} else {
+		known, err := s.set.Bodies()
+		if err != nil {
+			return c, err
+		}
+		body, err = known.Body(code)
+		if err != nil && !civic.Is(err, civic.NotFound) {
+			return c, err
+		}
+	}
+	c.BodyName, c.Region = body.Name, body.Region
+	if c.Level == "" {
+		c.Level = body.Level
+	}
+	return s.withTemplate(c, body), nil
+}
+
+// withTemplate gives a draft without a text the outline of its kind.
+func (s *session) withTemplate(c civic.Content, b civic.Body) civic.Content {
+	if len(c.Clauses) == 0 {
+		c.Clauses = drafting.Template(c.Kind, b, clauseIDs)
+	}
+	if len(c.Addressees) == 0 {
+		c.Addressees = drafting.Addressees(c.Kind, b)
+	}
+	return c
+}
+
+type draftLine struct {
+	ID      civic.ID         `json:"id"`
+	Kind    civic.ActKind    `json:"kind"`
+	Subject string           `json:"subject"`
+	State   civic.DraftState `json:"state"`
+	Act     civic.ID         `json:"act,omitempty"`
+	Updated time.Time        `json:"updated"`
+}
+
+func cmdDraftList(ctx context.Context, s *session, words []string) error {
+	if err := none(words); err != nil {
+		return err
+	}
+	all, err := s.set.Desk.Drafts(ctx)
+	if err != nil {
+		return err
+	}
+	lines := []draftLine{}
+	for _, d := range all {
+		l := draftLine{ID: d.ID, State: d.State, Act: d.Act, Updated: d.Updated}
+		if d.Plain != nil {
+			l.Kind, l.Subject = d.Plain.Kind, d.Plain.Subject
+		}
+		lines = append(lines, l)
+		subject := l.Subject
+		if subject == "" {
+			subject = s.T("drafts.untitled")
+		}
+		s.printf("%s  %s  %s\n    %s\n", l.ID, s.T("act.kind."+string(l.Kind)), s.when(l.Updated), subject)
+	}
+	if len(lines) == 0 {
+		s.printf("%s\n", s.T("drafts.empty"))
+	}
+	return s.document(map[string]any{"drafts": lines})
+}
+
+// openDraft gives a draft whose text can be read on this device.
+func (s *session) openDraft(ctx context.Context, id civic.ID) (civic.Draft, error) {
+	d, err := s.set.Desk.Draft(ctx, id)
+	if err == nil && d.Plain == nil {
+		err = civic.NewError(civic.Unknown, "ctl.draft", "")
+	}
+	return d, err
+}
+
+func cmdDraftShow(ctx context.Context, s *session, words []string) error {
+	id, err := oneID(words)
+	if err != nil {
+		return err
+	}
+	d, err := s.openDraft(ctx, id)
+	if err != nil {
+		return err
+	}
+	s.printf("%s", drafting.FormatFile(*d.Plain))
+	return s.document(struct {
+		ID       civic.ID         `json:"id"`
+		State    civic.DraftState `json:"state"`
+		Revision int64            `json:"revision"`
+		civic.Content
+		Clauses []clauseDoc `json:"clauses"`
+	}{d.ID, d.State, d.Revision, *d.Plain, clausesOf(d.Plain.Clauses)})
+}
+
+func cmdDraftEdit(f *flag.FlagSet) action {
+	from := f.String("from", "", "")
+	return func(ctx context.Context, s *session, words []string) error {
+		id, err := oneID(words)
+		if err != nil {
+			return err
+		}
+		d, err := s.openDraft(ctx, id)
+		if err != nil {
+			return err
+		}
+		path := *from
+		if path == "" {
+			dir, err := os.MkdirTemp("", "scranno-")
+			if err != nil {
+				return civic.WrapError(civic.Internal, "ctl.edit", err)
+			}
+			defer func() { _ = os.RemoveAll(dir) }() // a copy of what the store has
+			path = filepath.Join(dir, "atto.txt")
+			if err := s.edit(ctx, path, drafting.FormatFile(*d.Plain)); err != nil {
+				return err
+			}
+		}
+		c, err := s.readDraft(path)
+		if err != nil {
+			return err
+		}
+		if c, err = s.complete(ctx, overwritten(*d.Plain, c)); err != nil {
+			return err
+		}
+		if d, err = s.set.Desk.SaveDraft(ctx, id, d.Revision, c); err != nil {
+			return err
+		}
+		s.printf("%s\n", s.T("drafts.saved", "when", s.when(d.Updated)))
+		return s.document(map[string]any{"id": d.ID, "revision": d.Revision})
+	}
+}
+
+// edit lets the person's own editor change a text.
+func (s *session) edit(ctx context.Context, path, text string) error {
+	editor := strings.Fields(os.Getenv("EDITOR"))
+	if len(editor) == 0 {
+		return misused("ctl.no_editor")
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		return civic.WrapError(civic.Internal, "ctl.edit", err)
+	}
+	cmd := exec.CommandContext(ctx, editor[0], append(editor[1:], path)...) //nolint:gosec // the person's own choice
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, s.errs, s.errs
+	return civic.WrapError(civic.Internal, "ctl.edit", cmd.Run())
+}
+
+// overwritten gives a text that was edited as a file what such a file cannot
+// hold, and keeps the ids of the clauses that it left as they were: lineage and
+// comparison stand on them.
+func overwritten(old, edited civic.Content) civic.Content {
+	edited.Lineage, edited.Organ, edited.Source = old.Lineage, old.Organ, old.Source
+	if edited.Kind == "" {
+		edited.Kind = old.Kind
+	}
+	if edited.Body == "" {
+		edited.Body = old.Body
+	}
+	if edited.Term == "" {
+		edited.Term = old.Term
+	}
+	type key struct{ opener, text string }
+	ids := map[key][]civic.Clause{}
+	for _, c := range old.Clauses {
+		k := key{c.Opener, c.Text}
+		ids[k] = append(ids[k], c)
+	}
+	for i, c := range edited.Clauses {
+		k := key{c.Opener, c.Text}
+		if same := ids[k]; len(same) > 0 {
+			edited.Clauses[i].ID, edited.Clauses[i].Origins = same[0].ID, same[0].Origins
+			ids[k] = same[1:]
+		}
+	}
+	return edited
+}
+
+type findingDoc struct {
+	Code     string         `json:"code"`
+	Severity civic.Severity `json:"severity"`
+	Clause   civic.ID       `json:"clause,omitempty"`
+	Message  string         `json:"message"`
+}
+
+func cmdDraftCheck(ctx context.Context, s *session, words []string) error {
+	id, err := oneID(words)
+	if err != nil {
+		return err
+	}
+	found, err := s.set.Desk.CheckDraft(ctx, id)
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 {
+		s.printf("%s\n", s.T("ctl.nothing_missing"))
+	}
+	return s.findings(found)
+}
+
+// findings prints what a check saw.
+func (s *session) findings(found []civic.Finding) error {
+	out := []findingDoc{}
+	for _, f := range found {
+		params := []string{}
+		for k, v := range f.Params {
+			params = append(params, k, v)
+		}
+		d := findingDoc{f.Code, f.Severity, f.Clause, s.T("finding."+f.Code, params...)}
+		out = append(out, d)
+		s.printf("%s  %s\n", s.T("finding.severity."+string(d.Severity)), d.Message)
+	}
+	return s.document(map[string]any{"findings": out})
+}
+
+func cmdDraftDelete(ctx context.Context, s *session, words []string) error {
+	id, err := oneID(words)
+	if err != nil {
+		return err
+	}
+	if err := s.set.Desk.DeleteDraft(ctx, id); err != nil {
+		return err
+	}
+	s.printf("%s\n", s.T("drafts.deleted"))
+	return s.document(map[string]any{"id": id})
+}
+
+func cmdDraftSubmit(f *flag.FlagSet) action {
+	visibility := f.String("visibility", string(civic.Councillors), "")
+	how := sends(f)
+	return func(ctx context.Context, s *session, words []string) error {
+		id, err := oneID(words)
+		if err != nil {
+			return err
+		}
+		out := civic.SubmitHow{Visibility: civic.Visibility(*visibility)}
+		switch out.Visibility {
+		case civic.OnlyMe, civic.GroupOnly:
+			return misused("ctl.not_yet", "name", "--visibility "+*visibility)
+		case civic.Everyone:
+			out.Licence = civic.LicenceCCBY
+			s.note(s.T("publish.licence"))
+		case civic.Councillors:
+		default:
+			return misused("ctl.bad_value", "value", *visibility)
+		}
+		q, err := s.set.Desk.Submit(ctx, id, out)
+		if err != nil {
+			return err
+		}
+		return s.settleAct(ctx, civic.Concerns(q.Command), how, q, nil)
+	}
+}

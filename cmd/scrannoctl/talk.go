@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"strings"
+
+	"scranno/app/civic"
+)
+
+type spaceLine struct {
+	ID      civic.ID     `json:"id"`
+	Title   string       `json:"title"`
+	Summary string       `json:"summary,omitempty"`
+	Access  civic.Access `json:"access"`
+	Joined  bool         `json:"joined"`
+	Threads int          `json:"threads"`
+	Unread  int          `json:"unread"`
+}
+
+func cmdSpaces(ctx context.Context, s *session, words []string) error {
+	if err := none(words); err != nil {
+		return err
+	}
+	all, err := s.set.Desk.Spaces(ctx)
+	if err != nil {
+		return err
+	}
+	lines := []spaceLine{}
+	for _, h := range all {
+		lines = append(lines, spaceLine{h.ID, h.Space.Title, h.Space.Summary, h.Space.Access, h.Joined, h.Threads, h.Unread})
+		s.printf("%s  %s  %s\n", h.ID, h.Space.Title, s.N("spaces.unread", h.Unread))
+	}
+	if len(lines) == 0 {
+		s.printf("%s\n", s.T("spaces.empty"))
+	}
+	return s.document(map[string]any{"spaces": lines})
+}
+
+type threadLine struct {
+	ID      civic.ID `json:"id"`
+	Title   string   `json:"title"`
+	Unread  int      `json:"unread"`
+	Posts   int      `json:"posts"`
+	Pending bool     `json:"pending"`
+}
+
+func newThreadLine(h civic.ThreadHit) threadLine {
+	return threadLine{h.ID, h.Thread.Title, h.Unread, h.Posts, h.Pending}
+}
+
+func cmdThreads(ctx context.Context, s *session, words []string) error {
+	id, err := oneID(words)
+	if err != nil {
+		return err
+	}
+	all, err := s.set.Desk.Threads(ctx, id)
+	if err != nil {
+		return err
+	}
+	lines := []threadLine{}
+	for _, h := range all {
+		lines = append(lines, newThreadLine(h))
+		s.printf("%s  %s  %s, %s\n", h.ID, h.Thread.Title, s.N("spaces.posts", h.Posts), s.N("spaces.unread", h.Unread))
+	}
+	if len(lines) == 0 {
+		s.printf("%s\n", s.T("spaces.threads_empty"))
+	}
+	return s.document(map[string]any{"threads": lines})
+}
+
+type postLine struct {
+	ID       civic.ID `json:"id"`
+	Author   string   `json:"author"`
+	AuthorID civic.ID `json:"authorId"`
+	Text     string   `json:"text"`
+	ReplyTo  civic.ID `json:"replyTo,omitempty"`
+	Pending  bool     `json:"pending"`
+	Mine     bool     `json:"mine"`
+}
+
+func cmdThreadShow(ctx context.Context, s *session, words []string) error {
+	id, err := oneID(words)
+	if err != nil {
+		return err
+	}
+	posts, thread, err := s.set.Desk.Posts(ctx, id)
+	if err != nil {
+		return err
+	}
+	s.printf("%s\n", thread.Thread.Title)
+	lines := []postLine{}
+	for _, p := range posts {
+		lines = append(lines, postLine{p.ID, p.Author, p.AuthorID, p.Post.Text, p.Post.ReplyTo, p.Pending, p.Mine})
+		mark := s.when(p.Created)
+		if p.Pending {
+			mark = s.T("act.pending")
+		}
+		s.printf("\n%s  %s  %s\n%s\n", p.ID, p.Author, mark, p.Post.Text)
+	}
+	return s.document(map[string]any{"id": id, "title": thread.Thread.Title, "posts": lines})
+}
+
+func cmdThreadOpen(f *flag.FlagSet) action {
+	space, act, title := f.String("space", "", ""), f.String("act", "", ""), f.String("title", "", "")
+	how := sends(f)
+	return func(ctx context.Context, s *session, words []string) error {
+		if err := none(words); err != nil {
+			return err
+		}
+		if (*space == "") == (*act == "") || *title == "" {
+			return misused("ctl.thread_open")
+		}
+		a := civic.OpenThreadArgs{Title: *title}
+		var err error
+		if *space != "" {
+			a.Space, err = idOf(*space)
+		} else {
+			a.Act, err = idOf(*act)
+		}
+		if err != nil {
+			return err
+		}
+		if a.Text, err = s.postText(); err != nil {
+			return err
+		}
+		q, err := s.set.Desk.OpenThread(ctx, a)
+		if err != nil {
+			return err
+		}
+		return s.settle(ctx, q, how, func(st settled) any {
+			return struct {
+				Thread civic.ID `json:"thread"`
+				settled
+			}{civic.Concerns(q.Command), st}
+		})
+	}
+}
+
+func cmdPost(f *flag.FlagSet) action {
+	reply := f.String("reply-to", "", "")
+	how := sends(f)
+	return func(ctx context.Context, s *session, words []string) error {
+		thread, err := oneID(words)
+		if err != nil {
+			return err
+		}
+		var to civic.ID
+		if *reply != "" {
+			if to, err = idOf(*reply); err != nil {
+				return err
+			}
+		}
+		text, err := s.postText()
+		if err != nil {
+			return err
+		}
+		q, err := s.set.Desk.AddPost(ctx, thread, text, to)
+		if err != nil {
+			return err
+		}
+		return s.settle(ctx, q, how, func(st settled) any {
+			return struct {
+				Post civic.ID `json:"post"`
+				settled
+			}{civic.Concerns(q.Command), st}
+		})
+	}
+}
+
+// postText reads a post from what is piped in, without the last line's end.
+func (s *session) postText() (string, error) {
+	text, err := s.input(civic.MaxPost)
+	if err != nil {
+		return "", err
+	}
+	if text = strings.TrimRight(text, "\r\n"); strings.TrimSpace(text) == "" {
+		return "", misused("ctl.no_text")
+	}
+	return text, nil
+}
