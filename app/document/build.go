@@ -96,8 +96,9 @@ func placeDay(c civic.Content) string {
 }
 
 type builder struct {
-	doc    *Document
-	marked map[civic.Section]bool
+	doc      *Document
+	marked   map[civic.Section]bool
+	numbered bool // the points above have numbers: letters stand inside them
 }
 
 // clause turns one clause into blocks. A clause's text may hold several
@@ -119,6 +120,7 @@ func (b *builder) clause(c civic.Clause) {
 	case isLabel(opener):
 		blk.Role, blk.Label = Point, opener
 		blk.Spans = []Span{{first, Serif}}
+		blk.Depth = b.depth(strings.Trim(opener, "*_ "))
 	case c.Section == civic.Article:
 		blk.Role = Article
 		blk.Spans = spans(opener, SerifBold, first, Serif)
@@ -133,10 +135,24 @@ func (b *builder) clause(c civic.Clause) {
 		}
 		blk.Spans = spans(opener, face, first, Serif)
 	}
+	if blk.Role != Point {
+		b.numbered = false
+	}
 	b.doc.Blocks = append(b.doc.Blocks, blk)
 	for _, p := range paragraphs {
 		b.doc.add(Paragraph, Serif, p)
 	}
+}
+
+// depth tells how deep a point with the label stands.
+func (b *builder) depth(label string) int {
+	switch {
+	case label[0] >= '0' && label[0] <= '9':
+		b.numbered = true
+	case b.numbered && label[0] >= 'a' && label[0] <= 'z':
+		return 1
+	}
+	return 0
 }
 
 func spans(opener string, face Font, text string, f Font) []Span {

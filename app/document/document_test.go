@@ -124,6 +124,71 @@ func TestSignaturesNeverStandAlone(t *testing.T) {
 	}
 }
 
+func TestSignersStayTogether(t *testing.T) {
+	for signers := range 12 {
+		for n := range 20 {
+			c := act(n)
+			c.Signatories = make([]civic.Signatory, signers)
+			for i := range c.Signatories {
+				c.Signatories[i] = civic.Signatory{Name: fmt.Sprintf("Consigliere%d", i), Group: "Gruppo"}
+			}
+			sheets := 0
+			for _, page := range layout(t, c).Pages {
+				first := page.Texts[0].Value
+				if n := len(page.Rules); n > 0 {
+					sheets++
+					if n == 1 && signers > 1 {
+						t.Errorf("%d signers, %d clauses: one stands alone", signers, n)
+					}
+				}
+				if sheets == 1 && strings.HasPrefix(first, "Consigliere") {
+					t.Errorf("%d signers, %d clauses: no word of the act above them", signers, n)
+				}
+			}
+			if signers <= 5 && sheets > 1 {
+				t.Errorf("%d signers, %d clauses: on %d sheets", signers, n, sheets)
+			}
+		}
+	}
+}
+
+func TestHeadingsStandAboveTheirText(t *testing.T) {
+	for n := range 30 {
+		c := act(n % 10)
+		for i := range 20 {
+			c.Clauses = append(c.Clauses,
+				civic.Clause{Section: civic.Article, Opener: fmt.Sprintf("Art. %d", i), Text: "- Rubrica"},
+				civic.Clause{Section: civic.Article, Opener: "1.", Text: "Il Comune promuove:"},
+				civic.Clause{Section: civic.Article, Opener: "a)", Text: strings.Repeat("le iniziative dei cittadini ", n%7+1)},
+				civic.Clause{Section: civic.Recital, Opener: "visto", Text: "che:"})
+		}
+		p := layout(t, c)
+		for _, page := range p.Pages[:len(p.Pages)-1] {
+			body := page.Texts[:len(page.Texts)-4] // without the folio
+			if last := body[len(body)-1].Value; last == "Rubrica" || strings.HasSuffix(last, ":") {
+				t.Errorf("a sheet ends with %q", last)
+			}
+		}
+	}
+}
+
+func TestLettersStandInsideNumbers(t *testing.T) {
+	c := act(0)
+	c.Clauses = []civic.Clause{
+		{Section: civic.Recital, Opener: "a)", Text: "uno"},
+		{Section: civic.Operative, Opener: "1.", Text: "due"},
+		{Section: civic.Operative, Opener: "a)", Text: "tre"},
+		{Section: civic.Operative, Opener: "2.", Text: "quattro"},
+	}
+	x := map[string]float64{}
+	for _, w := range layout(t, c).Pages[0].Texts {
+		x[w.Value] = w.X
+	}
+	if x["uno"] != x["due"] || x["tre"] <= x["due"] || x["quattro"] != x["due"] {
+		t.Errorf("words at %v", x)
+	}
+}
+
 func TestWhatCannotBeShownIsNamed(t *testing.T) {
 	c := act(1)
 	c.Clauses[0].Text = "un simbolo 🏛 e basta"

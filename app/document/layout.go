@@ -15,7 +15,8 @@ const (
 	bodySize   = 11.5
 	leading    = 1.36
 	hang       = 22.0 // of a point's label
-	signHeight = 52.0 // of one name with its empty line
+	signSpace  = 32.0 // below a name, for the hand
+	signGap    = 10.0 // of it, below the line to sign on
 	signWidth  = 215.0
 )
 
@@ -35,6 +36,11 @@ func (m *Metrics) Layout(d Document) (Pages, error) {
 	}
 	if note := missingNote(s.order); note != "" {
 		flows = append(flows, p.flow(Block{Role: Note, Spans: []Span{{note, SerifItalic}}}))
+	}
+	for i := range flows {
+		if flows[i].block.Role == Addressee && (i+1 == len(flows) || flows[i+1].block.Role != Addressee) {
+			flows[i].look.after = 16
+		}
 	}
 	for i := range flows {
 		p.place(flows, i)
@@ -117,11 +123,15 @@ type flow struct {
 
 func (p *paginator) flow(b Block) flow {
 	f := flow{block: b, look: lookOf(b.Role)}
-	if b.Role == Article && len(b.Spans) > 1 {
-		f.look.keep = false
-	}
+	f.look.indent += hang * float64(b.Depth)
 	width := pageWidth - 2*marginX - f.look.indent - f.look.right
 	f.lines = p.set.lines(b.Spans, f.look.size, width)
+	switch {
+	case b.Role == Article && len(b.Spans) > 1:
+		f.look.keep = len(f.lines) <= 2 // else the article's text stands beside its number
+	case f.announces() && len(f.lines) <= 3:
+		f.look.keep = true
+	}
 	if b.Label != "" {
 		label := strings.Trim(b.Label, "*_")
 		if label == "\uf0b7" { // a word processor's bullet, in a font of its own
@@ -136,4 +146,14 @@ func (p *paginator) flow(b Block) flow {
 		}
 	}
 	return f
+}
+
+// announces tells whether a block ends with a colon, as what introduces a list
+// does.
+func (f flow) announces() bool {
+	if len(f.lines) == 0 {
+		return false
+	}
+	atoms := f.lines[len(f.lines)-1].atoms
+	return len(atoms) > 0 && strings.HasSuffix(atoms[len(atoms)-1].text, ":")
 }

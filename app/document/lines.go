@@ -1,9 +1,6 @@
 package document
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // box is painted where the fonts have no glyph for a character.
 const box = '□'
@@ -113,10 +110,16 @@ func (s *setter) lines(spans []Span, size, width float64) []line {
 		}
 		room := width - cur.width - gap
 		head, tail, ok := s.divide(a, size, room, len(cur.atoms) == 0)
+		switch {
+		case ok:
+			queue[0] = tail
+		case len(cur.atoms) == 0: // wider than the line by less than one can cut
+			head, queue = a, queue[1:]
+			ok = true
+		}
 		if ok {
 			cur.width += gap + head.width
 			cur.atoms = append(cur.atoms, head)
-			queue[0] = tail
 		}
 		end(false)
 	}
@@ -124,36 +127,47 @@ func (s *setter) lines(spans []Span, size, width float64) []line {
 	return out
 }
 
+// longest is the length, in bytes, up to which a piece of text without spaces
+// is looked at as a word.
+const longest = 120
+
 // divide breaks a word so that its head fits into the room: at a syllable, or
 // anywhere when it alone is wider than the line.
 func (s *setter) divide(a atom, size, room float64, alone bool) (head, tail atom, ok bool) {
-	letters := []rune(a.text)
-	lead := 0
-	for lead < len(letters) && strings.ContainsRune("(«\"“'", letters[lead]) {
-		lead++
-	}
-	core := strings.TrimRight(string(letters[lead:]), ".,;:!?)»\"”")
-	places := Hyphenate(core)
-	for i := len(places) - 1; i >= 0; i-- {
-		at := lead + places[i]
-		h := string(letters[:at]) + "-"
-		if w := s.measure(a.font, size, h); w <= room {
-			return atom{text: h, font: a.font, width: w},
-				atom{text: string(letters[at:]), font: a.font, width: s.measure(a.font, size, string(letters[at:])), space: a.space}, true
+	if len(a.text) <= longest {
+		letters := []rune(a.text)
+		lead := 0
+		for lead < len(letters) && strings.ContainsRune("(«\"“'", letters[lead]) {
+			lead++
+		}
+		core := strings.TrimRight(string(letters[lead:]), ".,;:!?)»\"”")
+		places := Hyphenate(core)
+		for i := len(places) - 1; i >= 0; i-- {
+			at := lead + places[i]
+			h := string(letters[:at]) + "-"
+			if w := s.measure(a.font, size, h); w <= room {
+				t := string(letters[at:])
+				return atom{text: h, font: a.font, width: w},
+					atom{text: t, font: a.font, width: s.measure(a.font, size, t), space: a.space}, true
+			}
 		}
 	}
-	if !alone || len(letters) < 2 {
+	if !alone {
 		return a, a, false
 	}
-	fit, w := 0, 0.0
-	for fit < len(letters)-1 {
-		next := w + s.measure(a.font, size, string(letters[fit]))
-		if next > room && fit > 0 {
-			break
+	return s.cut(a, size, room)
+}
+
+// cut breaks a text anywhere, taking at least one character.
+func (s *setter) cut(a atom, size, room float64) (head, tail atom, ok bool) {
+	w := 0.0
+	for at, r := range a.text {
+		next := w + s.measure(a.font, size, string(r))
+		if next > room && at > 0 {
+			return atom{text: a.text[:at], font: a.font, width: w},
+				atom{text: a.text[at:], font: a.font, width: a.width - w, space: a.space}, true
 		}
-		w, fit = next, fit+1
+		w = next
 	}
-	h, t := string(letters[:fit]), string(letters[fit:])
-	return atom{text: h, font: a.font, width: w},
-		atom{text: t, font: a.font, width: s.measure(a.font, size, t), space: a.space}, utf8.RuneCountInString(t) > 0
+	return a, a, false
 }

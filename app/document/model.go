@@ -35,6 +35,7 @@ const (
 type Block struct {
 	Role    Role
 	Label   string // of a point: "1.", "–"
+	Depth   int    // of a point inside another
 	Spans   []Span
 	Signers []civic.Signatory
 	Mark    string // the entry in the outline; empty: none

@@ -58,7 +58,7 @@ func (p *paginator) place(flows []flow, i int) {
 		}
 		p.y += step
 		if n == 0 && f.label != nil {
-			p.line(*f.label, look{size: f.look.size, align: ragged})
+			p.line(*f.label, look{size: f.look.size, indent: f.look.indent - hang, align: ragged})
 		}
 		p.line(f.lines[n], f.look)
 		p.top = false
@@ -66,14 +66,23 @@ func (p *paginator) place(flows []flow, i int) {
 	p.y += f.look.after
 }
 
+// most is the height beyond which blocks do not keep together.
+const most = (pageHeight - marginTop - marginEnd) / 2
+
 // need gives the height without which block i does not begin: two lines, and
 // with a block that keeps with the next what that needs.
 func (p *paginator) need(flows []flow, i int) float64 {
-	total := 0.0
+	total, own := 0.0, 0.0
 	for ; i < len(flows); i++ {
+		if own == 0 {
+			own = total // of block i alone
+		}
+		if total > most {
+			return own
+		}
 		f := flows[i]
 		if f.block.Role == Signatures {
-			return total + signHeight
+			return total + p.signersTogether(f.block.Signers)
 		}
 		step := f.look.size * leading
 		total += f.look.before + step*float64(min(len(f.lines), 2))
@@ -133,33 +142,69 @@ func (l line) gaps() int {
 	return n
 }
 
-// signatures sets each name with its empty line at the right of the sheet. A
-// name is never parted from its line.
-func (p *paginator) signatures(signers []civic.Signatory) {
-	indent := pageWidth - 2*marginX - signWidth
-	for _, s := range signers {
-		name := p.set.lines([]Span{{tidy(s.Name), SerifBold}}, bodySize, signWidth)
-		group := p.set.lines([]Span{{tidy(s.Group), SerifItalic}}, 10, signWidth)
-		if strings.TrimSpace(s.Group) == "" {
-			group = nil
+// signer is a name with its group and its empty line, never parted.
+type signer struct {
+	name, group []line
+	height      float64
+}
+
+const groupSize = 10
+
+func (p *paginator) signer(s civic.Signatory) signer {
+	out := signer{name: p.set.lines([]Span{{tidy(s.Name), SerifBold}}, bodySize, signWidth)}
+	if group := tidy(s.Group); strings.TrimSpace(group) != "" {
+		out.group = p.set.lines([]Span{{group, SerifItalic}}, groupSize, signWidth)
+	}
+	out.height = leading*(bodySize*float64(len(out.name))+groupSize*float64(len(out.group))) + signSpace
+	return out
+}
+
+// signersTogether is the height of the names that stay on one sheet with the
+// end of the text: all of them, or the first two of very many.
+func (p *paginator) signersTogether(signers []civic.Signatory) float64 {
+	total, two := 0.0, 0.0
+	for i, s := range signers {
+		total += p.signer(s).height
+		if i < 2 {
+			two = total
 		}
-		step := bodySize * leading
-		if p.left() < step*float64(len(name)+len(group))+signHeight-step && !p.top {
+		if total > most {
+			return two
+		}
+	}
+	return total
+}
+
+// signatures sets each name with its empty line at the right of the sheet. The
+// last two stay together.
+func (p *paginator) signatures(signers []civic.Signatory) {
+	for i, who := range signers {
+		s := p.signer(who)
+		height := s.height
+		if i == len(signers)-2 {
+			height += p.signer(signers[i+1]).height
+		}
+		if p.left() < height && !p.top {
 			p.newPage()
 		}
-		for _, l := range name {
-			p.y += step
-			p.line(l, look{size: bodySize, indent: indent, align: ragged})
+		for _, l := range s.name {
+			p.signerLine(l, bodySize)
 		}
-		for _, l := range group {
-			p.y += 10 * leading
-			p.line(l, look{size: 10, indent: indent, align: ragged})
+		for _, l := range s.group {
+			p.signerLine(l, groupSize)
 		}
-		p.y += signHeight - 2*step
-		p.page().Rules = append(p.page().Rules, Rule{X: marginX + indent, Y: p.y, Width: signWidth})
-		p.y += 10
-		p.top = false
+		p.page().Rules = append(p.page().Rules, Rule{X: pageWidth - marginX - signWidth, Y: p.y + signSpace - signGap, Width: signWidth})
+		p.y += signSpace
 	}
+}
+
+func (p *paginator) signerLine(l line, size float64) {
+	if p.left() < size*leading+signSpace && !p.top {
+		p.newPage() // only under a name longer than a sheet
+	}
+	p.y += size * leading
+	p.line(l, look{size: size, indent: pageWidth - 2*marginX - signWidth, align: ragged})
+	p.top = false
 }
 
 // folios writes "Pagina x di y" at the foot of every page.
