@@ -31,6 +31,8 @@ type session struct {
 	lang    string
 	verbose bool
 
+	answered bool // the JSON document is out
+
 	set *assemble.DeskSet
 }
 

@@ -103,6 +103,7 @@ func (s *session) document(v any) error {
 	if !s.json {
 		return nil
 	}
+	s.answered = true
 	e := json.NewEncoder(s.out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
@@ -132,7 +133,39 @@ func (s *session) fail(err error) int {
 	if next != "" {
 		s.note(next)
 	}
-	return exitOf(err)
+	code := exitOf(err)
+	if !s.answered {
+		doc := errorDoc{Error: failure{Kind: civic.KindOf(err), Message: text}}
+		if reason, ok := refusalOf(err); ok {
+			doc.State, doc.Reason = "refused", reason
+		}
+		if err := s.document(doc); err != nil {
+			return exitFailed
+		}
+	}
+	return code
+}
+
+// errorDoc is the JSON document of a command that failed before it had an
+// answer.
+type errorDoc struct {
+	Error  failure `json:"error"`
+	State  string  `json:"state,omitempty"` // refused: this desk already knows the central's answer
+	Reason string  `json:"reason,omitempty"`
+}
+
+type failure struct {
+	Kind    civic.ErrorKind `json:"kind"`
+	Message string          `json:"message"`
+}
+
+// refusalOf gives the reason of what the rules refuse already here.
+func refusalOf(err error) (string, bool) {
+	e, ok := errors.AsType[*civic.Error](err)
+	if !ok {
+		return "", false
+	}
+	return strings.CutPrefix(e.Key, "refusal.")
 }
 
 // message gives the words of an error: its own where the locale has them, its
@@ -161,6 +194,9 @@ func (s *session) message(err error) (text, next string) {
 }
 
 func exitOf(err error) int {
+	if _, refused := refusalOf(err); refused {
+		return exitRefused
+	}
 	switch civic.KindOf(err) {
 	case civic.Offline, civic.Busy:
 		return exitOffline

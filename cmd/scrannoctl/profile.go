@@ -159,6 +159,9 @@ func (s *session) showStatus(d statusDoc) {
 	}
 	s.printf("%s\n%s\n%s\n%s\n%s\n", d.Server, d.Person, line, last, s.N("status.waiting", d.Pending))
 	for _, c := range d.Channels {
+		if c.Count == 0 && c.Complete {
+			continue
+		}
 		mark := " "
 		if !c.Complete {
 			mark = "…"
