@@ -115,13 +115,15 @@ func (b *builder) clause(c civic.Clause) {
 	}
 	blk := Block{Role: Paragraph, Mark: b.mark(c, opener)}
 	switch {
+	case opener == "" && chapter(first):
+		blk.Role, blk.Spans, blk.Mark = Article, []Span{{first, SerifBold}}, first
 	case opener == "":
 		blk.Spans = []Span{{first, Serif}}
 	case isLabel(opener):
 		blk.Role, blk.Label = Point, opener
 		blk.Spans = []Span{{first, Serif}}
 		blk.Depth = b.depth(strings.Trim(opener, "*_ "))
-	case c.Section == civic.Article:
+	case article(c, opener):
 		blk.Role = Article
 		blk.Spans = spans(opener, SerifBold, first, Serif)
 	case c.Section == civic.Operative && first == "", c.Section == civic.Hinge && first == "":
@@ -142,6 +144,22 @@ func (b *builder) clause(c civic.Clause) {
 	for _, p := range paragraphs {
 		b.doc.add(Paragraph, Serif, p)
 	}
+}
+
+// article tells whether a clause begins an article, wherever it was filed.
+func article(c civic.Clause, opener string) bool {
+	return c.Section == civic.Article || strings.HasPrefix(opener, "Art.") || strings.HasPrefix(opener, "Articolo")
+}
+
+// chapter tells whether a paragraph is the heading of a part of a regulation.
+func chapter(s string) bool {
+	word, rest, _ := strings.Cut(s, " ")
+	switch strings.ToLower(word) {
+	case "capo", "titolo", "sezione":
+		number, _, _ := strings.Cut(rest, " ")
+		return len(s) <= 120 && number != "" && strings.Trim(number, "IVXLC0123456789.:-–") == ""
+	}
+	return false
 }
 
 // depth tells how deep a point with the label stands.
@@ -165,7 +183,7 @@ func spans(opener string, face Font, text string, f Font) []Span {
 // mark gives the outline's entry for the first clause of each part, and for
 // every article.
 func (b *builder) mark(c civic.Clause, opener string) string {
-	if c.Section == civic.Article && !isLabel(opener) {
+	if article(c, opener) && !isLabel(opener) {
 		return opener
 	}
 	if b.marked == nil {

@@ -172,6 +172,25 @@ func TestHeadingsStandAboveTheirText(t *testing.T) {
 	}
 }
 
+func TestPartsOfARegulationAreHeadings(t *testing.T) {
+	c := act(0)
+	c.Clauses = []civic.Clause{
+		{Section: civic.Article, Text: "Capo I - Disposizioni generali"},
+		{Section: civic.Operative, Opener: "Art. 1", Text: "- Oggetto"},
+		{Section: civic.Article, Text: "Titolo di studio richiesto: nessuno."},
+	}
+	d := document.Build(c)
+	var got []document.Role
+	for _, b := range d.Blocks {
+		if b.Role == document.Article || b.Role == document.Paragraph {
+			got = append(got, b.Role)
+		}
+	}
+	if want := []document.Role{document.Article, document.Article, document.Paragraph}; !slices.Equal(got, want) {
+		t.Errorf("roles %v, want %v", got, want)
+	}
+}
+
 func TestLettersStandInsideNumbers(t *testing.T) {
 	c := act(0)
 	c.Clauses = []civic.Clause{
@@ -215,6 +234,11 @@ func TestHyphenation(t *testing.T) {
 		got, full := b.String(), want
 		if !refines(full, got) {
 			t.Errorf("%s, want %s", got, full)
+		}
+	}
+	for _, at := range document.Hyphenate("l'obiettivo") {
+		if at == 3 {
+			t.Error("l'o- stands at the end of a line")
 		}
 	}
 	for _, s := range []string{"casa", "n.267/2000", "D.Lgs.", "IT60X0542811101"} {

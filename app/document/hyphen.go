@@ -7,7 +7,8 @@ import (
 )
 
 // Hyphenate gives the places, in runes, at which an Italian word may be broken,
-// never leaving fewer than two letters before and three after. Rules: a
+// never leaving fewer than two letters before (an elision apart) and three
+// after. Rules: a
 // consonant goes with the vowel that follows; of several the last goes, with
 // what Italian keeps together (s + consonant, consonant + l or r, gn, gl, sc,
 // ch, gh, qu); doubles are divided; vowels are left together.
@@ -20,7 +21,7 @@ func Hyphenate(word string) []int {
 	var out []int
 	for i := 1; i < len(r); i++ {
 		at := breakBefore(r, i)
-		if at < 2 || len(r)-at < 3 || apostrophe(r[at-1]) || apostrophe(r[at]) {
+		if at < 2 || len(r)-at < 3 || apostrophe(r[at-1]) || apostrophe(r[at]) || apostrophe(r[at-2]) {
 			continue
 		}
 		if len(out) == 0 || out[len(out)-1] < at {

