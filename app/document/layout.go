@@ -124,8 +124,11 @@ type flow struct {
 func (p *paginator) flow(b Block) flow {
 	f := flow{block: b, look: lookOf(b.Role)}
 	f.look.indent += hang * float64(b.Depth)
+	if b.Role == Lead && len(b.Spans) == 1 {
+		f.look.keep, f.look.after = true, 5 // "Premesso che:" before its points
+	}
 	width := pageWidth - 2*marginX - f.look.indent - f.look.right
-	f.lines = p.set.lines(b.Spans, f.look.size, width)
+	f.lines = p.set.lines(b.Spans, f.look.size, width, f.look.align == justified)
 	switch {
 	case b.Role == Article && len(b.Spans) > 1:
 		f.look.keep = len(f.lines) <= 2 // else the article's text stands beside its number
@@ -137,7 +140,7 @@ func (p *paginator) flow(b Block) flow {
 		if label == "\uf0b7" { // a word processor's bullet, in a font of its own
 			label = "•"
 		}
-		if l := p.set.lines([]Span{{label, Serif}}, f.look.size, width); len(l) > 0 {
+		if l := p.set.lines([]Span{{label, Serif}}, f.look.size, width, false); len(l) > 0 {
 			f.label = &l[0]
 			f.label.atoms[0].text += " "
 		}

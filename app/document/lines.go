@@ -85,9 +85,9 @@ func (s *setter) atoms(spans []Span, size float64) []atom {
 	return out
 }
 
-// lines fills lines of the given width, hyphenating where a line would stand
-// too open.
-func (s *setter) lines(spans []Span, size, width float64) []line {
+// lines fills lines of the given width. Words are broken at syllables where the
+// text is justified; a title's never are, unless one is wider than the line.
+func (s *setter) lines(spans []Span, size, width float64, syllables bool) []line {
 	queue := s.atoms(spans, size)
 	var out []line
 	var cur line
@@ -109,7 +109,7 @@ func (s *setter) lines(spans []Span, size, width float64) []line {
 			continue
 		}
 		room := width - cur.width - gap
-		head, tail, ok := s.divide(a, size, room, len(cur.atoms) == 0)
+		head, tail, ok := s.divide(a, size, room, splitting{syllables: syllables, alone: len(cur.atoms) == 0})
 		switch {
 		case ok:
 			queue[0] = tail
@@ -131,9 +131,12 @@ func (s *setter) lines(spans []Span, size, width float64) []line {
 // is looked at as a word.
 const longest = 120
 
-// divide breaks a word so that its head fits into the room: at a syllable, or
-// anywhere when it alone is wider than the line.
-func (s *setter) divide(a atom, size, room float64, alone bool) (head, tail atom, ok bool) {
+// splitting says where a word may be broken: at syllables, and anywhere when it
+// stands alone on its line and is wider than it.
+type splitting struct{ syllables, alone bool }
+
+// divide breaks a word so that its head fits into the room.
+func (s *setter) divide(a atom, size, room float64, how splitting) (head, tail atom, ok bool) {
 	if len(a.text) <= longest {
 		letters := []rune(a.text)
 		lead := 0
@@ -141,7 +144,10 @@ func (s *setter) divide(a atom, size, room float64, alone bool) (head, tail atom
 			lead++
 		}
 		core := strings.TrimRight(string(letters[lead:]), ".,;:!?)»\"”")
-		places := Hyphenate(core)
+		var places []int
+	if how.syllables {
+		places = Hyphenate(core)
+	}
 		for i := len(places) - 1; i >= 0; i-- {
 			at := lead + places[i]
 			h := string(letters[:at]) + "-"

@@ -151,7 +151,7 @@ type signer struct {
 const groupSize = 10
 
 func (p *paginator) signer(s civic.Signatory) signer {
-	out := signer{name: p.set.lines([]Span{{tidy(s.Name), SerifBold}}, bodySize, signWidth)}
+	out := signer{name: p.set.lines([]Span{{tidy(s.Name), SerifBold}}, bodySize, signWidth, false)}
 	if group := tidy(s.Group); strings.TrimSpace(group) != "" {
 		out.group = p.set.lines([]Span{{group, SerifItalic}}, groupSize, signWidth)
 	}
