@@ -145,9 +145,9 @@ func (s *setter) divide(a atom, size, room float64, how splitting) (head, tail a
 		}
 		core := strings.TrimRight(string(letters[lead:]), ".,;:!?)»\"”")
 		var places []int
-	if how.syllables {
-		places = Hyphenate(core)
-	}
+		if how.syllables {
+			places = Hyphenate(core)
+		}
 		for i := len(places) - 1; i >= 0; i-- {
 			at := lead + places[i]
 			h := string(letters[:at]) + "-"
@@ -158,7 +158,7 @@ func (s *setter) divide(a atom, size, room float64, how splitting) (head, tail a
 			}
 		}
 	}
-	if !alone {
+	if !how.alone {
 		return a, a, false
 	}
 	return s.cut(a, size, room)

@@ -153,7 +153,7 @@ const groupSize = 10
 func (p *paginator) signer(s civic.Signatory) signer {
 	out := signer{name: p.set.lines([]Span{{tidy(s.Name), SerifBold}}, bodySize, signWidth, false)}
 	if group := tidy(s.Group); strings.TrimSpace(group) != "" {
-		out.group = p.set.lines([]Span{{group, SerifItalic}}, groupSize, signWidth)
+		out.group = p.set.lines([]Span{{group, SerifItalic}}, groupSize, signWidth, false)
 	}
 	out.height = leading*(bodySize*float64(len(out.name))+groupSize*float64(len(out.group))) + signSpace
 	return out
