@@ -72,8 +72,10 @@ func (l *ledger) forget(ctx context.Context, id civic.ID) error {
 	if _, err := l.tx.Exec(ctx, args, id); err != nil {
 		return err
 	}
-	_, err := l.tx.Exec(ctx, `DELETE FROM argument_record WHERE record = $1`, id)
-	return err
+	if _, err := l.tx.Exec(ctx, `DELETE FROM argument_record WHERE record = $1`, id); err != nil {
+		return err
+	}
+	return l.sweepLater(ctx, sweepLog)
 }
 
 func (l *ledger) shelve(ctx context.Context, n int64, r civic.Record) error {
@@ -125,7 +127,7 @@ func (l *ledger) unshelve(ctx context.Context, n int64, was civic.Record) error 
 	if _, err := l.tx.Exec(ctx, `DELETE FROM found WHERE rowid = $1`, n); err != nil {
 		return err
 	}
-	if _, err := l.tx.Exec(ctx, `UPDATE meta SET sweep = 1`); err != nil {
+	if err := l.sweepLater(ctx, sweepIndex); err != nil {
 		return err
 	}
 	marks := []civic.ID{was.ID}
@@ -209,7 +211,7 @@ func (d *DB) indexAgain(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `UPDATE meta SET analyser = $1, sweep = 1`, search.AnalyserVersion)
+		_, err = tx.Exec(ctx, `UPDATE meta SET analyser = $1, sweep = $2`, search.AnalyserVersion, sweepIndex)
 		return err
 	})
 }

@@ -16,7 +16,7 @@ const (
 	maxHits    = 200
 	maxOffset  = 10_000
 	maxFacets  = 50
-	maxExcerpt = 4_000 // bytes
+	maxExcerpt = 600 // runes
 )
 
 // narrow is what a query asks for beside its words. Lists are JSON; an empty
@@ -69,7 +69,10 @@ func (d *DB) Acts(ctx context.Context, q civic.ActQuery, families []string, befo
 	args = append(args, words.FTS5(search.Columns{}))
 	var out civic.ActResult
 	err = d.sql.View(ctx, func(tx *sqldb.Tx) error {
-		s := &searching{tx: tx, args: args, matched: matched}
+		s := &searching{tx: tx, args: args}
+		if matched {
+			s.words = words.Matcher()
+		}
 		return s.run(ctx, q, &out)
 	})
 	return out, err
@@ -96,14 +99,14 @@ func narrowArgs(q civic.ActQuery, families []string, before time.Time, parent ci
 
 // searching is one query being answered from one picture of the file.
 type searching struct {
-	tx      *sqldb.Tx
-	args    []any // 13 of them
-	matched bool
+	tx    *sqldb.Tx
+	args  []any           // 13 of them
+	words *search.Matcher // nil: no words were asked for
 }
 
 func (s *searching) run(ctx context.Context, q civic.ActQuery, out *civic.ActResult) error {
 	from, order := fromAll, newestAll
-	if s.matched {
+	if s.words != nil {
 		from, order = fromMatched, bestMatched
 		if q.Newest {
 			order = newestMatched
@@ -151,7 +154,7 @@ func (s *searching) hits(ctx context.Context, query string, limit, offset int, o
 		numbers = append(numbers, n)
 		return nil
 	})
-	if err != nil || !s.matched {
+	if err != nil || s.words == nil {
 		return err
 	}
 	for i, n := range numbers {
@@ -162,7 +165,7 @@ func (s *searching) hits(ctx context.Context, query string, limit, offset int, o
 	return nil
 }
 
-// excerpt is the beginning of an act's text, for a snippet.
+// excerpt is the part of an act's text where the words stand.
 func (s *searching) excerpt(ctx context.Context, n int64) (string, error) {
 	var body []byte
 	if err := s.tx.Get(ctx, `SELECT body FROM record WHERE n = $1`, []any{n}, &body); err != nil {
@@ -172,19 +175,12 @@ func (s *searching) excerpt(ctx context.Context, n int64) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var b strings.Builder
+	parts := make([]string, 0, 2*len(act.Clauses))
 	for _, c := range act.Clauses {
-		if b.Len() > maxExcerpt {
-			break
-		}
-		for _, part := range []string{c.Opener, c.Text} {
-			if part != "" {
-				b.WriteString(part)
-				b.WriteByte(' ')
-			}
-		}
+		parts = append(parts, c.Opener, c.Text)
 	}
-	return strings.TrimSpace(b.String()), nil
+	text, _ := s.words.Snippet(strings.Join(parts, " "), maxExcerpt)
+	return text, nil
 }
 
 func (s *searching) facet(ctx context.Context, value, more, from string) ([]civic.FacetCount, error) {

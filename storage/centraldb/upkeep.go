@@ -21,25 +21,43 @@ func (d *DB) Purge(ctx context.Context, before time.Time) error {
 	})
 }
 
-// Sweep takes the words of erased acts out of freed parts of the index and of
-// the log. FTS5 only marks them when its table has no content of its own.
+// What an erasing left behind, as meta.sweep says it.
+const (
+	sweepLog   = 1 // bytes in the log
+	sweepIndex = 2 // words in freed parts of the index too
+)
+
+// sweepLater remembers that something was erased.
+func (l *ledger) sweepLater(ctx context.Context, what int) error {
+	_, err := l.tx.Exec(ctx, `UPDATE meta SET sweep = $1 WHERE sweep < $1`, what)
+	return err
+}
+
+// Sweep takes what was erased out of the log, and the words of erased acts out
+// of freed parts of the index: FTS5 only marks them there when its table has no
+// content of its own, whatever its secure-delete says.
 func (d *DB) Sweep(ctx context.Context) error {
-	var due bool
+	var due int
 	err := d.sql.Update(ctx, func(tx *sqldb.Tx) error {
-		if err := tx.Get(ctx, `SELECT sweep FROM meta`, nil, &due); err != nil || !due {
+		if err := tx.Get(ctx, `SELECT sweep FROM meta`, nil, &due); err != nil || due == 0 {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `INSERT INTO found (found) VALUES ('optimize')`); err != nil {
-			return err
+		if due == sweepIndex {
+			if _, err := tx.Exec(ctx, `INSERT INTO found (found) VALUES ('optimize')`); err != nil {
+				return err
+			}
 		}
 		_, err := tx.Exec(ctx, `UPDATE meta SET sweep = 0`)
 		return err
 	})
-	if err != nil || !due {
+	if err != nil || due == 0 {
 		return err
 	}
-	_, err = d.sql.Truncate(ctx)
-	return err
+	if ok, err := d.sql.Truncate(ctx); err != nil || ok {
+		return err
+	}
+	// A reader looks at the log: at the next turn.
+	return d.exec(ctx, `UPDATE meta SET sweep = $1 WHERE sweep < $1`, sweepLog)
 }
 
 // Check reads the whole file: its pages, its references, and each channel's
