@@ -9,6 +9,8 @@ import (
 	"scranno/cmd/assemble"
 )
 
+// importing fails only when nothing of the file went in: what is refused is told
+// line by line, and the rest is there.
 func importing(ctx context.Context, w world, args []string) error {
 	c := newFlags("import")
 	foreign := c.flags.Bool("foreign", false, "")
@@ -27,7 +29,7 @@ func importing(ctx context.Context, w world, args []string) error {
 		return fmt.Errorf("il file non si apre: %w", err)
 	}
 	defer f.Close()
-	refused := 0
+	refused, taken := 0, 0
 	report := func(line int, err error) {
 		refused++
 		fmt.Fprintf(w.err, "riga %d: %s\n", line, inWords(err))
@@ -38,6 +40,7 @@ func importing(ctx context.Context, w world, args []string) error {
 			if err != nil {
 				return err
 			}
+			taken = 1 // what is there already, equal, is not counted
 			_, err = fmt.Fprintf(w.out, "bodies: changed %d, refused %d\n", changed, refused)
 			return err
 		}
@@ -46,10 +49,11 @@ func importing(ctx context.Context, w world, args []string) error {
 		if err != nil {
 			return err
 		}
+		taken = r.New + r.Same
 		_, err = fmt.Fprintf(w.out, "acts: new %d, same %d, refused %d\n", r.New, r.Same, r.Refused)
 		return err
 	})
-	if err == nil && refused > 0 {
+	if err == nil && refused > 0 && taken == 0 {
 		return errRefused
 	}
 	return err

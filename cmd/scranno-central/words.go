@@ -12,7 +12,7 @@ import (
 
 var (
 	errTaken   = errors.New("the address has an account")
-	errRefused = errors.New("some lines were refused")
+	errRefused = errors.New("every line was refused")
 )
 
 // inWords says in Italian what went wrong and, where there is something to do,
@@ -28,7 +28,7 @@ func inWords(err error) string {
 		{assemble.ErrTaken, "l’indirizzo non si può usare: forse un altro programma lo occupa già."},
 		{assemble.ErrOldBackup, "il salvataggio ha più di trenta giorni: le richieste accettate da allora non verranno offerte di nuovo e andranno perse. Se va bene, ripeti con --force."},
 		{assemble.ErrInUse, "la cartella è già in uso da un servizio avviato: fermalo prima."},
-		{errRefused, "alcune righe non sono entrate; le altre sì."},
+		{errRefused, "nessuna riga è entrata."},
 		{errTaken, "quell’indirizzo ha già un accesso."},
 		{assemble.ErrPassword, "la password deve avere almeno dieci caratteri."},
 	} {
