@@ -100,6 +100,9 @@ func (p *Palette) Update() {
 		keep = 0
 	}
 	p.list.SetCurrent(keep)
+	if keep == 0 {
+		p.list.SetOffset(0)
+	}
 	p.none.Hidden = len(p.items) > 0 || p.entry.Text == ""
 	p.layer.Refresh()
 }

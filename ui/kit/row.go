@@ -19,6 +19,7 @@ type RowView struct {
 	Tone    Tone
 	Unread  bool // dot and heavier title
 	Pending bool // not yet confirmed: title in the muted colour
+	Heading bool // the title of a group: heavier, near the rows it heads
 }
 
 // Row is the list row of every area: a title of one or two lines, a detail
@@ -103,6 +104,12 @@ func (r *rowRenderer) Layout(s fyne.Size) {
 	// A title shorter than its room leaves the rest above and below.
 	spare := (full - lineH*float32(min(max(1, r.title.drawn), r.row.lines))) / 2
 	top := rowPadY + spare
+	switch v := r.row.view; {
+	case v.Heading:
+		top = s.Height - rowPadY - lineH
+	case v.Detail == "" && v.Right == "" && v.Badge == "":
+		top = (s.Height - lineH*float32(max(1, r.title.drawn))) / 2
+	}
 	r.title.Move(fyne.NewPos(left, top))
 	r.icon.Move(fyne.NewPos(rowPadX, top+(lineH-rowIcon)/2))
 	r.icon.Resize(fyne.NewSquareSize(rowIcon))
@@ -149,7 +156,10 @@ func (r *rowRenderer) fill() {
 	if v.Pending {
 		color = ColorMuted
 	}
-	r.title.update(v.Title, v.Marks, v.Unread, color)
+	if v.Heading {
+		color = theme.ColorNamePrimary
+	}
+	r.title.update(v.Title, v.Marks, v.Unread || v.Heading, color)
 	r.detail.update(v.Detail, nil, false, ColorMuted)
 	r.right.update(v.Right, nil, false, ColorMuted)
 	r.badge.Set(v.Badge, v.Tone)

@@ -164,7 +164,7 @@ func (p *page) current() (civic.Queued, bool) {
 
 func (p *page) view(r row) kit.RowView {
 	if r.heading != "" {
-		return kit.RowView{Title: r.heading, Unread: true}
+		return kit.RowView{Title: r.heading, Heading: true}
 	}
 	v := kit.RowView{Title: p.title(r.q), Detail: p.state(r.q), Pending: r.q.State == civic.QueueWaiting || r.q.State == civic.QueueSending}
 	if r.q.State == civic.QueueRefused {

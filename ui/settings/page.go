@@ -83,6 +83,7 @@ func (p *page) build() fyne.CanvasObject {
 		Update:    func(i int, o fyne.CanvasObject) { o.(*kit.Row).Set(kit.RowView{Title: p.h.Lang.T(all[i].title)}) },
 		Label:     func(i int) string { return p.h.Lang.T(all[i].title) },
 		OnCurrent: p.choose,
+		RowHeight: 44,
 	})
 	p.side = container.NewStack()
 	p.current = -1

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -50,7 +51,11 @@ func (p *page) profile() {
 			parts = append(parts, text(line))
 		}
 		for _, r := range w.actor.Roles {
-			parts = append(parts, text(l.T("role."+string(r.Name))+" · "+string(r.Scope)))
+			line := l.T("role." + string(r.Name))
+			if region, ok := strings.CutPrefix(string(r.Scope), "region:"); ok {
+				line += " · " + l.T("region."+region)
+			}
+			parts = append(parts, text(line))
 		}
 		p.put(parts...)
 	})

@@ -79,7 +79,7 @@ func New(o Options) *Shell {
 	s.rail = kit.NewRail(railItems(o.Lang), func(id string) { s.Go(id) })
 	s.palette = newPalette(s)
 	s.body = container.NewStack()
-	frame := container.NewBorder(nil, s.status, s.rail, nil, s.body)
+	frame := kit.NewFrame(nil, s.status, s.rail, nil, s.body)
 	s.window.SetContent(container.NewStack(canvas.NewRectangle(nil), frame, s.toasts))
 	s.window.SetOnClosed(work.Close)
 	s.watch()

@@ -69,7 +69,7 @@ func New(d Desk, h *kit.Host) kit.Page {
 func (p *page) build() fyne.CanvasObject {
 	p.list = kit.NewKeyList(kit.ListOptions{
 		Len:       func() int { return len(p.rows) },
-		New:       func() fyne.CanvasObject { return kit.NewRow(2) },
+		New:       func() fyne.CanvasObject { return kit.NewRow(1) },
 		Update:    func(i int, o fyne.CanvasObject) { o.(*kit.Row).Set(p.rows[i].view) },
 		Label:     func(i int) string { return p.rows[i].view.Title },
 		Skip:      func(i int) bool { return p.rows[i].route == "" },
@@ -163,7 +163,7 @@ func (p *page) arrange(v day) []row {
 	var rows []row
 	group := func(title string, items []row) {
 		if len(items) > 0 {
-			rows = append(append(rows, row{view: kit.RowView{Title: title, Unread: true}}), items...)
+			rows = append(append(rows, row{view: kit.RowView{Title: title, Heading: true}}), items...)
 		}
 	}
 	group(l.T("today.queue"), p.queue(v.queue))
