@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+func run(ctx context.Context, args []string, out, errs io.Writer) int {
+	if len(args) == 0 {
+		say(errs, "scranno-sim run --seed N [--hours H] [--bin FOLDER]")
+		return exitUsage
+	}
+	switch args[0] {
+	case "run":
+		return runPlays(ctx, args[1:], out, errs)
+	case "bench", "world", "convert":
+		say(errs, "scranno-sim "+args[0]+" is not built yet")
+	default:
+		say(errs, "there is no such command: "+args[0])
+	}
+	return exitUsage
+}
+
+func say(w io.Writer, text string) { _, _ = fmt.Fprintln(w, text) }
+
+// runPlays runs one play after another, each with the next seed, until the
+// hours are over; without hours it runs one.
+func runPlays(ctx context.Context, args []string, out, errs io.Writer) int {
+	f := flag.NewFlagSet("run", flag.ContinueOnError)
+	f.SetOutput(errs)
+	seed := f.Uint64("seed", 1, "first seed")
+	hours := f.Float64("hours", 0, "how long; 0: one play")
+	bin := f.String("bin", "", "folder of scrannoctl and scranno-central; empty: beside this program")
+	if f.Parse(args) != nil || f.NArg() > 0 || *hours < 0 {
+		return exitUsage
+	}
+	if *bin == "" {
+		self, err := os.Executable()
+		if err != nil {
+			say(errs, err.Error())
+			return exitFailed
+		}
+		*bin = filepath.Dir(self)
+	}
+	until := time.Now().Add(time.Duration(*hours * float64(time.Hour)))
+	for n := *seed; ; n++ {
+		if err := onePlay(ctx, n, *bin, out); err != nil {
+			if ctx.Err() != nil {
+				return exitDone
+			}
+			say(errs, fmt.Sprintf("seed %d: %v\nreplay: scranno-sim run --seed %d", n, err, n))
+			return exitFailed
+		}
+		if !time.Now().Before(until) {
+			return exitDone
+		}
+	}
+}
+
+func onePlay(ctx context.Context, seed uint64, bin string, out io.Writer) (err error) {
+	dir, err := os.MkdirTemp("", "scranno-sim-")
+	if err != nil {
+		return err
+	}
+	p := play{seed: seed, bin: bin, dir: dir, lasts: 30 * time.Second}
+	r, err := p.run(ctx)
+	if err != nil {
+		return fmt.Errorf("%w (what was left is in %s)", err, dir)
+	}
+	say(out, fmt.Sprintf("seed %d: %s", seed, r))
+	return os.RemoveAll(dir)
+}

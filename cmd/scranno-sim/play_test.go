@@ -1,0 +1,27 @@
+package main
+
+import (
+	"os/exec"
+	"testing"
+	"time"
+)
+
+// TestKillPlay is the whole system in processes of its own, killed at random.
+func TestKillPlay(t *testing.T) {
+	bin := t.TempDir()
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", bin, "scranno/cmd/scrannoctl", "scranno/cmd/scranno-central") //nolint:gosec // fixed words
+	build.Env = append(build.Environ(), "CGO_ENABLED=0")
+	if said, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	const seed = 1
+	p := play{seed: seed, bin: bin, dir: t.TempDir(), lasts: 15 * time.Second}
+	r, err := p.run(t.Context())
+	if err != nil {
+		t.Fatalf("%v\nreplay: scranno-sim run --seed %d", err, seed)
+	}
+	t.Log(r)
+	if r.Acts == 0 || r.Posts == 0 || r.DeskKills == 0 || r.CentralKills == 0 {
+		t.Error("the play was too tame")
+	}
+}
