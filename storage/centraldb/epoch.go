@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -62,7 +63,7 @@ func (d *DB) newEpoch(ctx context.Context, id string, now time.Time, least int64
 // then on this DB keeps the count.
 func (d *DB) Guard(ctx context.Context, path, id string, now time.Time) (bool, error) {
 	const op = "centraldb.guard"
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(filepath.Clean(path), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return false, civic.WrapError(civic.Internal, op, err)
 	}
@@ -104,7 +105,7 @@ func (d *DB) Guard(ctx context.Context, path, id string, now time.Time) (bool, e
 // once and then left alone: whoever puts a folder back from a copy makes it
 // another file.
 func (d *DB) markerOf(path string) (string, error) {
-	f, err := os.OpenFile(path+".mark", os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(filepath.Clean(path+".mark"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return "", civic.WrapError(civic.Internal, "centraldb.guard", err)
 	}

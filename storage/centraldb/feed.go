@@ -140,7 +140,7 @@ func (f *feed) read(ctx context.Context, query string, args []any, passed func(s
 		cost := opCost + len(r.body)
 		if cost > f.left && len(f.page.Ops) > 0 {
 			f.page.More = true
-			return sqldb.Stop
+			return sqldb.ErrStop
 		}
 		f.left -= cost
 		f.page.Ops = append(f.page.Ops, civic.Op{Record: r.record(), Seq: r.seq, Erase: r.deleted == erased})

@@ -103,7 +103,7 @@ func (d *DB) vacuumInto(ctx context.Context, path string) error {
 }
 
 func syncDir(path string) error {
-	dir, err := os.Open(path)
+	dir, err := os.Open(filepath.Clean(path))
 	if err != nil {
 		return civic.WrapError(civic.Internal, "sqldb.backup", err)
 	}

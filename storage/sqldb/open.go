@@ -92,7 +92,7 @@ func prepareFile(path string, readOnly bool) error {
 		return civic.WrapError(civic.Internal, op, err)
 	}
 	// SQLite gives its other files (-wal, -shm) the rights of this one.
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(filepath.Clean(path), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return civic.WrapError(civic.Internal, op, err)
 	}

@@ -14,7 +14,7 @@ import (
 type Tx struct {
 	tx    *sql.Tx
 	write bool
-	stmts map[string]*sql.Stmt
+	stmts map[string]compiled
 }
 
 // Update runs fn in a transaction that writes (BEGIN IMMEDIATE). It commits
@@ -36,7 +36,7 @@ func (d *DB) Update(ctx context.Context, fn func(tx *Tx) error) error {
 	}
 	// Without effect once committed; it also ends a transaction that panicked.
 	defer func() { _ = raw.Rollback() }()
-	if err := fn(&Tx{tx: raw, write: true, stmts: map[string]*sql.Stmt{}}); err != nil {
+	if err := fn(&Tx{tx: raw, write: true, stmts: map[string]compiled{}}); err != nil {
 		return Error(op, err)
 	}
 	if err := ctx.Err(); err != nil {
@@ -76,37 +76,43 @@ func (d *DB) View(ctx context.Context, fn func(tx *Tx) error) error {
 		return Error(op, err)
 	}
 	defer func() { _ = raw.Rollback() }()
-	if err := fn(&Tx{tx: raw, stmts: map[string]*sql.Stmt{}}); err != nil {
+	if err := fn(&Tx{tx: raw, stmts: map[string]compiled{}}); err != nil {
 		return Error(op, err)
 	}
 	return nil
 }
 
-func (t *Tx) stmt(ctx context.Context, query string) (context.Context, *sql.Stmt, error) {
+// compiled is a statement ready to run. The transaction closes it.
+type compiled struct{ s *sql.Stmt }
+
+// compile gives the statement and the context to run it with: a write is not
+// watched, Update looks at the context once more before it commits.
+func (t *Tx) compile(ctx context.Context, query string) (context.Context, compiled, error) {
 	if err := ctx.Err(); err != nil {
-		return ctx, nil, err
+		return ctx, compiled{}, err
 	}
 	if t.write {
 		ctx = context.WithoutCancel(ctx)
 	}
-	if s, ok := t.stmts[query]; ok {
-		return ctx, s, nil
+	c, ok := t.stmts[query]
+	if ok {
+		return ctx, c, nil
 	}
-	s, err := t.tx.PrepareContext(ctx, query) //nolint:sqlclosecheck // the transaction closes it
-	if err != nil {
-		return ctx, nil, Error("sqldb.prepare", err)
+	var err error
+	if c.s, err = t.tx.PrepareContext(ctx, query); err != nil {
+		return ctx, c, Error("sqldb.prepare", err)
 	}
-	t.stmts[query] = s
-	return ctx, s, nil
+	t.stmts[query] = c
+	return ctx, c, nil
 }
 
 // Exec runs a statement and gives the number of rows that it changed.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	ctx, s, err := t.stmt(ctx, query)
+	ctx, c, err := t.compile(ctx, query)
 	if err != nil {
 		return 0, err
 	}
-	res, err := s.ExecContext(ctx, args...)
+	res, err := c.s.ExecContext(ctx, args...)
 	if err != nil {
 		return 0, Error("sqldb.exec", err)
 	}
@@ -116,11 +122,11 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 
 // Insert runs a statement and gives the rowid that it made.
 func (t *Tx) Insert(ctx context.Context, query string, args ...any) (int64, error) {
-	ctx, s, err := t.stmt(ctx, query)
+	ctx, c, err := t.compile(ctx, query)
 	if err != nil {
 		return 0, err
 	}
-	res, err := s.ExecContext(ctx, args...)
+	res, err := c.s.ExecContext(ctx, args...)
 	if err != nil {
 		return 0, Error("sqldb.insert", err)
 	}
@@ -130,21 +136,21 @@ func (t *Tx) Insert(ctx context.Context, query string, args ...any) (int64, erro
 
 // Get scans the first row of a query into dest; NotFound when there is none.
 func (t *Tx) Get(ctx context.Context, query string, args []any, dest ...any) error {
-	ctx, s, err := t.stmt(ctx, query)
+	ctx, c, err := t.compile(ctx, query)
 	if err != nil {
 		return err
 	}
-	return Error("sqldb.get", s.QueryRowContext(ctx, args...).Scan(dest...))
+	return Error("sqldb.get", c.s.QueryRowContext(ctx, args...).Scan(dest...))
 }
 
 // Each scans every row of a query into dest, calling fn after each. It stops at
-// the first error; Stop ends it without one. fn must not run the same query.
+// the first error; ErrStop ends it without one. fn must not run the same query.
 func (t *Tx) Each(ctx context.Context, query string, args, dest []any, fn func() error) (err error) {
-	ctx, s, err := t.stmt(ctx, query)
+	ctx, c, err := t.compile(ctx, query)
 	if err != nil {
 		return err
 	}
-	rows, err := s.QueryContext(ctx, args...)
+	rows, err := c.s.QueryContext(ctx, args...)
 	if err != nil {
 		return Error("sqldb.each", err)
 	}
@@ -154,7 +160,7 @@ func (t *Tx) Each(ctx context.Context, query string, args, dest []any, fn func()
 			return Error("sqldb.each", err)
 		}
 		if err := fn(); err != nil {
-			if errors.Is(err, Stop) {
+			if errors.Is(err, ErrStop) {
 				return nil
 			}
 			return err
@@ -163,8 +169,8 @@ func (t *Tx) Each(ctx context.Context, query string, args, dest []any, fn func()
 	return Error("sqldb.each", rows.Err())
 }
 
-// Stop ends Each early; it is no failure.
-var Stop = errors.New("stop")
+// ErrStop ends Each early; it is no failure.
+var ErrStop = errors.New("stop")
 
 // Savepoint runs fn so that its writes are undone when it fails, and the
 // transaction goes on. An error of the file itself undoes and comes back too.

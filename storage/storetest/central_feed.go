@@ -175,8 +175,11 @@ func centralReaders(t *testing.T, open OpenCentral) {
 	}))
 	private := civic.ActChannel(civic.Councillors, "08", s.now().Year())
 	wants := []civic.Want{
-		{Channel: private}, {Channel: civic.UserChannel(f.giulia.Person)}, {Channel: civic.PeoplePublic},
-		{Channel: civic.SpaceChannel(s.id())}, {Channel: "nonsense"},
+		{Channel: private},
+		{Channel: civic.UserChannel(f.giulia.Person)},
+		{Channel: civic.PeoplePublic},
+		{Channel: civic.SpaceChannel(s.id())},
+		{Channel: "nonsense"},
 	}
 	for _, row := range []struct {
 		name      string

@@ -21,7 +21,7 @@ func readAll(t testing.TB, dir string) map[string][]byte {
 		if e.IsDir() {
 			continue
 		}
-		raw, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		raw, err := os.ReadFile(filepath.Clean(filepath.Join(dir, e.Name())))
 		if err != nil {
 			t.Fatal(err)
 		}
