@@ -5,6 +5,7 @@ import (
 	"scranno/ui/kit"
 	"scranno/ui/outbox"
 	"scranno/ui/settings"
+	"scranno/ui/spaces"
 	"scranno/ui/today"
 )
 
@@ -13,6 +14,7 @@ func (s *Shell) areas() []kit.Page {
 	d := s.o.Desk
 	return []kit.Page{
 		today.New(d, s.host),
+		spaces.New(d, s.host),
 		outbox.New(d, s.host),
 		settings.New(d, s.host, settings.Program{
 			Look: s.o.Look, Connect: s.welcome, Home: s.o.Home, Wipe: s.o.Wipe,
