@@ -23,13 +23,14 @@ type central struct {
 	ops      map[civic.Channel]map[civic.ID]civic.Op
 	receipts map[civic.ID]civic.Receipt
 	shift    int64 // heads after a restore
+	patient  bool  // what is offered again and not possible waits
 }
 
 func newCentral() *central {
 	return &central{
 		epoch: "e1", now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), records: map[civic.ID]civic.Record{},
 		versions: map[civic.ID]int64{}, logs: map[civic.Channel][]civic.ID{}, ops: map[civic.Channel]map[civic.ID]civic.Op{},
-		receipts: map[civic.ID]civic.Receipt{},
+		receipts: map[civic.ID]civic.Receipt{}, patient: true,
 	}
 }
 
@@ -71,6 +72,17 @@ func (c *central) log(r civic.Record, erase bool) civic.EffectRef {
 		c.records[r.ID] = r
 	}
 	return civic.EffectRef{Channel: r.Channel, Seq: seq}
+}
+
+// clone is a backup.
+func (c *central) clone() *central {
+	n := *c
+	n.records, n.versions, n.receipts = maps.Clone(c.records), maps.Clone(c.versions), maps.Clone(c.receipts)
+	n.logs, n.ops = map[civic.Channel][]civic.ID{}, map[civic.Channel]map[civic.ID]civic.Op{}
+	for ch := range c.ops {
+		n.logs[ch], n.ops[ch] = slices.Clone(c.logs[ch]), maps.Clone(c.ops[ch])
+	}
+	return &n
 }
 
 // put writes a record as an administrator would.
@@ -142,6 +154,11 @@ func (c *central) push(t testing.TB, cmds []civic.Command) []civic.Answer {
 	var out []civic.Answer
 	for _, cmd := range cmds {
 		r := c.run(t, cmd)
+		if r.Outcome == civic.Refused && cmd.Again && c.patient && r.Reason.Returnable() {
+			delete(c.receipts, cmd.ID)
+			out = append(out, civic.Answer{ID: cmd.ID, State: civic.AnswerLater, Reason: r.Reason})
+			continue
+		}
 		out = append(out, civic.Answer{ID: cmd.ID, State: civic.AnswerReceipt, Receipt: &r})
 	}
 	return out

@@ -68,6 +68,10 @@ func (w *work) drawnActs(ctx context.Context, touched *acts) (bool, error) {
 }
 
 func (w *work) draw(ctx context.Context, open []waiting, touched *acts) error {
+	former, err := w.drawn(ctx)
+	if err != nil {
+		return err
+	}
 	for _, q := range []string{`DELETE FROM overlay`, `DELETE FROM waits`} {
 		if _, err := w.Exec(ctx, q); err != nil {
 			return err
@@ -90,6 +94,9 @@ func (w *work) draw(ctx context.Context, open []waiting, touched *acts) error {
 	if err != nil {
 		return err
 	}
+	if err := carry(ctx, base, former, &over); err != nil {
+		return err
+	}
 	for i, r := range over.Records {
 		if err := w.drawRecord(ctx, r, over.By[r.ID], queued, int64(i+1)); err != nil {
 			return err
@@ -108,6 +115,50 @@ func (w *work) draw(ctx context.Context, open []waiting, touched *acts) error {
 			string(id), string(d.Drawing), string(d.Reason)); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// drawnOne is a record of the present overlay and a command that shows on it.
+type drawnOne struct {
+	rec     civic.Record
+	command civic.ID
+}
+
+func (w *work) drawn(ctx context.Context) ([]drawnOne, error) {
+	var out []drawnOne
+	var x scanned
+	var command civic.ID
+	err := w.Each(ctx, `SELECT `+recordColumns+`, w.command FROM overlay JOIN waits w ON w.record = id WHERE deleted = 0 ORDER BY ord`,
+		nil, append(x.dest(), &command), func() error {
+			out = append(out, drawnOne{rec: x.record(), command: command})
+			return nil
+		})
+	return out, err
+}
+
+// carry keeps on the screen what a command drew and its rule no longer draws
+// because a part of its effects is here already: the first post of a thread
+// whose thread came with an earlier page.
+func carry(ctx context.Context, base civic.World, former []drawnOne, over *civic.Overlay) error {
+	shown := map[civic.ID]bool{}
+	for _, r := range over.Records {
+		shown[r.ID] = true
+	}
+	for _, f := range former {
+		if d, open := over.Commands[f.command]; !open || d.Drawing != civic.Doubtful || d.Reason != civic.ReasonDuplicate || shown[f.rec.ID] {
+			continue
+		}
+		_, err := base.Record(ctx, f.rec.ID)
+		if err == nil || civic.Is(err, civic.NotFound) {
+			continue
+		}
+		if !civic.Is(err, civic.Unknown) {
+			return err
+		}
+		shown[f.rec.ID] = true
+		over.Records = append(over.Records, f.rec)
+		over.By[f.rec.ID] = append(over.By[f.rec.ID], f.command)
 	}
 	return nil
 }
