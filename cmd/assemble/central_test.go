@@ -112,6 +112,7 @@ func (p *place) signedIn(name string, device civic.ID) asking {
 	p.t.Helper()
 	verifier := base64.RawURLEncoding.EncodeToString([]byte(newID(p.t) + newID(p.t)))
 	sum := sha256.Sum256([]byte(verifier))
+	formType := []string{"Content-Type", "application/x-www-form-urlencoded"}
 	const back = "http://127.0.0.1:41234" + wire.CallbackPath
 	client := &http.Client{CheckRedirect: func(r *http.Request, _ []*http.Request) error {
 		if r.URL.Port() == "41234" {
@@ -124,12 +125,12 @@ func (p *place) signedIn(name string, device civic.ID) asking {
 		"scope": {"openid profile offline_access"}, "code_challenge_method": {"S256"},
 		"code_challenge": {base64.RawURLEncoding.EncodeToString(sum[:])}, wire.ParamDevice: {string(device)}, wire.ParamDeviceName: {"Prova"},
 	}
-	_, page := p.do(client, http.MethodGet, "/authorize?"+ask.Encode(), "", "")
+	_, page := p.do(client, http.MethodGet, "/authorize?"+ask.Encode(), "")
 	form := url.Values{wire.FieldEmail: {name + "@esempio.it"}, wire.FieldPassword: {testPassword}}
 	for _, m := range regexp.MustCompile(`type="hidden" name="(\w+)" value="([^"]*)"`).FindAllStringSubmatch(string(page), -1) {
 		form.Set(m[1], m[2])
 	}
-	res, body := p.do(client, http.MethodPost, "/accedi", form.Encode(), "application/x-www-form-urlencoded")
+	res, body := p.do(client, http.MethodPost, "/accedi", form.Encode(), formType...)
 	at, err := res.Location()
 	if err != nil {
 		p.t.Fatalf("%d %s", res.StatusCode, body)
@@ -138,7 +139,7 @@ func (p *place) signedIn(name string, device civic.ID) asking {
 		"grant_type": {"authorization_code"}, "client_id": {wire.ClientDesk}, "redirect_uri": {back},
 		"code": {at.Query().Get("code")}, "code_verifier": {verifier},
 	}
-	res, body = p.do(client, http.MethodPost, "/oauth/token", grant.Encode(), "application/x-www-form-urlencoded")
+	res, body = p.do(client, http.MethodPost, "/oauth/token", grant.Encode(), formType...)
 	var token struct {
 		Access string `json:"access_token"`
 	}
@@ -148,14 +149,26 @@ func (p *place) signedIn(name string, device civic.ID) asking {
 	return asking{place: p, device: device, access: token.Access}
 }
 
-func (p *place) do(c *http.Client, method, path, body, media string, headers ...string) (*http.Response, []byte) {
+// reply is an answer whose body was read to its end.
+type reply struct {
+	StatusCode int
+	Status     string
+	Header     http.Header
+}
+
+func (r reply) Location() (*url.URL, error) {
+	at := r.Header.Get("Location")
+	if at == "" {
+		return nil, http.ErrNoLocation
+	}
+	return url.Parse(at)
+}
+
+func (p *place) do(c *http.Client, method, path, body string, headers ...string) (reply, []byte) {
 	p.t.Helper()
 	req, err := http.NewRequestWithContext(p.t.Context(), method, p.url+path, strings.NewReader(body))
 	if err != nil {
 		p.t.Fatal(err)
-	}
-	if media != "" {
-		req.Header.Set("Content-Type", media)
 	}
 	for i := 0; i+1 < len(headers); i += 2 {
 		req.Header.Set(headers[i], headers[i+1])
@@ -169,19 +182,20 @@ func (p *place) do(c *http.Client, method, path, body, media string, headers ...
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return res, data
+	return reply{res.StatusCode, res.Status, res.Header}, data
 }
 
-func (a asking) post(path string, v any) (*http.Response, []byte) {
+func (a asking) post(path string, v any) (reply, []byte) {
 	a.t.Helper()
 	body, err := json.Marshal(v)
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	if a.access == "" {
-		return a.do(http.DefaultClient, http.MethodPost, path, string(body), wire.TypeJSON)
+	headers := []string{"Content-Type", wire.TypeJSON}
+	if a.access != "" {
+		headers = append(headers, "Authorization", "Bearer "+a.access)
 	}
-	return a.do(http.DefaultClient, http.MethodPost, path, string(body), wire.TypeJSON, "Authorization", "Bearer "+a.access)
+	return a.do(http.DefaultClient, http.MethodPost, path, string(body), headers...)
 }
 
 func (a asking) pull(channels ...civic.Channel) civic.Page {
@@ -257,7 +271,7 @@ func TestThePublicPageWaitsForTheUndo(t *testing.T) {
 	act := newID(t)
 	p.signedIn("giulia", newID(t)).push(publishing(t, 1, act))
 	page := func() int {
-		res, _ := p.do(http.DefaultClient, http.MethodGet, "/atti/"+string(act), "", "")
+		res, _ := p.do(http.DefaultClient, http.MethodGet, "/atti/"+string(act), "")
 		return res.StatusCode
 	}
 	if got := page(); got != http.StatusNotFound {

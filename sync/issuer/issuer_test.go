@@ -3,6 +3,7 @@ package issuer_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -95,7 +96,7 @@ func (w *world) config(t *testing.T) *oauth2.Config {
 	return &oauth2.Config{ClientID: wire.ClientDesk, Endpoint: p.Endpoint(), RedirectURL: callback, Scopes: []string{"openid", "profile", wire.ScopeOffline}}
 }
 
-func (w *world) begin(t *testing.T, c *oauth2.Config, options ...oauth2.AuthCodeOption) (*http.Client, *http.Response, string) {
+func (w *world) begin(t *testing.T, c *oauth2.Config, options ...oauth2.AuthCodeOption) (*http.Client, reply, string) {
 	t.Helper()
 	b := browser(t)
 	options = append(options, oauth2.SetAuthURLParam(wire.ParamDevice, string(device)), oauth2.SetAuthURLParam(wire.ParamDeviceName, "Terminale"))
@@ -103,7 +104,22 @@ func (w *world) begin(t *testing.T, c *oauth2.Config, options ...oauth2.AuthCode
 	return b, res, body
 }
 
-func get(t *testing.T, c *http.Client, u string) (*http.Response, string) {
+// reply is an answer whose body was read to its end.
+type reply struct {
+	StatusCode int
+	Status     string
+	Header     http.Header
+}
+
+func (r reply) Location() (*url.URL, error) {
+	at := r.Header.Get("Location")
+	if at == "" {
+		return nil, http.ErrNoLocation
+	}
+	return url.Parse(at)
+}
+
+func get(t *testing.T, c *http.Client, u string) (reply, string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, u, nil)
 	if err != nil {
@@ -112,7 +128,7 @@ func get(t *testing.T, c *http.Client, u string) (*http.Response, string) {
 	return do(t, c, req)
 }
 
-func post(t *testing.T, c *http.Client, u string, form url.Values, headers ...string) (*http.Response, string) {
+func post(t *testing.T, c *http.Client, u string, form url.Values, headers ...string) (reply, string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, u, strings.NewReader(form.Encode()))
 	if err != nil {
@@ -125,7 +141,7 @@ func post(t *testing.T, c *http.Client, u string, form url.Values, headers ...st
 	return do(t, c, req)
 }
 
-func do(t *testing.T, c *http.Client, req *http.Request) (*http.Response, string) {
+func do(t *testing.T, c *http.Client, req *http.Request) (reply, string) {
 	t.Helper()
 	res, err := c.Do(req)
 	if err != nil {
@@ -136,7 +152,7 @@ func do(t *testing.T, c *http.Client, req *http.Request) (*http.Response, string
 	if err != nil {
 		t.Fatal(err)
 	}
-	return res, string(data)
+	return reply{res.StatusCode, res.Status, res.Header}, string(data)
 }
 
 // form fills the page's own form.
@@ -404,11 +420,7 @@ func TestAStoreThatDoesNotAnswerSignsNobodyOut(t *testing.T) {
 	}
 }
 
-func asRetrieve(err error, to **oauth2.RetrieveError) bool {
-	e, ok := err.(*oauth2.RetrieveError) //nolint:errorlint // never wrapped by the library
-	*to = e
-	return ok
-}
+func asRetrieve(err error, to **oauth2.RetrieveError) bool { return errors.As(err, to) }
 
 func TestWhoIsShutOutStaysOut(t *testing.T) {
 	for name, shut := range map[string]func(w *world){

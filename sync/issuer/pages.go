@@ -16,7 +16,7 @@ func parsePages() (*template.Template, string, error) {
 		return nil, "", err
 	}
 	t, err := template.New("pages").Funcs(template.FuncMap{
-		"style": func() template.CSS { return template.CSS(style) }, //nolint:gosec // our own file
+		"style": func() template.CSS { return template.CSS(style) }, // #nosec G203 -- our own file
 	}).ParseFS(files, "pages/*.html")
 	return t, string(style), err
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime"
@@ -88,7 +89,8 @@ func (s *Server) observe(next http.Handler) http.Handler {
 }
 
 func (s *Server) fault(ctx context.Context, w *statusWriter, fault any) {
-	if fault == http.ErrAbortHandler || ctx.Err() != nil {
+	asked, _ := fault.(error)
+	if errors.Is(asked, http.ErrAbortHandler) || ctx.Err() != nil {
 		panic(http.ErrAbortHandler) // the peer is gone, or the handler asks to drop it
 	}
 	s.metrics.panics.Inc()

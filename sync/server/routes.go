@@ -18,11 +18,11 @@ const bodyTime = time.Minute
 func (s *Server) routes() http.Handler {
 	v1 := http.NewServeMux()
 	s.api = humago.New(v1, apiConfig())
-	register(s, http.MethodGet, wire.PathHello, "hello", "What this central is", 0, s.hello)
-	register(s, http.MethodPost, wire.PathFeed, "feed", "What a desk lacks, as NDJSON", wire.MaxFeedBody, s.feed)
-	register(s, http.MethodPost, wire.PathCommands, "commands", "What a person did, each once", wire.MaxPushBody, s.commands)
-	register(s, http.MethodGet, wire.PathReceipts, "receipts", "One's own receipts", 0, s.receipts)
-	register(s, http.MethodPost, wire.PathSearch, "search", "Acts that are not kept offline", wire.MaxSearchBody, s.search)
+	register(s, route{http.MethodGet, wire.PathHello, "hello", "What this central is", 0}, s.hello)
+	register(s, route{http.MethodPost, wire.PathFeed, "feed", "What a desk lacks, as NDJSON", wire.MaxFeedBody}, s.feed)
+	register(s, route{http.MethodPost, wire.PathCommands, "commands", "What a person did, each once", wire.MaxPushBody}, s.commands)
+	register(s, route{http.MethodGet, wire.PathReceipts, "receipts", "One's own receipts", 0}, s.receipts)
+	register(s, route{http.MethodPost, wire.PathSearch, "search", "Acts that are not kept offline", wire.MaxSearchBody}, s.search)
 	v1.HandleFunc("/", s.absent)
 	for _, name := range []string{"ErrorModel", "ErrorDetail"} { // the library's, never sent
 		delete(s.api.OpenAPI().Components.Schemas.Map(), name)
@@ -59,11 +59,17 @@ func apiConfig() huma.Config {
 	return c
 }
 
-func register[I, O any](s *Server, method, path, id, summary string, body int64, h handler[I, O]) {
+type route struct {
+	method, path, id, summary string
+
+	body int64 // bytes that it may have
+}
+
+func register[I, O any](s *Server, r route, h handler[I, O]) {
 	problem := s.api.OpenAPI().Components.Schemas.Schema(problemType(), true, "Problem")
 	huma.Register(s.api, huma.Operation{
-		Method: method, Path: path, OperationID: id, Summary: summary,
-		MaxBodyBytes: body, BodyReadTimeout: bodyTime, SkipValidateBody: true,
+		Method: r.method, Path: r.path, OperationID: r.id, Summary: r.summary,
+		MaxBodyBytes: r.body, BodyReadTimeout: bodyTime, SkipValidateBody: true,
 		Security: []map[string][]string{{}, {"bearer": {}}},
 		Responses: map[string]*huma.Response{
 			"200":     nil,
