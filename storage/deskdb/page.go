@@ -227,8 +227,9 @@ func (a *application) saveStand(ctx context.Context, now time.Time) error {
 	return putProfile(ctx, a.Tx, a.profile)
 }
 
-// sweep turns what the walk did not see into tombstones; the texts go to the
-// bin. Where that is most of a channel the person is asked first, unless byHand.
+// sweep turns what the walk did not see into tombstones of the walk before: what
+// comes back later, as after a restored central, replaces them whatever its
+// version. The texts go to the bin. Where that is most of a channel the person is asked first, unless byHand.
 func (a *application) sweep(ctx context.Context, c *channel, byHand bool) error {
 	n, err := a.sweepRows(ctx, c, a.touched, byHand)
 	if n > 0 {
@@ -268,7 +269,7 @@ func (w *work) sweepRows(ctx context.Context, c *channel, touched *acts, byHand 
 		if err := w.bin(ctx, g.num); err != nil {
 			return 0, err
 		}
-		if _, err := w.Exec(ctx, `UPDATE record SET deleted = 1, body = NULL, walk = $2, digest = 0 WHERE num = $1`, g.num, c.walk); err != nil {
+		if _, err := w.Exec(ctx, `UPDATE record SET deleted = 1, body = NULL, digest = 0 WHERE num = $1`, g.num); err != nil {
 			return 0, err
 		}
 		c.count--

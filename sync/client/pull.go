@@ -69,7 +69,9 @@ func (r *run) next(ctx context.Context, all []civic.Want, from int, more bool) (
 			return 0, nil
 		}
 		if from <= i && i < until {
-			more = more || after[i].From < after[i].To
+			// A page may also have started a walk: its channel differed.
+			rewalk := after[i].Tail == civic.Unopened && w.Tail != civic.Unopened
+			more = more || rewalk || after[i].From < after[i].To
 		}
 	}
 	switch {
