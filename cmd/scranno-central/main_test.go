@@ -42,7 +42,8 @@ type served struct {
 }
 
 // cmdServe starts a central ("serve NAME args..."), waits until it answers and
-// puts its address into $URL_NAME and what it printed into NAME.out.
+// puts its address into $URL_NAME, what it printed into NAME.out and its log into
+// NAME.err.
 func cmdServe(ts *testscript.TestScript, neg bool, args []string) {
 	program, err := exec.LookPath("scranno-central")
 	if err != nil {
@@ -53,7 +54,10 @@ func cmdServe(ts *testscript.TestScript, neg bool, args []string) {
 	cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+ts.Getenv("XDG_CONFIG_HOME"))
 	out, err := cmd.StdoutPipe()
 	ts.Check(err)
-	cmd.Stderr = ts.Stderr()
+	logged, err := os.Create(ts.MkAbs(args[0] + ".err"))
+	ts.Check(err)
+	defer logged.Close()
+	cmd.Stderr = logged
 	ts.Check(cmd.Start())
 	s := &served{cmd: cmd, rest: bufio.NewReader(out)}
 	var said strings.Builder
