@@ -30,10 +30,13 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		say(errs, "scranno-sim run --seed N [--hours H] [--bin FOLDER]")
 		return exitUsage
 	}
+	if t, ok := tools()[args[0]]; ok {
+		return t.use(ctx, streams{in: os.Stdin, out: out, err: errs}, args[1:])
+	}
 	switch args[0] {
 	case "run":
 		return runPlays(ctx, args[1:], out, errs)
-	case "bench", "world", "convert":
+	case "bench":
 		say(errs, "scranno-sim "+args[0]+" is not built yet")
 	default:
 		say(errs, "there is no such command: "+args[0])
