@@ -76,8 +76,9 @@ func (c *copyOf) complete(ch civic.Channel) bool {
 // Whatever happens between its pulls and however small its pages, a copy ends
 // with the central's records, counts and sums.
 func centralFeed(t *testing.T, open OpenCentral) {
+	files := blank(t, open)
 	rapid.Check(t, func(rt *rapid.T) {
-		s := newRapidStage(t, rt, open)
+		s := newRapidStage(t, rt, open, files)
 		m, c := newModel(), newCopy(examChannels...)
 		size := rapid.IntRange(1, 2_000).Draw(rt, "bytes")
 		epoch, _, err := s.store.Epoch(s.ctx())

@@ -77,8 +77,9 @@ func drawEffects(t *rapid.T, n int) []civic.Effect {
 // After any history: dense numbers, rising versions, one live place for each id,
 // counts and sums that a full recount finds again.
 func centralLedger(t *testing.T, open OpenCentral) {
+	files := blank(t, open)
 	rapid.Check(t, func(rt *rapid.T) {
-		s := newRapidStage(t, rt, open)
+		s := newRapidStage(t, rt, open, files)
 		m := newModel()
 		for range rapid.IntRange(1, 5).Draw(rt, "transactions") {
 			effects := drawEffects(rt, 6)
@@ -146,9 +147,23 @@ func (s *stage) compare(rt *rapid.T, m *model) {
 	}
 }
 
+// blank gives the files of a store with nothing in it: a case of a property
+// begins from a copy of them, many times quicker than from an empty folder.
+func blank(t *testing.T, open OpenCentral) map[string][]byte {
+	t.Helper()
+	s := newStage(t, open)
+	if err := s.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files := readAll(t, s.dir)
+	s.reopen()
+	return files
+}
+
 // newRapidStage is a fresh stage for one case of a property.
-func newRapidStage(t *testing.T, rt *rapid.T, open OpenCentral) *stage {
+func newRapidStage(t *testing.T, rt *rapid.T, open OpenCentral, files map[string][]byte) *stage {
 	s := &stage{t: t, dir: t.TempDir(), open: open}
+	writeAll(t, s.dir, files)
 	s.clock.Store(1_741_597_200_000)
 	s.reopen()
 	rt.Cleanup(func() { s.check(s.store.Close()) })
