@@ -391,6 +391,32 @@ func TestHostileArguments(t *testing.T) {
 	}
 }
 
+func TestAnInvitationMakesACouncillor(t *testing.T) {
+	p := serving(t)
+	address, err := p.Invite(t.Context(), civic.Invitation{
+		Email: "nuova@esempio.it", Name: "Nuova", Mandate: &civic.Mandate{Body: "istat:037006"},
+	}, time.Hour)
+	if err != nil || !strings.HasPrefix(address, p.url) {
+		t.Fatal(address, err)
+	}
+	path := strings.TrimPrefix(address, p.url)
+	if res, body := p.do(http.DefaultClient, http.MethodGet, path, ""); res.StatusCode != http.StatusOK || !bytes.Contains(body, []byte("Bologna")) {
+		t.Fatalf("%d %s", res.StatusCode, body)
+	}
+	form := url.Values{"name": {"Nuova Persona"}, "password": {testPassword}, "repeat": {testPassword}}
+	res, body := p.do(http.DefaultClient, http.MethodPost, path, form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
+	if res.StatusCode != http.StatusOK {
+		t.Fatalf("%d %s", res.StatusCode, body)
+	}
+	if res, _ := p.do(http.DefaultClient, http.MethodGet, path, ""); res.StatusCode != http.StatusNotFound {
+		t.Errorf("an invitation is good twice: %d", res.StatusCode)
+	}
+	got := p.signedIn("nuova", newID(t)).push(publishing(t, 1, newID(t)))
+	if got[0].Receipt == nil || got[0].Receipt.Outcome != civic.Accepted {
+		t.Fatalf("%+v", got[0])
+	}
+}
+
 func TestTheDemoIsLoadedOnce(t *testing.T) {
 	p := serving(t)
 	first, err := p.LoadDemo(t.Context())

@@ -118,8 +118,13 @@ func bounded(next http.Handler) http.Handler {
 	})
 }
 
-// Verify tells whose an access token is. It looks at nothing but the token.
+// Verify tells whose an access token is. It looks at nothing but the token and
+// the keys. Unauthenticated: the token is not good; any other kind: the keys
+// could not be read, which says nothing of the token.
 func (i *Issuer) Verify(ctx context.Context, token string) (person, device civic.ID, err error) {
+	if _, err := i.store.keys.all(ctx); err != nil {
+		return "", "", err
+	}
 	v := op.NewAccessTokenVerifier(i.url, &op.OpenIDKeySet{Storage: i.store})
 	claims, err := op.VerifyAccessToken[*oidc.AccessTokenClaims](ctx, token, v)
 	if err != nil {

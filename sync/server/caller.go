@@ -47,7 +47,10 @@ func (s *Server) who(ctx context.Context, given string) (central.Caller, error) 
 		return central.Caller{}, bad
 	}
 	person, device, err := s.tokens.Verify(ctx, token)
-	if err != nil || !person.Valid() || !device.Valid() {
+	switch {
+	case err != nil && !civic.Is(err, civic.Unauthenticated):
+		return central.Caller{}, err // it says nothing of the token
+	case err != nil || !person.Valid() || !device.Valid():
 		return central.Caller{}, bad
 	}
 	ok, err := s.svc.DeviceOK(ctx, device)

@@ -19,7 +19,8 @@ type Service interface {
 	DeviceOK(ctx context.Context, device civic.ID) (bool, error)
 }
 
-// Verifier tells whose an access token is. Any other token is an error.
+// Verifier tells whose an access token is. Unauthenticated: the token is not
+// good; any other error says nothing of it.
 type Verifier interface {
 	Verify(ctx context.Context, token string) (person, device civic.ID, err error)
 }
