@@ -14,7 +14,8 @@ const (
 	marginEnd  = 70.87 // below the text; the folio stands inside it
 	bodySize   = 11.5
 	leading    = 1.36
-	hang       = 22.0 // of a point's label
+	hang       = 22.0 // of a point's text
+	labelGap   = 6.0  // between label and text: under half an em, so that copying takes them together
 	signSpace  = 32.0 // below a name, for the hand
 	signGap    = 10.0 // of it, below the line to sign on
 	signWidth  = 215.0

@@ -58,7 +58,7 @@ func (p *paginator) place(flows []flow, i int) {
 		}
 		p.y += step
 		if n == 0 && f.label != nil {
-			p.line(*f.label, look{size: f.look.size, indent: f.look.indent - hang, align: ragged})
+			p.line(*f.label, look{size: f.look.size, indent: f.look.indent - labelGap - f.label.width, align: ragged})
 		}
 		p.line(f.lines[n], f.look)
 		p.top = false
