@@ -82,12 +82,23 @@ XML
   display_pids+=($!)
 }
 
+# stop PID ends a process that this script started: it asks, and after ten
+# seconds it ends it.
+stop() {
+  kill "$1" 2>/dev/null || return 0
+  (
+    sleep 10
+    kill -KILL "$1" 2>/dev/null
+  ) >/dev/null 2>&1 &
+  local watcher=$!
+  wait "$1" 2>/dev/null || true
+  kill "$watcher" 2>/dev/null || true
+  wait "$watcher" 2>/dev/null || true
+}
+
 # stop_display ends what start_display started, and nothing else.
 stop_display() {
   local pid
-  for pid in "${display_pids[@]}"; do
-    kill "$pid" 2>/dev/null || true
-    wait "$pid" 2>/dev/null || true
-  done
+  for pid in "${display_pids[@]}"; do stop "$pid"; done
   display_pids=()
 }
