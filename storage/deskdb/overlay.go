@@ -10,8 +10,9 @@ import (
 
 // waiting is a command that is drawn.
 type waiting struct {
-	c      civic.Command
-	queued int64
+	c       civic.Command
+	queued  int64
+	settled bool // accepted, not back yet
 }
 
 // open lists the commands that are drawn, in their order: what waits, what is
@@ -20,8 +21,8 @@ func (w *work) open(ctx context.Context) ([]waiting, error) {
 	var out []waiting
 	var c waiting
 	var args []byte
-	dest := []any{&c.c.ID, &c.c.Device, &c.c.N, &c.c.Name, &c.c.Schema, &args, &c.c.Base, &c.c.After, &c.c.Again, &c.c.Author, &c.queued}
-	err := w.Each(ctx, `SELECT id, device, n, name, schema, args, base, after, again, author, queued FROM outbox
+	dest := []any{&c.c.ID, &c.c.Device, &c.c.N, &c.c.Name, &c.c.Schema, &args, &c.c.Base, &c.c.After, &c.c.Again, &c.c.Author, &c.queued, &c.settled}
+	err := w.Each(ctx, `SELECT id, device, n, name, schema, args, base, after, again, author, queued, state = 'settled' FROM outbox
 		WHERE state IN ('waiting', 'sending', 'settled') AND args IS NOT NULL ORDER BY num`, nil, dest, func() error {
 		x := c
 		x.c.Args = args
@@ -86,15 +87,15 @@ func (w *work) draw(ctx context.Context, open []waiting, touched *acts) error {
 	}
 	base := &world{tx: w.Tx, me: p.Person, now: clock(p), known: true, actors: map[civic.ID]civic.Actor{}}
 	commands := make([]civic.Command, len(open))
-	queued := make(map[civic.ID]int64, len(open))
+	queued, accepted := make(map[civic.ID]int64, len(open)), make(map[civic.ID]bool, len(open))
 	for i, o := range open {
-		commands[i], queued[o.c.ID] = o.c, o.queued
+		commands[i], queued[o.c.ID], accepted[o.c.ID] = o.c, o.queued, o.settled
 	}
 	over, err := civic.Replay(ctx, base, commands, clock(p))
 	if err != nil {
 		return err
 	}
-	if err := carry(ctx, base, former, &over); err != nil {
+	if err := carry(ctx, base, former, accepted, &over); err != nil {
 		return err
 	}
 	for i, r := range over.Records {
@@ -138,15 +139,18 @@ func (w *work) drawn(ctx context.Context) ([]drawnOne, error) {
 }
 
 // carry keeps on the screen what a command drew and its rule no longer draws
-// because a part of its effects is here already: the first post of a thread
-// whose thread came with an earlier page.
-func carry(ctx context.Context, base civic.World, former []drawnOne, over *civic.Overlay) error {
+// because only a part of its effects is here: the first post of a thread that
+// came with an earlier page; an act whose first version was passed over because
+// its second is on its way.
+func carry(ctx context.Context, base civic.World, former []drawnOne, accepted map[civic.ID]bool, over *civic.Overlay) error {
 	shown := map[civic.ID]bool{}
 	for _, r := range over.Records {
 		shown[r.ID] = true
 	}
 	for _, f := range former {
-		if d, open := over.Commands[f.command]; !open || d.Drawing != civic.Doubtful || d.Reason != civic.ReasonDuplicate || shown[f.rec.ID] {
+		d, open := over.Commands[f.command]
+		halfHere := accepted[f.command] || d.Drawing == civic.Doubtful && d.Reason == civic.ReasonDuplicate
+		if !open || !halfHere || shown[f.rec.ID] {
 			continue
 		}
 		_, err := base.Record(ctx, f.rec.ID)
