@@ -152,6 +152,20 @@ func TestSignersStayTogether(t *testing.T) {
 	}
 }
 
+func TestNoWordIsDividedBetweenSheets(t *testing.T) {
+	for n := range 40 {
+		c := act(n % 4)
+		c.Clauses = append(c.Clauses, civic.Clause{Section: civic.Intro, Text: strings.Repeat("amministrazione comunale ", 30*n+700) + "."})
+		p := layout(t, c)
+		for _, page := range p.Pages {
+			body := page.Texts[:len(page.Texts)-4]
+			if last := body[len(body)-1].Value; strings.HasSuffix(last, "-") {
+				t.Errorf("a sheet ends with %q", last)
+			}
+		}
+	}
+}
+
 func TestHeadingsStandAboveTheirText(t *testing.T) {
 	for n := range 30 {
 		c := act(n % 10)

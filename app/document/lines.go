@@ -18,6 +18,8 @@ type line struct {
 	atoms []atom
 	width float64
 	last  bool // of its paragraph: never stretched
+	// broken: its last word goes on in the next line.
+	broken bool
 }
 
 // setter breaks text into lines. It notes the characters that no face shows.
@@ -109,10 +111,11 @@ func (s *setter) lines(spans []Span, size, width float64, syllables bool) []line
 			continue
 		}
 		room := width - cur.width - gap
-		head, tail, ok := s.divide(a, size, room, splitting{syllables: syllables, alone: len(cur.atoms) == 0})
+		head, tail, ok := s.divide(a, size, room, splitting{syllables: syllables && !ladder(out), alone: len(cur.atoms) == 0})
 		switch {
 		case ok:
 			queue[0] = tail
+			cur.broken = len(a.text) <= longest
 		case len(cur.atoms) == 0: // wider than the line by less than one can cut
 			head, queue = a, queue[1:]
 			ok = true
@@ -125,6 +128,13 @@ func (s *setter) lines(spans []Span, size, width float64, syllables bool) []line
 	}
 	end(true)
 	return out
+}
+
+// ladder tells whether the last two lines end with a divided word: a third
+// would not.
+func ladder(lines []line) bool {
+	n := len(lines)
+	return n >= 2 && lines[n-1].broken && lines[n-2].broken
 }
 
 // longest is the length, in bytes, up to which a piece of text without spaces

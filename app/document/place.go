@@ -41,29 +41,60 @@ func (p *paginator) place(flows []flow, i int) {
 		p.y += f.look.before
 	}
 	step := f.look.size * leading
+	for n := 0; n < len(f.lines); {
+		fit := p.fitting(flows, i, n)
+		if fit == 0 && !p.top {
+			p.newPage()
+			continue
+		}
+		if n == 0 {
+			p.begin(f)
+		}
+		for _, l := range f.lines[n : n+max(fit, 1)] {
+			p.y += step
+			p.line(l, f.look)
+			p.top = false
+			n++
+		}
+	}
+	p.y += f.look.after
+}
+
+// begin notes where a block starts and sets its label.
+func (p *paginator) begin(f flow) {
 	if f.block.Mark != "" {
 		p.out.Outline = append(p.out.Outline, Mark{Title: f.block.Mark, Page: len(p.out.Pages) - 1, Y: p.y})
 	}
-	lastBlock := anchored(flows, i)
-	for n := range f.lines {
-		rest := len(f.lines) - n
-		// No widow: the last two lines stay together, and before the signatures
-		// they go over with them.
-		short := p.left() < step || rest == 2 && p.left() < 2*step && n > 0
-		if lastBlock && rest == min(2, len(f.lines)) && p.left() < float64(rest)*step+p.need(flows, i+1) && n > 0 {
-			short = true
-		}
-		if short && !p.top {
-			p.newPage()
-		}
-		p.y += step
-		if n == 0 && f.label != nil {
-			p.line(*f.label, look{size: f.look.size, indent: f.look.indent - labelGap - f.label.width, align: ragged})
-		}
-		p.line(f.lines[n], f.look)
-		p.top = false
+	if f.label != nil {
+		y := p.y
+		p.y += f.look.size * leading
+		p.line(*f.label, look{size: f.look.size, indent: f.look.indent - labelGap - f.label.width, align: ragged})
+		p.y = y
 	}
-	p.y += f.look.after
+}
+
+// fitting gives how many lines of block i, from line n on, go on this sheet.
+// No first or last line stands alone, no word is divided between two sheets,
+// and the last lines of the text go over with the signatures.
+func (p *paginator) fitting(flows []flow, i, n int) int {
+	f := flows[i]
+	step := f.look.size * leading
+	rest := len(f.lines) - n
+	fit := min(max(int(p.left()/step), 0), rest)
+	tail := min(2, rest)
+	switch {
+	case fit == rest && !(anchored(flows, i) && p.left() < float64(rest)*step+p.need(flows, i+1)):
+		return fit
+	case rest-fit < tail:
+		fit = rest - tail
+	}
+	for fit > 0 && f.lines[n+fit-1].broken {
+		fit--
+	}
+	if n == 0 && fit == 1 {
+		return 0
+	}
+	return fit
 }
 
 // most is the height beyond which blocks do not keep together.
