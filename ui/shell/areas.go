@@ -2,6 +2,7 @@ package shell
 
 import (
 	"scranno/assets"
+	"scranno/ui/acts"
 	"scranno/ui/kit"
 	"scranno/ui/outbox"
 	"scranno/ui/settings"
@@ -14,6 +15,7 @@ func (s *Shell) areas() []kit.Page {
 	d := s.o.Desk
 	return []kit.Page{
 		today.New(d, s.host),
+		acts.New(d, s.host),
 		spaces.New(d, s.host),
 		outbox.New(d, s.host),
 		settings.New(d, s.host, settings.Program{

@@ -1,0 +1,129 @@
+package acts
+
+import (
+	"context"
+	"strings"
+
+	"scranno/app/civic"
+	"scranno/ui/kit"
+)
+
+// deed runs a change of the act on show and reads it again.
+func deed[T any](p *page, run func(context.Context, civic.ID) (T, error), done func(T)) {
+	x, ok := p.reading()
+	if !ok {
+		return
+	}
+	id := x.view.Record.ID
+	kit.Do(context.Background(), p.h.Work, kit.Job[T]{
+		Run: func(ctx context.Context, _ kit.Progress) (T, error) { return run(ctx, id) },
+		Done: func(v T, err error) {
+			if err != nil {
+				p.h.Fail(err)
+				return
+			}
+			if done != nil {
+				done(v)
+			}
+			p.reload()
+			p.h.Changed()
+		},
+	})
+}
+
+func (p *page) markUseful(on bool) {
+	deed(p, func(ctx context.Context, id civic.ID) (civic.Queued, error) { return p.d.MarkUseful(ctx, id, on) }, nil)
+}
+
+func (p *page) copyText() {
+	x, ok := p.reading()
+	if !ok {
+		return
+	}
+	text := x.text
+	if v, former := p.reader.former(); former {
+		text = plain(pageOf(p.h.Lang, p.d, v.Revision.Content, ""))
+	}
+	p.h.Window.Clipboard().SetContent(text)
+	p.h.Toast(kit.Toast{Text: p.h.Lang.T("reader.copied")})
+}
+
+// link is the address of the act's public page; empty where it has none.
+func link(x reading) string {
+	if x.central == "" || x.view.Act.Visibility != civic.Everyone || x.view.Act.Returned != nil || x.view.Record.Version == 0 {
+		return ""
+	}
+	return publicPage(x.central, x.view.Record.ID)
+}
+
+func publicPage(central string, id civic.ID) string {
+	return strings.TrimRight(central, "/") + "/atti/" + string(id)
+}
+
+// copyLink copies it, and says so when the page is not there yet.
+func (p *page) copyLink() {
+	x, ok := p.reading()
+	if !ok || link(x) == "" {
+		return
+	}
+	p.h.Window.Clipboard().SetContent(link(x))
+	text := p.h.Lang.T("reader.link_copied")
+	if !x.view.Act.Shown(p.h.Now()) {
+		text = p.h.Lang.T("acts.link_soon")
+	}
+	p.h.Toast(kit.Toast{Text: text})
+}
+
+// openPublic opens the public page of an act that is not kept here.
+func (p *page) openPublic(id civic.ID) {
+	kit.Do(context.Background(), p.h.Work, kit.Job[civic.Status]{
+		Run: func(ctx context.Context, _ kit.Progress) (civic.Status, error) { return p.d.Status(ctx) },
+		Done: func(st civic.Status, err error) {
+			if err == nil {
+				err = p.h.OpenURL(publicPage(st.Profile.Central, id))
+			}
+			if err != nil {
+				p.h.Fail(err)
+			}
+		},
+	})
+}
+
+// revise opens the draft of a new text.
+func (p *page) revise() {
+	deed(p, p.d.ReviseAct, func(d civic.Draft) { p.h.Go("drafts/" + string(d.ID)) })
+}
+
+// withdraw asks first: the act leaves every copy.
+func (p *page) withdraw() {
+	x, ok := p.reading()
+	if !ok {
+		return
+	}
+	l := p.h.Lang
+	title, text, done := l.T("cmd.withdraw"), l.T("acts.withdraw_ask"), l.T("act.withdrawn")
+	if p.undoes(x) {
+		title, text, done = l.T("acts.undo_publish"), l.T("acts.undo_ask"), l.T("acts.undone")
+	}
+	p.h.Ask(title, text, title, func() {
+		deed(p, p.d.WithdrawAct, func(civic.Queued) { p.h.Toast(kit.Toast{Text: done}) })
+	})
+}
+
+func (p *page) reinstate() {
+	l := p.h.Lang
+	p.h.Ask(l.T("acts.reinstate"), l.T("acts.reinstate_ask"), l.T("acts.reinstate"), func() {
+		deed(p, p.d.Reinstate, func(civic.Queued) { p.h.Toast(kit.Toast{Text: l.T("acts.reinstated")}) })
+	})
+}
+
+func (p *page) toggleSelectable() {
+	p.reader.paper.SetSelectable(!p.reader.paper.Selectable())
+	p.reader.turn(tabText)
+}
+
+func (p *page) newThread() {
+	p.panes.read()
+	p.reader.turn(tabTalk)
+	p.reader.talk.begin()
+}

@@ -1,0 +1,95 @@
+package acts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"scranno/app/civic"
+	"scranno/ui/kit"
+)
+
+// note is a strip above what is read: what is not as one would expect.
+type note struct {
+	text   string
+	tone   fyne.ThemeColorName
+	button string
+	run    func()
+}
+
+// banners says that an act waits, was returned, or is read in a former text.
+func (r *reader) banners() []fyne.CanvasObject {
+	l, v := r.p.h.Lang, r.known.view
+	var notes []note
+	if ret := v.Act.Returned; ret != nil {
+		text := l.T("acts.returned", "reason", l.T("act.return."+string(ret.Reason)), "date", l.Date(ret.At.In(r.p.h.Now().Location())))
+		if ret.Note != "" {
+			text += "\n" + ret.Note
+		}
+		notes = append(notes, note{text: text, tone: kit.ColorBadSoft})
+	}
+	if v.Pending {
+		notes = append(notes, note{
+			text: l.T("acts.pending"), tone: kit.ColorWarnSoft, button: l.T("nav.outbox"), run: func() { r.p.h.Go("outbox") },
+		})
+	}
+	if x, ok := r.former(); ok {
+		notes = append(notes, note{
+			text: l.T("acts.former", "date", l.Date(x.Revision.At.In(r.p.h.Now().Location()))), tone: kit.ColorSoft,
+			button: l.T("acts.present"), run: func() { r.readRevision("") },
+		})
+	}
+	if len(notes) == 0 {
+		return nil
+	}
+	column := container.NewVBox()
+	for _, n := range notes {
+		column.Add(newBanner(n))
+	}
+	return []fyne.CanvasObject{column}
+}
+
+func newBanner(n note) fyne.CanvasObject {
+	text := container.New(textLayout{}, kit.NewHighlightText(n.text, kit.TextLook{MaxLines: -1}))
+	var right fyne.CanvasObject
+	if n.button != "" {
+		right = container.NewCenter(kit.NewButton(n.button, nil, n.run))
+	}
+	return container.NewStack(newGround(n.tone, 1), padded(kit.NewFrame(nil, nil, nil, right, text), 14, 6))
+}
+
+// former is the revision on show.
+func (r *reader) former() (civic.RevisionView, bool) {
+	for _, x := range r.known.view.Revisions {
+		if x.ID == r.revision {
+			return x, true
+		}
+	}
+	return civic.RevisionView{}, false
+}
+
+// readRevision shows a former text, or the present one where id is empty.
+func (r *reader) readRevision(id civic.ID) {
+	r.revision, r.tab, r.previews = id, tabText, false
+	if x, ok := r.former(); ok {
+		r.paper.SetBlocks(pageOf(r.p.h.Lang, r.p.d, x.Revision.Content, ""))
+	} else {
+		r.revision = ""
+		r.paper.SetBlocks(r.known.blocks)
+	}
+	r.fill()
+	r.focus()
+}
+
+// textLayout centres texts that know their height once they have a width.
+type textLayout struct{}
+
+func (textLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(80, o[0].MinSize().Height)
+}
+
+func (textLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[0].Resize(fyne.NewSize(s.Width, o[0].MinSize().Height))
+	h := o[0].MinSize().Height
+	o[0].Move(fyne.NewPos(0, max(0, (s.Height-h)/2)))
+	o[0].Resize(fyne.NewSize(s.Width, h))
+}

@@ -1,0 +1,131 @@
+package acts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"scranno/ui/kit"
+)
+
+// actionBar shows what one may do with the act: as many buttons as fit, and all
+// of it behind "Altro…".
+type actionBar struct {
+	p        *page
+	commands []kit.Command
+	buttons  []*kit.Button // of the commands that stand on the bar
+	ids      []string
+	back     *kit.Button
+	other    *kit.Button
+	root     *fyne.Container
+}
+
+// onBar lists the commands with a button, the most used first.
+func onBar() []string {
+	return []string{
+		"acts.useful", "acts.not_useful", "acts.export_pdf", "acts.undo_publish", "acts.revise", "acts.copy_text",
+		"acts.event", "acts.preview", "acts.close_preview", "acts.copy_link",
+	}
+}
+
+// inMenu lists the commands of "Altro…"; an empty one is a line between.
+func inMenu() []string {
+	return []string{
+		"acts.useful", "acts.not_useful", "", "acts.copy_text", "acts.copy_link", "acts.export_pdf", "acts.preview",
+		"acts.close_preview", "acts.selectable", "", "acts.thread_new", "acts.event", "acts.revise", "acts.undo_publish",
+		"acts.withdraw", "", "acts.return", "acts.reinstate",
+	}
+}
+
+func newActionBar(p *page) *actionBar {
+	l := p.h.Lang
+	b := &actionBar{p: p, commands: p.commands()}
+	b.back = kit.NewQuietButton(l.T("acts.to_list"), theme.NewThemedResource(theme.NavigateBackIcon()), func() {
+		p.panes.browse()
+		p.focusList()
+	})
+	b.back.Hide()
+	b.other = kit.NewQuietButton(l.T("button.more"), nil, func() {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.other)
+		b.menu(at.AddXY(0, b.other.Size().Height))
+	})
+	all := []fyne.CanvasObject{b.other, b.back}
+	for _, id := range onBar() {
+		c, _ := kit.Find(b.commands, id)
+		button := kit.NewQuietButton(l.T(c.TitleKey), c.Icon, c.Run)
+		b.buttons, b.ids = append(b.buttons, button), append(b.ids, id)
+		all = append(all, button)
+	}
+	b.root = container.New(b, all...)
+	return b
+}
+
+// update asks anew what may be done.
+func (b *actionBar) update() { b.root.Refresh() }
+
+func (b *actionBar) setAlone(on bool) {
+	if b.back.Hidden == on {
+		b.back.Hidden = !on
+		b.root.Refresh()
+	}
+}
+
+// menu shows all that may be done, at a place on the canvas.
+func (b *actionBar) menu(at fyne.Position) {
+	l := b.p.h.Lang
+	var items []*fyne.MenuItem
+	for _, id := range inMenu() {
+		c, ok := kit.Find(b.commands, id)
+		if !ok {
+			if n := len(items); n > 0 && !items[n-1].IsSeparator {
+				items = append(items, fyne.NewMenuItemSeparator())
+			}
+			continue
+		}
+		if c.Can() {
+			item := fyne.NewMenuItem(l.T(c.TitleKey), c.Run)
+			item.Checked = id == "acts.selectable" && b.p.reader.paper.Selectable()
+			items = append(items, item)
+		}
+	}
+	if n := len(items); n > 0 && items[n-1].IsSeparator {
+		items = items[:n-1]
+	}
+	if len(items) > 0 {
+		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), b.p.h.Window.Canvas(), at)
+	}
+}
+
+// MinSize is for the toolkit: the buttons that do not fit are left to the menu.
+func (b *actionBar) MinSize([]fyne.CanvasObject) fyne.Size {
+	m := b.other.MinSize()
+	if !b.back.Hidden {
+		m.Width += b.back.MinSize().Width
+	}
+	return m
+}
+
+// Layout is for the toolkit.
+func (b *actionBar) Layout(_ []fyne.CanvasObject, s fyne.Size) {
+	put := func(o fyne.CanvasObject, x float32) float32 {
+		m := o.MinSize()
+		o.Move(fyne.NewPos(x, (s.Height-m.Height)/2))
+		o.Resize(m)
+		return x + m.Width
+	}
+	x := float32(0)
+	if !b.back.Hidden {
+		x = put(b.back, x)
+	}
+	right := s.Width - b.other.MinSize().Width
+	put(b.other, right)
+	full := false
+	for i, button := range b.buttons {
+		c, _ := kit.Find(b.commands, b.ids[i])
+		full = full || c.Can() && x+button.MinSize().Width > right
+		if button.Hidden = full || !c.Can(); !button.Hidden {
+			x = put(button, x)
+		}
+	}
+}

@@ -1,0 +1,168 @@
+package acts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+
+	"scranno/app/civic"
+	"scranno/app/desk"
+	"scranno/ui/kit"
+)
+
+// commands lists what the page can do, with what would be refused disabled.
+func (p *page) commands() []kit.Command {
+	able := func(may func(reading) bool) func() bool {
+		return func() bool {
+			x, ok := p.reading()
+			return ok && may(x)
+		}
+	}
+	always := able(func(reading) bool { return true })
+	can := func(pick func(desk.Abilities) bool) func() bool {
+		return able(func(x reading) bool { return pick(x.can) })
+	}
+	return []kit.Command{
+		{
+			ID: "acts.useful", TitleKey: "cmd.useful", Icon: kit.Icon("useful"), Run: func() { p.markUseful(true) },
+			Enabled: able(func(x reading) bool { return x.can.Useful && !x.view.Useful }),
+		},
+		{
+			ID: "acts.not_useful", TitleKey: "cmd.not_useful", Icon: kit.ColoredIcon("useful", theme.ColorNamePrimary),
+			Run: func() { p.markUseful(false) }, Enabled: able(func(x reading) bool { return x.view.Useful }),
+		},
+		{ID: "acts.copy_text", TitleKey: "cmd.copy_text", Icon: icon(theme.ContentCopyIcon()), Run: p.copyText, Enabled: always},
+		{
+			ID: "acts.copy_link", TitleKey: "cmd.copy_link", Icon: icon(theme.MailSendIcon()), Run: p.copyLink,
+			Enabled: able(func(x reading) bool { return link(x) != "" }),
+		},
+		{
+			ID: "acts.export_pdf", TitleKey: "cmd.export_pdf", Icon: icon(theme.DownloadIcon()), Shortcut: kit.Ctrl(fyne.KeyP),
+			Run: p.exportPDF, Enabled: always,
+		},
+		{
+			ID: "acts.preview", TitleKey: "cmd.preview", Icon: icon(theme.VisibilityIcon()), Run: func() { p.reader.preview.open() },
+			Enabled: able(func(reading) bool { return !p.reader.previews }),
+		},
+		{
+			ID: "acts.close_preview", TitleKey: "acts.close_preview", Icon: icon(theme.VisibilityOffIcon()),
+			Run: func() { p.reader.preview.close() }, Enabled: able(func(reading) bool { return p.reader.previews }),
+		},
+		{
+			ID: "acts.revise", TitleKey: "acts.revise", Icon: icon(theme.DocumentCreateIcon()), Run: p.revise,
+			Enabled: can(func(a desk.Abilities) bool { return a.Revise }),
+		},
+		{
+			ID: "acts.undo_publish", TitleKey: "acts.undo_publish", Icon: icon(theme.ContentUndoIcon()), Run: p.withdraw,
+			Enabled: able(func(x reading) bool { return x.can.Withdraw && p.undoes(x) }),
+		},
+		{
+			ID: "acts.withdraw", TitleKey: "cmd.withdraw", Icon: icon(theme.DeleteIcon()), Run: p.withdraw,
+			Enabled: able(func(x reading) bool { return x.can.Withdraw && !p.undoes(x) }),
+		},
+		{
+			ID: "acts.event", TitleKey: "cmd.record_event", Icon: icon(theme.ContentAddIcon()), Run: p.recordEvent,
+			Enabled: can(func(a desk.Abilities) bool { return a.Event }),
+		},
+		{
+			ID: "acts.return", TitleKey: "cmd.return", Icon: icon(theme.MailReplyIcon()), Run: p.returnAct,
+			Enabled: can(func(a desk.Abilities) bool { return a.Return }),
+		},
+		{
+			ID: "acts.reinstate", TitleKey: "acts.reinstate", Icon: icon(theme.ContentRedoIcon()), Run: p.reinstate,
+			Enabled: can(func(a desk.Abilities) bool { return a.Reinstate }),
+		},
+		{
+			ID: "acts.selectable", TitleKey: "cmd.selectable", Run: p.toggleSelectable, Enabled: always,
+		},
+		{
+			ID: "acts.thread_new", TitleKey: "cmd.new_thread", Icon: kit.Icon("thread"), Run: p.newThread,
+			Enabled: can(func(a desk.Abilities) bool { return a.Discuss }),
+		},
+		{
+			ID: "acts.send", TitleKey: "cmd.send", Shortcut: kit.Ctrl(fyne.KeyReturn), Run: func() { p.reader.talk.send() },
+			Enabled: able(func(reading) bool { return p.reader.tab == tabTalk && p.reader.talk.canSend() }),
+		},
+		{
+			ID: "acts.central", TitleKey: "acts.central", Icon: icon(theme.SearchIcon()), Run: p.searchCentral,
+			Enabled: func() bool { return p.list != nil && !p.query.open() && !p.away.asked },
+		},
+		{ID: "acts.filters", TitleKey: "acts.filters", Icon: icon(theme.ListIcon()), Run: func() { p.panes.toggleFacets() }, Enabled: p.built},
+		{
+			ID: "acts.clear", TitleKey: "facet.clear", Run: p.clearFilters,
+			Enabled: func() bool { return p.list != nil && p.query.filters() > 0 },
+		},
+		{
+			ID: "acts.pane", TitleKey: "acts.next_pane", Shortcut: &desktop.CustomShortcut{KeyName: fyne.KeyF6}, Run: p.nextPane,
+			Enabled: p.built,
+		},
+	}
+}
+
+func icon(r fyne.Resource) fyne.Resource { return theme.NewThemedResource(r) }
+
+func (p *page) built() bool { return p.list != nil }
+
+// reading is the act on show.
+func (p *page) reading() (reading, bool) {
+	if p.reader == nil || p.reader.known == nil {
+		return reading{}, false
+	}
+	return *p.reader.known, true
+}
+
+// undoes tells whether taking the act back now is the undo of its publication:
+// it has not left yet, or nobody can have read it on a public page.
+func (p *page) undoes(x reading) bool {
+	return x.view.Record.Version == 0 || p.h.Now().Before(x.view.Act.Published.Add(civic.UndoWindow))
+}
+
+// focus is where the keyboard goes when the page is opened: to the act that was
+// asked for, else to the list.
+func (p *page) focus() {
+	if p.reader.id != "" && p.list.Current() < 0 {
+		p.h.Window.Canvas().Focus(p.reader.paper)
+		return
+	}
+	p.focusList()
+}
+
+func (p *page) focusSearch() {
+	if p.panes.single() {
+		p.panes.browse()
+	}
+	p.h.Window.Canvas().Focus(p.entry)
+}
+
+func (p *page) focusList() {
+	p.panes.browse()
+	if len(p.rows) > 0 && !p.panes.filtering {
+		p.h.Window.Canvas().Focus(p.list)
+	} else {
+		p.h.Window.Canvas().Focus(p.entry)
+	}
+}
+
+// nextPane goes round search, list, reader and filters.
+func (p *page) nextPane() {
+	c := p.h.Window.Canvas()
+	switch c.Focused() {
+	case p.entry:
+		p.focusList()
+	case p.list:
+		if p.reader.known == nil {
+			p.focusSearch()
+			return
+		}
+		p.panes.read()
+		p.reader.focus()
+	case p.facets.List():
+		p.focusSearch()
+	default:
+		if p.panes.filters() {
+			c.Focus(p.facets.List())
+			return
+		}
+		p.focusSearch()
+	}
+}

@@ -1,0 +1,255 @@
+package acts
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"scranno/app/civic"
+	"scranno/ui/kit"
+)
+
+// form is a dialog that stays open until what is written in it can be taken.
+type form struct {
+	h       *kit.Host
+	box     dialog.Dialog
+	column  *fyne.Container
+	trouble *widget.Label
+}
+
+// newForm shows nothing yet; submit gives what is wrong, empty when it was
+// taken.
+func newForm(h *kit.Host, title, verb string, submit func() string, fields ...fyne.CanvasObject) *form {
+	f := &form{h: h, trouble: widget.NewLabel("")}
+	f.trouble.Wrapping = fyne.TextWrapWord
+	f.trouble.Importance = widget.DangerImportance
+	f.trouble.Hide()
+	yes := kit.NewPrimaryButton(verb, nil, func() {
+		if wrong := submit(); wrong != "" {
+			f.trouble.SetText(wrong)
+			f.trouble.Show()
+			return
+		}
+		f.box.Hide()
+	})
+	no := kit.NewButton(h.Lang.T("button.cancel"), nil, func() { f.box.Hide() })
+	f.column = container.NewVBox(fields...)
+	buttons := container.NewVBox(f.trouble, container.NewHBox(layout.NewSpacer(), no, yes))
+	scroll := container.NewVScroll(container.NewPadded(f.column))
+	f.box = dialog.NewCustomWithoutButtons(title, container.NewBorder(nil, buttons, nil, nil, scroll), h.Window)
+	return f
+}
+
+// show opens the dialog as high as its fields, within the window.
+func (f *form) show(first fyne.Focusable) {
+	room := f.h.Window.Canvas().Size()
+	height := f.column.MinSize().Height + 190
+	f.box.Resize(fyne.NewSize(min(540, room.Width-40), min(height, room.Height-30)))
+	f.box.Show()
+	if first != nil {
+		f.h.Window.Canvas().Focus(first)
+	}
+}
+
+// labelled puts a field below its name.
+func labelled(name string, field fyne.CanvasObject) *fyne.Container {
+	return container.NewVBox(kit.NewHighlightText(name, kit.TextLook{Color: kit.ColorMuted}), field)
+}
+
+// eventForm records what happened to an act in its council.
+type eventForm struct {
+	p                     *page
+	act                   civic.ActView
+	types                 []civic.ActEventType
+	outcomes              []civic.Outcome
+	kind, outcome, asker  *kit.Select
+	date, note, protocol  *widget.Entry
+	yes, against, neutral *widget.Entry
+	outcomeRow, askerRow  *fyne.Container
+	votesRow              *fyne.Container
+	form                  *form
+}
+
+func (p *page) recordEvent() {
+	x, ok := p.reading()
+	if !ok || !x.can.Event {
+		return
+	}
+	l := p.h.Lang
+	e := &eventForm{p: p, act: x.view, types: civic.ActEventTypes(), outcomes: outcomesOf(x.view.Act.Kind)}
+	var types, outcomes []string
+	for _, t := range e.types {
+		types = append(types, l.T("act.event."+string(t)))
+	}
+	for _, o := range e.outcomes {
+		outcomes = append(outcomes, l.T("act.outcome."+string(o)))
+	}
+	e.outcome = kit.NewSelect(l, outcomes, nil)
+	e.asker = kit.NewSelect(l, []string{l.T("act.asker.satisfied"), l.T("act.asker.partly"), l.T("act.asker.unsatisfied")}, nil)
+	e.date, e.protocol, e.note = widget.NewEntry(), widget.NewEntry(), widget.NewMultiLineEntry()
+	e.date.SetText(p.h.Now().Format("02/01/2006"))
+	e.note.Wrapping = fyne.TextWrapWord
+	e.note.SetMinRowsVisible(3)
+	e.yes, e.against, e.neutral = widget.NewEntry(), widget.NewEntry(), widget.NewEntry()
+	e.outcomeRow = labelled(l.T("field.outcome"), e.outcome)
+	e.askerRow = labelled(l.T("acts.event_asker"), e.asker)
+	e.votesRow = container.NewGridWithColumns(3, labelled(l.T("acts.votes_for"), e.yes),
+		labelled(l.T("acts.votes_against"), e.against), labelled(l.T("acts.votes_abstained"), e.neutral))
+	e.kind = kit.NewSelect(l, types, func(string) { e.fit() })
+	e.form = newForm(p.h, l.T("acts.event_title"), l.T("acts.event_save"), e.submit,
+		labelled(l.T("acts.event_type"), e.kind), labelled(l.T("acts.event_date"), e.date), e.outcomeRow, e.askerRow,
+		e.votesRow, labelled(l.T("field.protocol"), e.protocol), labelled(l.T("field.note"), e.note))
+	e.form.show(e.kind)
+	e.fit()
+}
+
+// chosen is the type that was picked; empty: none yet.
+func (e *eventForm) chosen() civic.ActEventType {
+	if i := e.kind.SelectedIndex(); i >= 0 {
+		return e.types[i]
+	}
+	return ""
+}
+
+// fit shows the fields that the type has.
+func (e *eventForm) fit() {
+	t := e.chosen()
+	ends := t == civic.OutcomeEvent || t == civic.Answered && e.act.Act.Kind.Inspection()
+	e.outcomeRow.Hidden = !ends || len(e.outcomes) == 0
+	e.votesRow.Hidden = t != civic.OutcomeEvent && t != civic.AmendedEvent
+	e.askerRow.Hidden = t != civic.Answered
+	if e.form != nil {
+		e.form.column.Refresh()
+	}
+}
+
+// submit reads the form; what is wrong in it is said below.
+func (e *eventForm) submit() string {
+	l := e.p.h.Lang
+	x := civic.ActEvent{
+		Act: e.act.Record.ID, Type: e.chosen(), Protocol: strings.TrimSpace(civic.CleanText(e.protocol.Text)),
+		Note: strings.TrimSpace(civic.CleanText(e.note.Text)),
+	}
+	if x.Type == "" {
+		return l.T("acts.event_missing")
+	}
+	day, ok := parseDay(e.date.Text)
+	if !ok {
+		return l.T("acts.event_date_wrong")
+	}
+	x.Date = day
+	if i := e.outcome.SelectedIndex(); i >= 0 && !e.outcomeRow.Hidden {
+		x.Outcome = e.outcomes[i]
+	}
+	if i := e.asker.SelectedIndex(); i >= 0 && !e.askerRow.Hidden {
+		x.Asker = []string{"satisfied", "partly", "unsatisfied"}[i]
+	}
+	if !e.votesRow.Hidden {
+		if x.Votes, ok = parseVotes(e.yes.Text, e.against.Text, e.neutral.Text); !ok {
+			return l.T("acts.votes_wrong")
+		}
+	}
+	if err := x.Validate(); err != nil {
+		return l.Explain(err).What
+	}
+	deed(e.p, func(ctx context.Context, _ civic.ID) (civic.Queued, error) { return e.p.d.RecordEvent(ctx, x) },
+		func(civic.Queued) { e.p.h.Toast(kit.Toast{Text: l.T("acts.event_saved")}) })
+	return ""
+}
+
+// outcomesOf lists how an act of the kind may end.
+func outcomesOf(k civic.ActKind) []civic.Outcome {
+	switch k {
+	case civic.Question, civic.Interpellation:
+		return []civic.Outcome{
+			civic.AnsweredWritten, civic.AnsweredOral, civic.AnsweredCommittee, civic.NotAnswered, civic.Postponed,
+			civic.WithdrawnThere, civic.Lapsed, civic.Converted, civic.Inadmissible,
+		}
+	case civic.Petition:
+		return []civic.Outcome{
+			civic.AnsweredWritten, civic.AnsweredOral, civic.AnsweredCommittee, civic.NotAnswered, civic.Approved,
+			civic.Rejected, civic.WithdrawnThere, civic.Inadmissible,
+		}
+	case civic.SessionRequest:
+		return []civic.Outcome{civic.Convened, civic.NotConvened, civic.WithdrawnThere, civic.Inadmissible}
+	case civic.Document, civic.AccessRequest:
+		return []civic.Outcome{civic.NoOutcome}
+	}
+	return []civic.Outcome{
+		civic.Approved, civic.ApprovedAmended, civic.ApprovedInParts, civic.Rejected, civic.WithdrawnThere,
+		civic.Postponed, civic.Lapsed, civic.Absorbed, civic.Precluded, civic.Inadmissible,
+	}
+}
+
+// parseDay reads a day as Italians write it, or as machines do.
+func parseDay(text string) (civic.Date, bool) {
+	text = strings.NewReplacer(".", "/", "-", "/").Replace(strings.TrimSpace(text))
+	for _, form := range []string{"2/1/2006", "2006/1/2"} {
+		if t, err := time.Parse(form, text); err == nil {
+			d := civic.DateOf(t)
+			return d, d.Valid()
+		}
+	}
+	return "", false
+}
+
+// parseVotes reads the figures of a vote; all empty: none.
+func parseVotes(texts ...string) (*civic.Votes, bool) {
+	var n [3]int
+	any := false
+	for i, s := range texts {
+		if s = strings.TrimSpace(s); s == "" {
+			continue
+		}
+		v, err := strconv.Atoi(s)
+		if err != nil || v < 0 || v > 100_000 {
+			return nil, false
+		}
+		n[i], any = v, true
+	}
+	if !any {
+		return nil, true
+	}
+	return &civic.Votes{For: n[0], Against: n[1], Abstained: n[2]}, true
+}
+
+// returnAct asks a moderator for one of the closed reasons.
+func (p *page) returnAct() {
+	x, ok := p.reading()
+	if !ok || !x.can.Return {
+		return
+	}
+	l, reasons := p.h.Lang, civic.ReturnReasons()
+	var names []string
+	for _, r := range reasons {
+		names = append(names, l.T("act.return."+string(r)))
+	}
+	reason, note := kit.NewSelect(l, names, nil), widget.NewMultiLineEntry()
+	note.Wrapping = fyne.TextWrapWord
+	note.SetMinRowsVisible(3)
+	intro := widget.NewLabel(l.T("acts.return_intro"))
+	intro.Wrapping = fyne.TextWrapWord
+	f := newForm(p.h, l.T("acts.return_title"), l.T("acts.return_verb"), func() string {
+		i := reason.SelectedIndex()
+		if i < 0 {
+			return l.T("acts.return_missing")
+		}
+		text := strings.TrimSpace(civic.CleanText(note.Text))
+		if len(text) > civic.MaxLine {
+			return l.T("invalid.too_long", "field", l.T("field.note"))
+		}
+		deed(p, func(ctx context.Context, id civic.ID) (civic.Queued, error) {
+			return p.d.ReturnAct(ctx, id, reasons[i], text)
+		},
+			func(civic.Queued) { p.h.Toast(kit.Toast{Text: l.T("act.returned")}) })
+		return ""
+	}, intro, labelled(l.T("acts.return_reason"), reason), labelled(l.T("acts.return_note"), note))
+	f.show(reason)
+}

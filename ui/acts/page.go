@@ -1,0 +1,157 @@
+package acts
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"scranno/app/civic"
+	"scranno/ui/kit"
+)
+
+// page is the screen's state. It is used on the main goroutine.
+type page struct {
+	d Desk
+	h *kit.Host
+
+	query  query
+	rows   []row
+	local  int // how many of rows are from this desk; they come first
+	total  int // how many the desk has
+	away   away
+	counts map[string][]civic.FacetCount
+	bodies map[civic.BodyCode]string // names seen so far
+	hint   string                    // what may have been meant
+	stop   context.CancelFunc        // of reading further rows
+	more   bool                      // further rows are being read
+	want   *state                    // to come back to when the rows are there
+	seen   bool                      // rows were shown once
+
+	entry  *kit.SearchEntry
+	facets *kit.FacetList
+	list   *kit.KeyList
+	above  *listHead
+	below  *kit.Button // search at the central
+	body   *fyne.Container
+	panes  *panes
+
+	reader *reader
+}
+
+// New makes the page.
+func New(d Desk, h *kit.Host) kit.Page {
+	p := &page{d: d, h: h, bodies: map[civic.BodyCode]string{}}
+	return kit.Page{
+		Route:    "acts",
+		Title:    func() string { return h.Lang.T("nav.acts") },
+		Build:    p.build,
+		Commands: p.commands(),
+		Open:     p.open,
+		Search:   p.focusSearch,
+		Reload:   p.reload,
+		Focus:    p.focus,
+		Save:     p.save,
+		Restore:  p.restore,
+	}
+}
+
+func (p *page) build() fyne.CanvasObject {
+	l := p.h.Lang
+	p.entry = kit.NewSearchEntry(l.T("search.placeholder"), p.typed)
+	p.entry.OnDown = p.focusList
+	p.entry.OnEnter = func() {
+		if p.list.Current() < 0 && len(p.rows) > 0 {
+			p.list.SetCurrent(0)
+			p.current(0)
+		}
+		p.focusList()
+	}
+	p.entry.OnEscape = p.focusList
+	p.facets = kit.NewFacetList(l, p.filter)
+	p.list = p.newList()
+	p.above = newListHead(p)
+	p.below = kit.NewQuietButton(l.T("acts.central"), nil, p.searchCentral)
+	p.below.Hide()
+	p.body = container.NewStack(p.list)
+	p.reader = newReader(p)
+	p.panes = newPanes(p)
+	p.find(pageSize)
+	p.recount()
+	return p.panes.root
+}
+
+// open shows the act of a deeper route.
+func (p *page) open(rest string) {
+	if rest == "" {
+		return
+	}
+	id := civic.ID(rest)
+	p.reader.show(id, tabText)
+	p.panes.read()
+	p.choose(id)
+}
+
+// choose puts the cursor on an act where the list has it.
+func (p *page) choose(id civic.ID) {
+	p.list.SetCurrent(p.find1(id))
+}
+
+// find1 is the row of an act; -1 where the list has none.
+func (p *page) find1(id civic.ID) int {
+	for i, r := range p.rows {
+		if r.heading == "" && r.hit.ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// reload reads list, facets and act again: as many rows as were there, so that
+// nothing moves.
+func (p *page) reload() {
+	if p.list == nil {
+		return
+	}
+	p.find(max(pageSize, p.local))
+	p.recount()
+	p.reader.reload()
+}
+
+func (p *page) save() string {
+	if p.list == nil {
+		return ""
+	}
+	return state{
+		Query: p.query, Act: p.reader.id, Tab: p.reader.tab, List: p.list.Offset(), Text: p.reader.paper.Offset(),
+		Facets: p.panes.outer.Width(), Rows: p.panes.listWidth,
+	}.String()
+}
+
+func (p *page) restore(text string) {
+	s, ok := parseState(text)
+	if !ok || p.list == nil {
+		return
+	}
+	p.panes.restore(s.Facets, s.Rows)
+	if s.Act != "" {
+		p.reader.restore(s)
+	}
+	if s.Query.same(p.query) && p.seen {
+		p.choose(s.Act)
+		p.list.SetOffset(s.List)
+		return
+	}
+	p.want = &s
+	p.query = s.Query
+	p.setText(s.Query.Text)
+	p.search()
+}
+
+// setText writes into the field without searching again.
+func (p *page) setText(text string) {
+	changed := p.entry.OnChanged
+	p.entry.OnChanged = nil
+	p.entry.SetText(text)
+	p.entry.OnChanged = changed
+}

@@ -1,0 +1,49 @@
+package acts
+
+import (
+	"context"
+	"io"
+
+	"scranno/app/civic"
+	"scranno/app/desk"
+)
+
+// Desk is what the screen asks of the desk.
+type Desk interface {
+	Library
+	Deeds
+	Talk
+}
+
+// Library finds and reads acts.
+type Library interface {
+	Acts(ctx context.Context, q civic.ActQuery) (civic.ActResult, error)
+	Act(ctx context.Context, id civic.ID) (civic.ActView, error)
+	Suggest(ctx context.Context, prefix string) ([]string, error)
+	Highlights(query, text string) []desk.Span
+	Snippet(query, text string, characters int) (string, []desk.Span)
+	SearchCentral(ctx context.Context, q civic.ActQuery) (civic.ActResult, error)
+	Status(ctx context.Context) (civic.Status, error)
+	Export(ctx context.Context, id civic.ID, format string, w io.Writer) error
+}
+
+// Deeds are what one may do with an act.
+type Deeds interface {
+	Abilities(ctx context.Context, act civic.ID) (desk.Abilities, error)
+	MarkUseful(ctx context.Context, act civic.ID, on bool) (civic.Queued, error)
+	RecordEvent(ctx context.Context, e civic.ActEvent) (civic.Queued, error)
+	ReviseAct(ctx context.Context, act civic.ID) (civic.Draft, error)
+	WithdrawAct(ctx context.Context, act civic.ID) (civic.Queued, error)
+	ReturnAct(ctx context.Context, act civic.ID, r civic.ReturnReason, note string) (civic.Queued, error)
+	Reinstate(ctx context.Context, act civic.ID) (civic.Queued, error)
+}
+
+// Talk is the conversation on an act.
+type Talk interface {
+	Posts(ctx context.Context, thread civic.ID) ([]civic.PostView, civic.ThreadHit, error)
+	OpenThread(ctx context.Context, a civic.OpenThreadArgs) (civic.Queued, error)
+	AddPost(ctx context.Context, thread civic.ID, text string, replyTo civic.ID) (civic.Queued, error)
+	EditPost(ctx context.Context, post civic.ID, text string) (civic.Queued, error)
+	WithdrawPost(ctx context.Context, post civic.ID) (civic.Queued, error)
+	MarkRead(ctx context.Context, thread civic.ID) error
+}
