@@ -75,8 +75,13 @@ func (c Content) validateLines(op string) error {
 		return err
 	}
 	lines := [][2]string{
-		{"subkind", c.Subkind}, {"bodyName", c.BodyName}, {"organ", c.Organ}, {"term", c.Term},
-		{"place", c.Place}, {"protocol", c.Protocol}, {"source", c.Source},
+		{"subkind", c.Subkind},
+		{"bodyName", c.BodyName},
+		{"organ", c.Organ},
+		{"term", c.Term},
+		{"place", c.Place},
+		{"protocol", c.Protocol},
+		{"source", c.Source},
 	}
 	for _, a := range c.Addressees {
 		lines = append(lines, [2]string{"addressees", a})
