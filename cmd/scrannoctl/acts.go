@@ -232,7 +232,7 @@ func cmdActExport(f *flag.FlagSet) action {
 
 // writeFile writes a file whole or not at all.
 func writeFile(path string, write func(io.Writer) error) error {
-	const op = "ctl.write"
+	const op = "terminal.write"
 	f, err := os.CreateTemp(filepath.Dir(path), ".scranno-*")
 	if err != nil {
 		return civic.WrapError(civic.Invalid, op, err)

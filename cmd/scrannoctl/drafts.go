@@ -171,7 +171,7 @@ func cmdDraftList(ctx context.Context, s *session, words []string) error {
 func (s *session) openDraft(ctx context.Context, id civic.ID) (civic.Draft, error) {
 	d, err := s.set.Desk.Draft(ctx, id)
 	if err == nil && d.Plain == nil {
-		err = civic.NewError(civic.Unknown, "ctl.draft", "")
+		err = civic.NewError(civic.Unknown, "terminal.draft", "")
 	}
 	return d, err
 }
@@ -210,7 +210,7 @@ func cmdDraftEdit(f *flag.FlagSet) action {
 		if path == "" {
 			dir, err := os.MkdirTemp("", "scranno-")
 			if err != nil {
-				return civic.WrapError(civic.Internal, "ctl.edit", err)
+				return civic.WrapError(civic.Internal, "terminal.edit", err)
 			}
 			defer func() { _ = os.RemoveAll(dir) }() // a copy of what the store has
 			path = filepath.Join(dir, "atto.txt")
@@ -240,11 +240,11 @@ func (s *session) edit(ctx context.Context, path, text string) error {
 		return misused("ctl.no_editor")
 	}
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		return civic.WrapError(civic.Internal, "ctl.edit", err)
+		return civic.WrapError(civic.Internal, "terminal.edit", err)
 	}
 	cmd := exec.CommandContext(ctx, editor[0], append(editor[1:], path)...) //nolint:gosec // the person's own choice
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, s.errs, s.errs
-	return civic.WrapError(civic.Internal, "ctl.edit", cmd.Run())
+	return civic.WrapError(civic.Internal, "terminal.edit", cmd.Run())
 }
 
 // overwritten gives a text that was edited as a file what such a file cannot

@@ -53,7 +53,7 @@ func cmdConnect(f *flag.FlagSet) action {
 func firstLine(r io.Reader) (string, error) {
 	line, err := bufio.NewReader(io.LimitReader(r, 4<<10)).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
-		return "", civic.WrapError(civic.Internal, "ctl.password", err)
+		return "", civic.WrapError(civic.Internal, "terminal.password", err)
 	}
 	if line = strings.TrimRight(line, "\r\n"); line == "" {
 		return "", misused("ctl.no_password")

@@ -170,11 +170,11 @@ func (s *session) input(limit int) (string, error) {
 	data, err := io.ReadAll(io.LimitReader(s.in, int64(limit)+1))
 	switch {
 	case err != nil:
-		return "", civic.WrapError(civic.Internal, "ctl.input", err)
+		return "", civic.WrapError(civic.Internal, "terminal.input", err)
 	case len(data) > limit:
-		return "", civic.NewError(civic.TooLarge, "ctl.input", "invalid.too_long", "field", "text")
+		return "", civic.NewError(civic.TooLarge, "terminal.input", "invalid.too_long", "field", "text")
 	case !utf8.Valid(data):
-		return "", civic.NewError(civic.Invalid, "ctl.input", "invalid.encoding", "field", "text")
+		return "", civic.NewError(civic.Invalid, "terminal.input", "invalid.encoding", "field", "text")
 	}
 	return string(data), nil
 }
