@@ -21,10 +21,10 @@ func (a *application) op(ctx context.Context, o *civic.Op) error {
 		digest, parent, body = int64(o.Digest()), o.Parent(), string(o.Body)
 	}
 	n, err := a.Exec(ctx, `INSERT INTO record (num, channel, id, kind, version, born, author, created, updated, parent,
-		deleted, walk, digest, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+		deleted, walk, digest, shelf, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 		ON CONFLICT (id, channel) DO NOTHING`,
 		a.nextNum, c.num, string(o.ID), string(o.Kind), o.Version, o.Born, string(o.Author), milli(o.Created), milli(o.Updated),
-		string(parent), o.Deleted, c.walk, digest, body)
+		string(parent), o.Deleted, c.walk, digest, few(o.Kind), body)
 	if err != nil {
 		return err
 	}
@@ -122,6 +122,15 @@ func (a *application) touch(o *civic.Op, parent civic.ID, fresh bool) {
 		return
 	}
 	a.touched.note(o.Kind, o.ID, parent)
+}
+
+// few tells whether there are few records of the kind on a desk.
+func few(k civic.RecordKind) bool {
+	switch k {
+	case civic.KindAct, civic.KindPost, civic.KindRevision, civic.KindActEvent, civic.KindTally:
+		return false
+	}
+	return true
 }
 
 // milli is how times are stored; the zero time is 0.

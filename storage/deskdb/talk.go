@@ -31,7 +31,7 @@ func (s *Store) Spaces(ctx context.Context) ([]civic.SpaceHit, error) {
 		if err != nil {
 			return err
 		}
-		recs, err := records(ctx, r.tx, `SELECT `+recordColumns+` FROM live WHERE kind = 'space'`)
+		recs, err := records(ctx, r.tx, `SELECT `+recordColumns+` FROM live WHERE kind = 'space' AND shelf = 1`)
 		if err != nil {
 			return err
 		}
@@ -91,7 +91,7 @@ func (s *Store) Threads(ctx context.Context, space civic.ID) ([]civic.ThreadHit,
 func (r *reader) threads(ctx context.Context, space civic.ID) ([]civic.ThreadHit, error) {
 	var x scanned
 	var all []scanned
-	err := r.tx.Each(ctx, `SELECT `+liveColumns+` FROM live WHERE kind = 'thread' AND channel = $1`,
+	err := r.tx.Each(ctx, `SELECT `+liveColumns+` FROM live WHERE kind = 'thread' AND shelf = 1 AND channel = $1`,
 		[]any{string(civic.SpaceChannel(space))}, x.destLive(), func() error {
 			all = append(all, x)
 			return nil

@@ -55,9 +55,9 @@ func (w *world) gone(ctx context.Context, id civic.ID) (bool, error) {
 
 func (w *world) Children(ctx context.Context, parent civic.ID) ([]civic.Record, error) {
 	if w.known {
-		return records(ctx, w.tx, `SELECT `+recordColumns+` FROM known WHERE parent = $1 AND parent <> '' ORDER BY born`, string(parent))
+		return records(ctx, w.tx, `SELECT `+recordColumns+` FROM known WHERE parent = $1 ORDER BY born`, string(parent))
 	}
-	return records(ctx, w.tx, `SELECT `+recordColumns+` FROM live WHERE parent = $1 AND parent <> '' ORDER BY pending, born, ord`, string(parent))
+	return records(ctx, w.tx, `SELECT `+recordColumns+` FROM live WHERE parent = $1 ORDER BY pending, born, ord`, string(parent))
 }
 
 // Actor knows of oneself alone, and only once the own channel has come.
@@ -70,7 +70,7 @@ func (w *world) Actor(ctx context.Context, person civic.ID) (civic.Actor, error)
 		return civic.Actor{}, civic.NewError(civic.Unknown, op, "")
 	}
 	recs, err := records(ctx, w.tx, `SELECT `+recordColumns+` FROM known
-		WHERE channel = $1 AND kind IN ('person', 'mandate', 'role', 'acceptance')`, string(civic.UserChannel(person)))
+		WHERE channel = $1 AND kind IN ('person', 'mandate', 'role', 'acceptance') AND shelf = 1`, string(civic.UserChannel(person)))
 	if err != nil {
 		return civic.Actor{}, err
 	}

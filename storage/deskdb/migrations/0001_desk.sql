@@ -47,7 +47,8 @@ CREATE TABLE channel (
 -- The confirmed copy: what each record is in each channel, as the feed said it.
 -- Written by pages alone. body is the central's canonical bytes, unchanged, and
 -- NULL in a tombstone; digest is the row's part in its channel's sum; walk is
--- the pass that last saw it. The same id may for a moment be live in two
+-- the pass that last saw it; shelf is 1 for the kinds of which there are few
+-- (spaces, threads, people, marks), which are looked for by kind. The same id may for a moment be live in two
 -- channels while a move is half here: the higher version is the one shown.
 CREATE TABLE record (
     num     INTEGER PRIMARY KEY,
@@ -63,12 +64,13 @@ CREATE TABLE record (
     deleted INTEGER NOT NULL,
     walk    INTEGER NOT NULL,
     digest  INTEGER NOT NULL,
+    shelf   INTEGER NOT NULL,
     body    TEXT
 ) STRICT;
 CREATE UNIQUE INDEX record_id ON record (id, channel);
 CREATE INDEX record_walk ON record (channel, walk);
-CREATE INDEX record_parent ON record (parent, kind, born) WHERE parent <> '' AND deleted = 0;
-CREATE INDEX record_shelf ON record (kind, channel) WHERE kind NOT IN ('act', 'post', 'revision', 'act_event', 'tally');
+CREATE INDEX record_parent ON record (parent, kind, born) WHERE deleted = 0;
+CREATE INDEX record_shelf ON record (kind, channel) WHERE shelf = 1;
 
 -- What waiting commands add to the confirmed copy, drawn anew by every page and
 -- every command; a deleted row hides what is confirmed. ord is the order in
@@ -99,17 +101,17 @@ CREATE TABLE waits (
 
 -- The confirmed record of an id, and what the screen shows of it.
 CREATE VIEW known AS
-SELECT r.num, r.id, r.kind, c.name AS channel, r.version, r.born, r.author, r.created, r.updated, r.parent, r.body
+SELECT r.num, r.id, r.kind, c.name AS channel, r.version, r.born, r.author, r.created, r.updated, r.parent, r.shelf, r.body
 FROM record r JOIN channel c ON c.num = r.channel
 WHERE r.deleted = 0 AND NOT EXISTS (
     SELECT 1 FROM record x WHERE x.id = r.id AND x.channel <> r.channel AND x.deleted = 0
     AND (x.version > r.version OR x.version = r.version AND x.channel > r.channel));
 
 CREATE VIEW live AS
-SELECT 0 AS ord, id, kind, channel, version, born, author, created, updated, parent, body, 0 AS pending
+SELECT 0 AS ord, id, kind, channel, version, born, author, created, updated, parent, shelf, body, 0 AS pending
 FROM known WHERE NOT EXISTS (SELECT 1 FROM overlay o WHERE o.id = known.id)
 UNION ALL
-SELECT ord, id, kind, channel, version, born, author, created, updated, parent, body, 1 FROM overlay WHERE deleted = 0;
+SELECT ord, id, kind, channel, version, born, author, created, updated, parent, 1, body, 1 FROM overlay WHERE deleted = 0;
 
 -- The list of acts, one row for each act that the screen may show, with what
 -- lists and facets need; num is its row in the full-text index. Written with
