@@ -36,8 +36,6 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	switch args[0] {
 	case "run":
 		return runPlays(ctx, args[1:], out, errs)
-	case "bench":
-		say(errs, "scranno-sim "+args[0]+" is not built yet")
 	default:
 		say(errs, "there is no such command: "+args[0])
 	}

@@ -25,7 +25,7 @@ type tool func(ctx context.Context, s streams, args []string) error
 
 // tools are the commands beside run.
 func tools() map[string]tool {
-	return map[string]tool{"convert": convert, "world": world}
+	return map[string]tool{"bench": bench, "convert": convert, "world": world}
 }
 
 // use runs a tool and gives the exit code.

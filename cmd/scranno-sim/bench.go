@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+)
+
+// bencher is one run of the measurements. Everything is measured on this
+// machine in this run, and told as a ratio where there is something to compare
+// it with.
+type bencher struct {
+	s     streams
+	dir   string // for data, removed at the end
+	bin   string // folder of scrannoctl
+	floor *floor // nil where its sources are not at hand
+	acts  int
+	posts int
+	sizes []int // of the libraries that are searched
+	runs  int
+	rows  []measure
+}
+
+// measure is a line of the table.
+type measure struct {
+	what  string
+	ours  string
+	floor string
+	ratio float64 // of ours to the floor; 0: none
+	limit string  // what it is held to
+}
+
+type measurement func(b *bencher, ctx context.Context) error
+
+func measurements() map[string]measurement {
+	return map[string]measurement{"pdf": (*bencher).pdf, "search": (*bencher).search, "sync": (*bencher).sync}
+}
+
+// bench measures and prints a table.
+func bench(ctx context.Context, s streams, args []string) (err error) {
+	if len(args) > 0 && args[0] == benchDesk {
+		return benchDeskProcess(ctx, args[1:])
+	}
+	b := &bencher{s: s}
+	only, sizes, sources := "", "", ""
+	rest, err := words(s, "bench", args, func(f *flag.FlagSet) {
+		f.StringVar(&only, "only", "pdf,search,sync", "what to measure")
+		f.IntVar(&b.acts, "acts", 5_000, "acts of a first sync")
+		f.IntVar(&b.posts, "posts", 50_000, "posts of a first sync")
+		f.StringVar(&sizes, "sizes", "5000", "sizes of the libraries that are searched")
+		f.IntVar(&b.runs, "runs", 3, "how often; the median counts")
+		f.StringVar(&sources, "floor", filepath.Join("..", "shared", "peers", "floor"), "sources of the floor")
+		f.StringVar(&b.bin, "bin", "", "folder of scrannoctl; empty: beside this program")
+	})
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 || b.acts < 1 || b.posts < 0 || b.runs < 1 {
+		return usage("bench [--only pdf,search,sync] [--acts N] [--posts M] [--sizes N,…] [--runs R] [--floor DIR] [--bin DIR]")
+	}
+	for n := range strings.SplitSeq(sizes, ",") {
+		size, err := strconv.Atoi(n)
+		if err != nil || size < 1 {
+			return usage("--sizes wants numbers, divided by commas")
+		}
+		b.sizes = append(b.sizes, size)
+	}
+	names := strings.Split(only, ",")
+	for _, n := range names {
+		if measurements()[n] == nil {
+			return usage("bench knows pdf, search and sync")
+		}
+	}
+	return b.run(ctx, names, sources)
+}
+
+func (b *bencher) run(ctx context.Context, names []string, sources string) (err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	if b.bin == "" {
+		b.bin = filepath.Dir(self)
+	}
+	if b.dir, err = os.MkdirTemp("", "scranno-bench-"); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
+	if b.floor, err = buildFloor(ctx, sources, filepath.Join(b.dir, "floor")); err != nil {
+		say(b.s.err, fmt.Sprintf("The floor cannot be built, so there are no ratios to it: %v", err))
+	}
+	for _, n := range []string{"pdf", "search", "sync"} {
+		if !slices.Contains(names, n) {
+			continue
+		}
+		say(b.s.err, "measuring "+n+" …")
+		if err := measurements()[n](b, ctx); err != nil {
+			return fmt.Errorf("%s: %w", n, err)
+		}
+	}
+	return b.table(b.s.out)
+}
+
+func (b *bencher) table(out io.Writer) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	if _, err := fmt.Fprintln(w, "what\tours\tfloor\tratio\theld to"); err != nil {
+		return err
+	}
+	for _, m := range b.rows {
+		ratio := "–"
+		if m.ratio > 0 {
+			ratio = strconv.FormatFloat(m.ratio, 'f', 2, 64)
+		}
+		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", m.what, m.ours, m.floor, ratio, m.limit); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}
+
+func (b *bencher) add(m measure) {
+	if m.floor == "" {
+		m.floor = "–"
+	}
+	b.rows = append(b.rows, m)
+}
+
+func (b *bencher) path(name string) string { return filepath.Join(b.dir, name) }
+
+// quantile gives the value below which the share q of the sample lies.
+func quantile(sample []float64, q float64) float64 {
+	if len(sample) == 0 {
+		return 0
+	}
+	s := slices.Sorted(slices.Values(sample))
+	return s[min(len(s)-1, int(float64(len(s))*q))]
+}
+
+func median(sample []float64) float64 { return quantile(sample, 0.5) }
+
+func ms(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) + " ms" }
