@@ -96,7 +96,7 @@ func House() Plan {
 }
 
 func libraries() []Library {
-	window := join([]string{"ui/kit", "ui/shell", "cmd/scranno"}, uiAreas)
+	window := join([]string{"ui/kit", "ui/uitest", "ui/shell", "cmd/scranno"}, uiAreas)
 	return []Library{
 		{Module: "fyne.io/fyne/v2", Owners: window},
 		{Module: "modernc.org/sqlite", Owners: []string{"storage/sqldb"}},

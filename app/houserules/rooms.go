@@ -101,15 +101,17 @@ func windowRooms() []Room {
 			Path: "ui/kit", Door: "theme and widgets that know no use case",
 			Enters: []string{"app/civic", "assets", "app/document"},
 		},
+		{Path: "ui/uitest", Door: "a screen as its tests see it", Enters: []string{"app/civic", "ui/kit"}},
 		{
 			Path: "ui/shell", Door: "window, rail, palette, status, history",
-			Enters: join([]string{"app/civic", "ui/kit", "assets"}, deskRooms, uiAreas),
+			Enters: join([]string{"app/civic", "ui/kit", "assets"}, deskRooms, uiAreas), Tests: []string{"ui/uitest"},
 		},
 	}
 	for _, path := range uiAreas {
 		list = append(list, Room{
 			Path: path, Door: "one area of the window",
 			Enters: join([]string{"app/civic", "app/drafting", "app/document", "ui/kit"}, deskRooms),
+			Tests:  []string{"ui/uitest"},
 		})
 	}
 	return list
@@ -124,6 +126,7 @@ func programs() []Room {
 		{
 			Path: "cmd/scranno", Door: "the desktop program",
 			Enters: join([]string{"cmd/assemble", "ui/shell", "ui/kit", "app/civic", "app/document", "assets"}, deskRooms),
+			Tests:  []string{"ui/uitest"},
 		},
 		{
 			Path: "cmd/scrannoctl", Door: "the same desk in a terminal",

@@ -56,7 +56,11 @@ func (p *page) edit() {
 			p.h.Go("drafts/" + string(g.Draft.ID))
 		case g.Thread != "":
 			p.h.Keep("compose:"+string(g.Thread), g.Text)
+			p.h.Keep("reply:"+string(g.Thread), string(g.Reply))
 			p.h.Go("spaces/thread/" + string(g.Thread))
+		case g.Space != "":
+			p.h.Keep("open:"+string(g.Space), g.Title+"\n"+g.Text)
+			p.h.Go("spaces/" + string(g.Space))
 		case g.Text != "":
 			p.h.Window.Clipboard().SetContent(g.Text)
 			p.h.Toast(kit.Toast{Text: p.h.Lang.T("outbox.toast.copied")})

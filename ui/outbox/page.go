@@ -31,7 +31,7 @@ type page struct {
 	list *kit.KeyList
 	side *fyne.Container
 	main *fyne.Container
-	body fyne.CanvasObject
+	body fyne.CanvasObject // list and side
 }
 
 // row is a heading or a command.
@@ -84,8 +84,8 @@ func (p *page) build() fyne.CanvasObject {
 		OnCurrent: func(int) { p.show() },
 	})
 	p.side = container.NewStack()
-	p.main = container.NewStack(kit.NewThinSplit(p.list, p.side, 460, nil))
-	p.show()
+	p.body = kit.NewThinSplit(p.list, p.side, 460, nil)
+	p.main = container.NewStack(p.body)
 	return p.main
 }
 
@@ -107,13 +107,21 @@ func (p *page) reload() {
 		},
 		Done: func(b both, err error) {
 			if err != nil {
-				p.main.Objects = []fyne.CanvasObject{kit.NewErrorPane(p.h.Lang, err, p.reload)}
-				p.main.Refresh()
+				p.put(kit.NewErrorPane(p.h.Lang, err, p.reload))
 				return
 			}
 			p.set(b.queue, b.history)
 		},
 	})
+}
+
+// put shows an object in the whole of the page.
+func (p *page) put(o fyne.CanvasObject) {
+	if len(p.main.Objects) == 1 && p.main.Objects[0] == o {
+		return
+	}
+	p.main.Objects = []fyne.CanvasObject{o}
+	p.main.Refresh()
 }
 
 func (p *page) set(queue, history []civic.Queued) {
@@ -137,6 +145,11 @@ func (p *page) set(queue, history []civic.Queued) {
 	group(l.T("outbox.refused"), queue, refused)
 	group(l.T("outbox.waiting"), queue, func(s civic.CommandState) bool { return !refused(s) })
 	group(l.T("outbox.history"), history, func(civic.CommandState) bool { return true })
+	if len(p.rows) == 0 {
+		p.put(kit.NewEmptyState(kit.EmptyView{Icon: "outbox", Text: l.T("outbox.empty"), Hint: l.T("outbox.empty_hint")}))
+		return
+	}
+	p.put(p.body)
 	p.list.Reload()
 	at := -1
 	for i, r := range p.rows {
@@ -202,14 +215,6 @@ func (p *page) state(q civic.Queued) string {
 
 // show writes the chosen command out at the side.
 func (p *page) show() {
-	l := p.h.Lang
-	if len(p.rows) == 0 {
-		p.side.Objects = []fyne.CanvasObject{kit.NewEmptyState(kit.EmptyView{
-			Icon: "outbox", Text: l.T("outbox.empty"), Hint: l.T("outbox.empty_hint"),
-		})}
-		p.side.Refresh()
-		return
-	}
 	q, ok := p.current()
 	if !ok {
 		p.side.Objects = nil

@@ -4,9 +4,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
@@ -70,7 +68,7 @@ func New(d Desk, h *kit.Host, program Program) kit.Page {
 	p := &page{d: d, h: h, program: program}
 	return kit.Page{
 		Route: "settings", Title: func() string { return h.Lang.T("nav.settings") },
-		Build: p.build, Open: p.open,
+		Build: p.build, Open: p.open, Shown: func() { p.choose(p.current) },
 		Focus: func() { h.Window.Canvas().Focus(p.list) },
 	}
 }
@@ -86,17 +84,13 @@ func (p *page) build() fyne.CanvasObject {
 		RowHeight: 44,
 	})
 	p.side = container.NewStack()
-	p.current = -1
-	p.list.SetCurrent(0)
-	if p.current < 0 {
-		p.choose(0)
-	}
+	p.list.SetCurrent(p.current)
 	return kit.NewThinSplit(p.list, p.side, 300, nil)
 }
 
 func (p *page) open(rest string) {
 	for i, s := range sections() {
-		if s.id == rest {
+		if s.id == rest && i != p.current {
 			p.list.SetCurrent(i)
 			p.choose(i)
 		}
@@ -113,8 +107,7 @@ func (p *page) choose(i int) {
 
 // put shows a section's parts under its title.
 func (p *page) put(parts ...fyne.CanvasObject) {
-	title := canvas.NewText(p.h.Lang.T(sections()[p.current].title), theme.Color(theme.ColorNameForeground))
-	title.TextSize, title.TextStyle.Bold = 20, true
+	title := kit.NewHighlightText(p.h.Lang.T(sections()[p.current].title), kit.TextLook{Size: 20, Bold: true})
 	all := append([]fyne.CanvasObject{title}, parts...)
 	p.side.Objects = []fyne.CanvasObject{container.NewVScroll(container.NewPadded(container.NewPadded(container.NewVBox(all...))))}
 	p.side.Refresh()

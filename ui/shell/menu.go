@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"scranno/app/civic"
 	"scranno/ui/kit"
@@ -23,19 +22,21 @@ func (s *Shell) commands() []kit.Command {
 		{ID: "search", TitleKey: "cmd.search", Shortcut: kit.Ctrl(fyne.KeyF), Run: s.search},
 		{ID: "back", TitleKey: "cmd.back", Shortcut: kit.Alt(fyne.KeyLeft), Run: s.back},
 		{ID: "forward", TitleKey: "cmd.forward", Shortcut: kit.Alt(fyne.KeyRight), Run: s.forward},
-		{ID: "sync", TitleKey: "cmd.sync", Shortcut: &desktop.CustomShortcut{KeyName: fyne.KeyF5}, Run: s.syncNow},
+		{ID: "sync", TitleKey: "cmd.sync", Shortcut: kit.Ctrl(fyne.KeyR), Run: s.syncNow},
 		{ID: "undo", TitleKey: "cmd.undo_last", Run: func() { s.toasts.Act() }},
 		{ID: "theme", TitleKey: "cmd.theme", Run: s.nextTheme},
 	}
 }
 
-// run guards a command: shortcuts of the menu fire even under a dialog.
+// run guards a command: shortcuts of the menu fire even under a dialog. Under
+// the assistant none runs; the palette's own shortcut also closes it.
 func (s *Shell) run(c kit.Command) func() {
 	return func() {
-		if !c.Can() {
+		if !c.Can() || s.assistant != nil {
 			return
 		}
-		if s.window.Canvas().Overlays().Top() != nil && c.ID != "palette" {
+		closing := c.ID == "palette" && s.palette.box.Visible()
+		if s.window.Canvas().Overlays().Top() != nil && !closing {
 			return
 		}
 		c.Run()
@@ -88,6 +89,9 @@ func (s *Shell) search() {
 		return
 	}
 	s.Go("acts")
+	if s.current < 0 {
+		return
+	}
 	if p := s.places[s.current].page; p.Search != nil {
 		p.Search()
 	}

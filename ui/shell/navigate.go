@@ -1,10 +1,12 @@
 package shell
 
 import (
+	"net/url"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
+
+	"scranno/app/civic"
 )
 
 // history is where one has been, as routes with the state of their pages.
@@ -14,40 +16,64 @@ type history struct {
 
 type visit struct{ route, state string }
 
-// Go opens a route: the first part names the page, the rest goes to it. An
-// unknown page leaves everything as it is.
-func (s *Shell) Go(route string) { s.goTo(route, "", true) }
+// mostVisits bounds how far back one can go.
+const mostVisits = 100
 
-func (s *Shell) goTo(route, state string, remember bool) {
-	name, rest, _ := strings.Cut(route, "/")
-	i := s.index(name)
-	if i < 0 || !s.mayLeave() {
+// Go opens a route: the first part names the page, the rest goes to it. An
+// unknown page leaves everything as it is; under the assistant the route waits
+// until it is left.
+func (s *Shell) Go(route string) {
+	if s.assistant != nil {
+		s.after = route
 		return
 	}
-	if remember {
-		if v, ok := s.here(); ok && v.route != route {
-			s.history.past = append(s.history.past, v)
-			s.history.future = nil
-		}
+	if s.index(route) < 0 || !s.mayLeave() {
+		return
 	}
-	s.show(i)
-	p := &s.places[i].page
+	if v, ok := s.here(); ok && v.route != route {
+		s.history.past = append(s.history.past, v)
+		if n := len(s.history.past); n > mostVisits {
+			s.history.past = s.history.past[n-mostVisits:]
+		}
+		s.history.future = nil
+	}
+	s.open(visit{route: route})
+}
+
+// open shows the page of a visit and hands it the rest of the route and the
+// state in which it was left.
+func (s *Shell) open(v visit) {
+	s.show(s.index(v.route))
+	p := &s.places[s.current].page
+	_, rest, _ := strings.Cut(v.route, "/")
 	if p.Open != nil {
 		p.Open(rest)
 	}
-	if state != "" && p.Restore != nil {
-		p.Restore(state)
+	if v.state != "" && p.Restore != nil {
+		p.Restore(v.state)
 	}
+	p.Route = v.route
+	s.title()
 	if p.Focus != nil {
 		p.Focus()
 	}
-	s.route(route)
 }
 
-// route notes what is on show, for the history.
-func (s *Shell) route(route string) { s.places[s.current].page.Route = route }
+// title names the window after the page on show, as the task bar lists it.
+func (s *Shell) title() {
+	text := "Scranno"
+	switch {
+	case s.assistant != nil:
+		text += " – " + s.assistant.title()
+	case s.current >= 0:
+		text += " – " + s.places[s.current].page.Title()
+	}
+	s.window.SetTitle(text)
+}
 
-func (s *Shell) index(name string) int {
+// index finds the page of a route; -1: there is none.
+func (s *Shell) index(route string) int {
+	name, _, _ := strings.Cut(route, "/")
 	for i, p := range s.places {
 		if first, _, _ := strings.Cut(p.page.Route, "/"); first == name {
 			return i
@@ -58,19 +84,16 @@ func (s *Shell) index(name string) int {
 
 // show puts a page on the screen, building it when it is first opened.
 func (s *Shell) show(i int) {
-	if i != s.current {
-		if s.current >= 0 && s.places[s.current].page.Hidden != nil {
-			s.places[s.current].page.Hidden()
-		}
-	}
 	p := &s.places[i]
 	if p.content == nil {
 		p.content = p.page.Build()
 		p.stale = false
 	}
-	changed := i != s.current
-	s.current = i
-	if changed {
+	if i != s.current {
+		if s.current >= 0 && s.places[s.current].page.Hidden != nil {
+			s.places[s.current].page.Hidden()
+		}
+		s.current = i
 		s.body.Objects = []fyne.CanvasObject{p.content}
 		s.body.Refresh()
 		name, _, _ := strings.Cut(p.page.Route, "/")
@@ -113,7 +136,7 @@ func (s *Shell) forward() { s.travel(&s.history.future, &s.history.past) }
 
 func (s *Shell) travel(from, to *[]visit) {
 	n := len(*from)
-	if n == 0 {
+	if n == 0 || !s.mayLeave() {
 		return
 	}
 	v := (*from)[n-1]
@@ -121,19 +144,47 @@ func (s *Shell) travel(from, to *[]visit) {
 	if h, ok := s.here(); ok {
 		*to = append(*to, h)
 	}
-	s.goTo(v.route, v.state, false)
+	s.open(v)
 }
 
-// full replaces rail and pages by one object, for the assistant; nil brings
-// them back.
-func (s *Shell) full(o fyne.CanvasObject) {
-	if o == nil {
-		s.rail.Show()
-		s.status.Show()
-		s.body.Objects = nil
-		return
+// Follow opens what a scranno:// link names and brings the window to the front.
+// A link that names nothing of ours only brings it to the front.
+func (s *Shell) Follow(link string) {
+	if route, ok := routeOf(link); ok {
+		s.Go(route)
 	}
-	s.rail.Hide()
-	s.body.Objects = []fyne.CanvasObject{container.NewStack(o)}
-	s.body.Refresh()
+	s.window.RequestFocus()
+}
+
+// routeOf gives the route of a link: scranno://act/<id>, thread, space, draft.
+func routeOf(link string) (string, bool) {
+	u, err := url.Parse(link)
+	if err != nil || u.Scheme != "scranno" {
+		return "", false
+	}
+	id, err := civic.ParseID(strings.Trim(u.Path, "/"))
+	if err != nil {
+		return "", false
+	}
+	for kind, place := range map[string]string{"act": "acts/", "thread": "spaces/thread/", "space": "spaces/", "draft": "drafts/"} {
+		if u.Host == kind {
+			return place + string(id), true
+		}
+	}
+	return "", false
+}
+
+// full puts the assistant in place of rail and pages; nil brings them back.
+func (s *Shell) full(a *assistant) {
+	s.assistant = a
+	s.rail.Hidden = a != nil
+	s.body.Objects = nil
+	switch {
+	case a != nil:
+		s.body.Objects = []fyne.CanvasObject{a.frame()}
+	case s.current >= 0:
+		s.body.Objects = []fyne.CanvasObject{s.places[s.current].content}
+	}
+	s.frame.Refresh()
+	s.title()
 }

@@ -16,7 +16,8 @@ import (
 type palette struct {
 	s     *Shell
 	box   *kit.Palette
-	found []kit.PaletteItem // acts, drafts and spaces for the present query
+	found []kit.PaletteItem // acts, drafts and spaces
+	asked string            // what they were asked for
 	runs  map[string]func()
 }
 
@@ -39,7 +40,7 @@ func (p *palette) show() {
 		p.box.Hide()
 		return
 	}
-	p.found = nil
+	p.found, p.asked = nil, ""
 	p.box.Show()
 }
 
@@ -65,7 +66,7 @@ func (p *palette) rank(query string) []kit.PaletteItem {
 		p.runs[it.ID] = p.s.run(c)
 		items = append(items, it)
 	}
-	for _, it := range p.found {
+	for _, it := range p.fitting(query) {
 		route := it.ID
 		p.runs[it.ID] = func() { p.s.Go(route) }
 		items = append(items, it)
@@ -96,6 +97,25 @@ func shortcutText(s *desktop.CustomShortcut) string {
 	return b.String() + string(s.KeyName)
 }
 
+// fitting gives what was found: for another query, until its answer is there,
+// only what carries the name that is being typed.
+func (p *palette) fitting(query string) []kit.PaletteItem {
+	if query == p.asked || len(p.found) == 0 {
+		return p.found
+	}
+	titles := make([]string, len(p.found))
+	for i, it := range p.found {
+		titles[i] = it.Title
+	}
+	var out []kit.PaletteItem
+	if query != "" {
+		for _, m := range p.s.o.Desk.Fuzzy(query, titles) {
+			out = append(out, p.found[m.Index])
+		}
+	}
+	return out
+}
+
 // look asks the desk for things by that name; what comes back is ranked in.
 func (p *palette) look(query string) {
 	if query == "" {
@@ -107,10 +127,10 @@ func (p *palette) look(query string) {
 			return p.things(ctx, query)
 		},
 		Done: func(items []kit.PaletteItem, err error) {
-			if err != nil || !p.box.Visible() || p.box.Query() != query || same(items, p.found) {
+			if err != nil || !p.box.Visible() || p.box.Query() != query || same(items, p.found) && query == p.asked {
 				return
 			}
-			p.found = items
+			p.found, p.asked = items, query
 			p.box.Update()
 		},
 	})

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"scranno/app/civic"
@@ -42,11 +41,15 @@ type Shell struct {
 	status  *kit.StatusLine
 	toasts  *kit.Toasts
 	palette *palette
+	frame   *fyne.Container
 	body    *fyne.Container
 	current int // in places; -1 before the first
 	history history
 	cancel  []func() // what Close ends
 	dirty   chan struct{}
+
+	assistant *assistant // while it is on show
+	after     string     // the route to open when it is left
 }
 
 // place is a page with whether its content is there.
@@ -79,8 +82,8 @@ func New(o Options) *Shell {
 	s.rail = kit.NewRail(railItems(o.Lang), func(id string) { s.Go(id) })
 	s.palette = newPalette(s)
 	s.body = container.NewStack()
-	frame := kit.NewFrame(nil, s.status, s.rail, nil, s.body)
-	s.window.SetContent(container.NewStack(canvas.NewRectangle(nil), frame, s.toasts))
+	s.frame = kit.NewFrame(nil, s.status, s.rail, nil, s.body)
+	s.window.SetContent(container.NewStack(s.frame, s.toasts))
 	s.window.SetOnClosed(work.Close)
 	s.watch()
 	s.start()
@@ -115,7 +118,7 @@ func (s *Shell) start() {
 		Run: func(ctx context.Context, _ kit.Progress) (civic.Profile, error) { return s.o.Desk.Profile(ctx) },
 		Done: func(p civic.Profile, err error) {
 			if err == nil && p.Central == "" {
-				s.welcome()
+				s.assist(p)
 				return
 			}
 			if s.current < 0 {
@@ -181,7 +184,7 @@ func (s *Shell) changed() {
 func (s *Shell) refreshStatus() {
 	kit.Do(context.Background(), s.host.Work, kit.Job[civic.Status]{
 		Slot: "shell.status",
-		Run:  func(ctx context.Context, _ kit.Progress) (civic.Status, error) { return s.o.Desk.Status(ctx) },
+		Run:  func(ctx context.Context, _ kit.Progress) (civic.Status, error) { return s.read(ctx) },
 		Done: func(st civic.Status, err error) {
 			if err != nil {
 				s.status.Set(kit.Status{Link: kit.LinkTrouble})
@@ -190,6 +193,30 @@ func (s *Shell) refreshStatus() {
 			s.showStatus(st)
 		},
 	})
+}
+
+// read gives the desk's state. What waits is counted as "In uscita" lists it:
+// without the marks of what was read.
+func (s *Shell) read(ctx context.Context) (civic.Status, error) {
+	st, err := s.o.Desk.Status(ctx)
+	if err != nil {
+		return st, err
+	}
+	queue, err := s.o.Desk.Outbox(ctx)
+	if err != nil {
+		return st, err
+	}
+	st.Pending, st.Refused = 0, 0
+	for _, q := range queue {
+		switch {
+		case q.Command.Name == civic.CmdRead:
+		case q.State == civic.QueueRefused:
+			st.Refused++
+		case q.State != civic.QueueHeld:
+			st.Pending++
+		}
+	}
+	return st, nil
 }
 
 func (s *Shell) showStatus(st civic.Status) {

@@ -3,13 +3,13 @@ package shell
 import (
 	"context"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
@@ -22,26 +22,57 @@ type assistant struct {
 	s       *Shell
 	step    int
 	body    *fyne.Container
-	trouble *widget.Label
+	trouble *widget.Label // under the fields of the step on show
 	address *widget.Entry
 	email   *widget.Entry
 	secret  *widget.Entry
-	regions *widget.CheckGroup
-	stop    context.CancelFunc
+	regions []*widget.Check // in the order of civic.Regions
+	chose   bool            // the person ticked a region
+	busy    bool            // signing in
 }
 
+// The steps.
+const (
+	stepAddress = iota
+	stepSignIn
+	stepRegions
+)
+
+// welcome opens the assistant; who was connected once goes straight to signing
+// in.
 func (s *Shell) welcome() {
+	kit.Do(context.Background(), s.host.Work, kit.Job[civic.Profile]{
+		Slot: "shell.welcome",
+		Run:  func(ctx context.Context, _ kit.Progress) (civic.Profile, error) { return s.o.Desk.Profile(ctx) },
+		Done: func(p civic.Profile, err error) {
+			if err != nil {
+				s.host.Fail(err)
+				return
+			}
+			s.assist(p)
+		},
+	})
+}
+
+func (s *Shell) assist(p civic.Profile) {
 	a := &assistant{s: s, body: container.NewStack(), trouble: widget.NewLabel("")}
 	a.trouble.Wrapping = fyne.TextWrapWord
 	a.trouble.Importance = widget.DangerImportance
-	a.trouble.Hide()
 	a.address, a.email, a.secret = widget.NewEntry(), widget.NewEntry(), widget.NewPasswordEntry()
 	a.address.SetPlaceHolder("https://")
+	a.address.SetText(p.Central)
 	a.address.OnSubmitted = func(string) { a.toSignIn() }
 	a.email.OnSubmitted = func(string) { s.window.Canvas().Focus(a.secret) }
 	a.secret.OnSubmitted = func(string) { a.signIn(false) }
-	s.full(a.frame())
-	a.show(0)
+	for _, r := range civic.Regions() {
+		a.regions = append(a.regions, widget.NewCheck(s.o.Lang.T("region."+string(r)), func(bool) { a.chose = true }))
+	}
+	s.full(a)
+	if p.Central != "" {
+		a.show(stepSignIn)
+		return
+	}
+	a.show(stepAddress)
 }
 
 // frame is the sheet in the middle of the window that holds the steps.
@@ -49,49 +80,59 @@ func (a *assistant) frame() fyne.CanvasObject {
 	icon := canvas.NewImageFromResource(kit.AppIcon())
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSize(72, 72))
-	sheet := container.NewVBox(icon, a.body, a.trouble)
 	wide := canvas.NewRectangle(nil)
-	wide.SetMinSize(fyne.NewSize(460, 0))
-	return container.NewVScroll(container.NewCenter(container.NewPadded(container.NewVBox(wide, sheet))))
+	wide.SetMinSize(fyne.NewSize(620, 0))
+	return container.NewVScroll(container.NewCenter(container.NewPadded(container.NewVBox(wide, icon, a.body))))
+}
+
+// title is what the step on show is about.
+func (a *assistant) title() string {
+	return a.s.o.Lang.T("welcome.title." + strconv.Itoa(a.step+1))
 }
 
 func (a *assistant) show(step int) {
 	a.step = step
 	a.trouble.Hide()
 	l := a.s.o.Lang
-	title := canvas.NewText(l.T("welcome.title."+string(rune('1'+step))), theme.Color(theme.ColorNameForeground))
-	title.TextSize, title.Alignment = 22, fyne.TextAlignCenter
-	text := widget.NewLabel(l.T("welcome.text." + string(rune('1'+step))))
-	text.Wrapping = fyne.TextWrapWord
+	title := kit.NewHighlightText(a.title(), kit.TextLook{Size: 22, Bold: true, Centred: true})
+	text := widget.NewLabel(l.T("welcome.text." + strconv.Itoa(step+1)))
+	text.Wrapping, text.Alignment = fyne.TextWrapWord, fyne.TextAlignCenter
 	parts := []fyne.CanvasObject{title, text}
 	var focus fyne.Focusable
 	switch step {
-	case 0:
-		parts = append(parts, a.address, a.buttons(l.T("button.next"), a.toSignIn, l.T("welcome.later"), a.leave))
+	case stepAddress:
+		parts = append(parts, a.address, a.trouble, a.buttons(l.T("welcome.later"), a.leave, kit.NewPrimaryButton(l.T("button.next"), nil, a.toSignIn)))
 		focus = a.address
-	case 1:
+	case stepSignIn:
 		browser := kit.NewQuietButton(l.T("welcome.browser"), nil, func() { a.signIn(true) })
 		form := widget.NewForm(widget.NewFormItem(l.T("welcome.email"), a.email), widget.NewFormItem(l.T("welcome.password"), a.secret))
-		parts = append(parts, form, a.buttons(l.T("button.sign_in"), func() { a.signIn(false) }, l.T("button.back"), func() { a.show(0) }), browser)
+		in := kit.NewPrimaryButton(l.T("button.sign_in"), nil, func() { a.signIn(false) })
+		parts = append(parts, form, a.trouble, a.buttons(l.T("button.back"), func() { a.show(stepAddress) }, browser, in))
 		focus = a.email
-	case 2:
-		scroll := container.NewVScroll(a.regions)
-		scroll.SetMinSize(fyne.NewSize(420, 260))
-		parts = append(parts, scroll, a.buttons(l.T("welcome.begin"), a.finish, "", nil))
+	case stepRegions:
+		grid := container.NewGridWithColumns(3)
+		for _, c := range a.regions {
+			grid.Add(c)
+		}
+		begin := kit.NewPrimaryButton(l.T("welcome.begin"), nil, a.finish)
+		parts = append(parts, grid, a.trouble, a.buttons("", nil, begin))
+		focus = begin
 	}
 	a.body.Objects = []fyne.CanvasObject{container.NewVBox(parts...)}
 	a.body.Refresh()
-	if focus != nil {
-		a.s.window.Canvas().Focus(focus)
-	}
+	a.s.title()
+	a.s.window.Canvas().Focus(focus)
 }
 
-func (a *assistant) buttons(yes string, do func(), no string, back func()) fyne.CanvasObject {
-	row := container.NewHBox(layout.NewSpacer())
+func (a *assistant) buttons(no string, back func(), yes ...fyne.CanvasObject) fyne.CanvasObject {
+	row := container.NewHBox()
 	if no != "" {
 		row.Add(kit.NewQuietButton(no, nil, back))
 	}
-	row.Add(kit.NewPrimaryButton(yes, nil, do))
+	row.Add(layout.NewSpacer())
+	for _, b := range yes {
+		row.Add(b)
+	}
 	return row
 }
 
@@ -116,7 +157,7 @@ func (a *assistant) toSignIn() {
 		a.fail(err)
 		return
 	}
-	a.show(1)
+	a.show(stepSignIn)
 }
 
 func (a *assistant) signIn(browser bool) {
@@ -135,39 +176,34 @@ func (a *assistant) signIn(browser bool) {
 			return
 		}
 	}
-	if a.stop != nil {
-		a.stop()
+	if a.busy {
+		return
 	}
+	a.busy = true
 	a.trouble.Hide()
-	l := a.s.o.Lang
-	a.stop = kit.Do(context.Background(), a.s.host.Work, kit.Job[civic.Identity]{
-		Title: l.T("work.sign_in"), Slot: "shell.sign_in",
+	kit.Do(context.Background(), a.s.host.Work, kit.Job[civic.Identity]{
+		Title: a.s.o.Lang.T("work.sign_in"), Slot: "shell.sign_in",
 		Run: func(ctx context.Context, _ kit.Progress) (civic.Identity, error) {
 			return a.s.o.Desk.Connect(ctx, address, how)
 		},
 		Done: func(_ civic.Identity, err error) {
+			a.busy = false
 			if err != nil {
 				a.fail(err)
 				return
 			}
 			a.secret.SetText("")
-			a.s.status.Show()
+			a.show(stepRegions)
 			a.firstSync()
 		},
 	})
 }
 
-// firstSync brings one's own mandates, so that the last step proposes the right
-// region; the rest goes on while one reads.
+// firstSync brings what there is while one chooses, and with it one's own
+// mandates, whose regions are proposed.
 func (a *assistant) firstSync() {
-	l := a.s.o.Lang
-	var names []string
-	for _, r := range civic.Regions() {
-		names = append(names, l.T("region."+string(r)))
-	}
-	a.regions = widget.NewCheckGroup(names, nil)
 	kit.Do(context.Background(), a.s.host.Work, kit.Job[civic.Actor]{
-		Title: l.T("work.sync"), Slot: "shell.sync",
+		Title: a.s.o.Lang.T("work.sync"), Slot: "shell.sync",
 		Run: func(ctx context.Context, progress kit.Progress) (civic.Actor, error) {
 			if _, err := a.s.o.Desk.Sync(ctx, func(p civic.Progress) { progress(int(p.Done), int(p.Total)) }); err != nil {
 				return civic.Actor{}, err
@@ -178,28 +214,36 @@ func (a *assistant) firstSync() {
 			if err != nil && !civic.Is(err, civic.Unknown) {
 				a.fail(err)
 			}
-			var own []string
-			for _, m := range actor.Mandates {
-				own = append(own, l.T("region."+string(m.Region)))
-			}
-			a.regions.SetSelected(own)
-			a.show(2)
+			a.propose(actor)
 		},
 	})
 }
 
-// finish keeps the chosen regions; none chosen means the default.
-func (a *assistant) finish() {
-	l := a.s.o.Lang
-	var chosen []civic.Region
-	for _, r := range civic.Regions() {
-		for _, name := range a.regions.Selected {
-			if name == l.T("region."+string(r)) {
-				chosen = append(chosen, r)
+// propose ticks the regions of one's mandates, unless the person chose already.
+func (a *assistant) propose(actor civic.Actor) {
+	if a.chose {
+		return
+	}
+	for i, r := range civic.Regions() {
+		for _, m := range actor.Mandates {
+			if m.Region == r {
+				a.regions[i].SetChecked(true)
 			}
 		}
 	}
+	a.chose = false
+}
+
+// finish keeps the chosen regions; none chosen means the default.
+func (a *assistant) finish() {
+	var chosen []civic.Region
+	for i, r := range civic.Regions() {
+		if a.regions[i].Checked {
+			chosen = append(chosen, r)
+		}
+	}
 	kit.Do(context.Background(), a.s.host.Work, kit.Job[struct{}]{
+		Slot: "shell.keep",
 		Run: func(ctx context.Context, _ kit.Progress) (struct{}, error) {
 			return struct{}{}, a.s.o.Desk.Keep(ctx, chosen, 0)
 		},
@@ -214,7 +258,14 @@ func (a *assistant) finish() {
 	})
 }
 
+// leave shows the pages; where a link came meanwhile, what it names.
 func (a *assistant) leave() {
-	a.s.full(nil)
-	a.s.Go("today")
+	s := a.s
+	s.full(nil)
+	route := s.after
+	if s.after = ""; route == "" {
+		route = "today"
+	}
+	s.Go(route)
+	s.changed()
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
@@ -31,7 +30,10 @@ type conversation struct {
 	reply   civic.ID // the post that the composer answers
 	editing civic.ID // the post that the composer rewrites
 	typed   map[civic.ID]string
-	sent    bool // the next drawing shows one's own new post
+	sending bool
+	sent    bool   // the next drawing shows one's own new post
+	titled  string // the title at the head
+	shown   bool   // the pane holds the thread, not the hint to choose one
 
 	pane   *fyne.Container
 	list   *fyne.Container
@@ -76,6 +78,7 @@ func (c *conversation) view() fyne.CanvasObject {
 }
 
 func (c *conversation) empty() {
+	c.shown = false
 	c.pane.Objects = []fyne.CanvasObject{kit.NewEmptyState(kit.EmptyView{Icon: "thread", Text: c.p.h.Lang.T("spaces.choose_thread")})}
 	c.pane.Refresh()
 }
@@ -95,15 +98,27 @@ func (c *conversation) set(s shelf) {
 	if changed {
 		c.all = false
 		c.rest()
-		if text, ok := c.p.h.Take("compose:" + string(s.thread.ID)); ok {
-			c.entry.SetText(text)
+	}
+	if text, ok := c.p.h.Take("compose:" + string(s.thread.ID)); ok {
+		c.rest()
+		c.entry.SetText(joined(c.entry.Text, text))
+		c.focus()
+	}
+	if reply, ok := c.p.h.Take("reply:" + string(s.thread.ID)); ok {
+		for _, v := range s.posts {
+			if string(v.ID) == reply {
+				c.answer(v)
+			}
 		}
 	}
 	if !same {
 		c.draw()
 	}
-	c.pane.Objects = []fyne.CanvasObject{kit.NewFrame(c.head(), container.NewPadded(c.bar), nil, nil, c.scroll)}
-	c.pane.Refresh()
+	if title := s.thread.Thread.Title; changed || !c.shown || title != c.titled {
+		c.shown, c.titled = true, title
+		c.pane.Objects = []fyne.CanvasObject{kit.NewFrame(c.head(), container.NewPadded(c.bar), nil, nil, c.scroll)}
+		c.pane.Refresh()
+	}
 	if !same && (atEnd || c.sent) {
 		c.sent = false
 		c.scroll.ScrollToBottom()
@@ -111,6 +126,14 @@ func (c *conversation) set(s shelf) {
 	if s.thread.Unread > 0 {
 		c.p.mark(s.thread.ID)
 	}
+}
+
+// joined puts a text that comes back after what is being typed.
+func joined(typed, back string) string {
+	if typed == "" || typed == back {
+		return back
+	}
+	return typed + "\n\n" + back
 }
 
 func samePosts(a, b []civic.PostView) bool {
@@ -170,13 +193,12 @@ func (c *conversation) card(v civic.PostView, answered *civic.PostView) fyne.Can
 	case !v.Post.Edited.IsZero():
 		when += " · " + l.T("spaces.edited")
 	}
-	side := canvas.NewText(when, theme.Color(kit.ColorMuted))
-	side.TextSize = 12
-	head := container.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(8, 0, 0, scrollRoom), side), name)
+	side := widget.NewLabel(when)
+	side.SizeName, side.Importance = theme.SizeNameCaptionText, widget.LowImportance
+	head := container.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 0, scrollRoom), side), name)
 	parts := []fyne.CanvasObject{head}
 	if v.Office != "" {
-		office := canvas.NewText(v.Office, theme.Color(kit.ColorMuted))
-		office.TextSize = 12
+		office := kit.NewHighlightText(v.Office, kit.TextLook{Size: 12, Color: kit.ColorMuted})
 		parts = append(parts, container.New(layout.NewCustomPaddedLayout(0, 0, 8, 0), office))
 	}
 	if answered != nil {
@@ -206,7 +228,7 @@ func (c *conversation) actions(v civic.PostView) fyne.CanvasObject {
 		row.Add(kit.NewQuietButton(l.T("button.edit"), nil, func() { c.rewrite(v) }))
 		row.Add(kit.NewQuietButton(l.T("spaces.withdraw"), nil, func() {
 			c.p.h.Ask(l.T("spaces.withdraw_title"), l.T("spaces.withdraw_text"), l.T("spaces.withdraw"), func() {
-				c.p.run(func(ctx context.Context) error {
+				c.p.change(func(ctx context.Context) error {
 					_, err := c.p.d.WithdrawPost(ctx, v.ID)
 					return err
 				}, nil)
@@ -249,21 +271,29 @@ func (c *conversation) focus() {
 // send puts the text into the outbox: it stands in the conversation at once.
 func (c *conversation) send() {
 	text := strings.TrimSpace(c.entry.Text)
-	if c.thread.ID == "" || text == "" {
+	if c.thread.ID == "" || text == "" || c.sending {
 		return
 	}
+	c.sending = true
 	thread, reply, editing := c.thread.ID, c.reply, c.editing
-	c.p.run(func(ctx context.Context) (err error) {
+	c.p.change(func(ctx context.Context) (err error) {
 		if editing != "" {
 			_, err = c.p.d.EditPost(ctx, editing, text)
 		} else {
 			_, err = c.p.d.AddPost(ctx, thread, text, reply)
 		}
 		return err
-	}, func() {
-		delete(c.typed, thread)
+	}, func(err error) {
+		if c.sending = false; err != nil {
+			return
+		}
+		if editing == "" {
+			delete(c.typed, thread)
+		}
 		c.sent = editing == ""
-		c.rest()
+		if c.thread.ID == thread {
+			c.rest()
+		}
 	})
 }
 

@@ -35,6 +35,8 @@ type page struct {
 	space   civic.ID // on show; empty: none
 	thread  civic.ID
 
+	newTitle, newText string // of the conversation that is being opened
+
 	spaceList  *kit.KeyList
 	threadList *kit.KeyList
 	threadPane *fyne.Container
@@ -214,6 +216,10 @@ func (p *page) show(s shelf) {
 	}
 	p.showThreads()
 	p.talk.set(s)
+	if text, ok := p.h.Take("open:" + string(p.space)); ok {
+		p.newTitle, p.newText, _ = strings.Cut(text, "\n")
+		p.askThread(p.space, "")
+	}
 }
 
 // showThreads puts the list of threads, or what to do where there are none.
@@ -265,7 +271,7 @@ func (p *page) toggle() {
 		return
 	}
 	change := func() {
-		p.run(func(ctx context.Context) error {
+		p.change(func(ctx context.Context) error {
 			if hit.Joined {
 				return p.d.LeaveSpace(ctx, hit.ID)
 			}
@@ -280,46 +286,66 @@ func (p *page) toggle() {
 	p.h.Ask(l.T("spaces.leave_title"), l.T("spaces.leave_text", "title", hit.Space.Title), l.T("spaces.leave"), change)
 }
 
-// newThread asks for title and first post.
+// newThread asks for title and first post. What was typed stays until the
+// conversation is open.
 func (p *page) newThread() {
-	if p.space == "" {
-		return
+	if p.space != "" {
+		p.askThread(p.space, "")
 	}
+}
+
+func (p *page) askThread(space civic.ID, trouble string) {
 	l := p.h.Lang
 	title, text := widget.NewEntry(), widget.NewMultiLineEntry()
 	title.SetPlaceHolder(l.T("spaces.title_hint"))
+	title.SetText(p.newTitle)
+	title.OnChanged = func(s string) { p.newTitle = s }
+	text.SetPlaceHolder(l.T("spaces.first_post"))
 	text.Wrapping = fyne.TextWrapWord
 	text.SetMinRowsVisible(6)
+	text.SetText(p.newText)
+	text.OnChanged = func(s string) { p.newText = s }
 	form := container.NewVBox(title, text)
-	space := p.space
-	p.h.AskWith(l.T("spaces.new_thread"), form, l.T("spaces.open_thread"), func() {
-		if strings.TrimSpace(title.Text) == "" || strings.TrimSpace(text.Text) == "" {
-			p.h.Fail(civic.NewError(civic.Invalid, "spaces.new_thread", "invalid.title_missing"))
-			return
-		}
-		args := civic.OpenThreadArgs{Space: space, Title: strings.TrimSpace(title.Text), Text: strings.TrimSpace(text.Text)}
-		p.run(func(ctx context.Context) error {
-			q, err := p.d.OpenThread(ctx, args)
-			if err == nil {
-				fyne.Do(func() { p.thread = civic.Concerns(q.Command) })
-			}
-			return err
-		}, nil)
-	})
+	if trouble != "" {
+		form.Add(kit.NewErrorText(trouble))
+	}
+	p.h.AskWith(l.T("spaces.new_thread"), form, l.T("spaces.open_thread"), func() { p.openNew(space) })
 	p.h.Window.Canvas().Focus(title)
 }
 
-// run does a change, then reads the page again.
-func (p *page) run(do func(context.Context) error, done func()) {
+func (p *page) openNew(space civic.ID) {
+	args := civic.OpenThreadArgs{Space: space, Title: strings.TrimSpace(p.newTitle), Text: strings.TrimSpace(p.newText)}
+	if args.Title == "" || args.Text == "" {
+		p.askThread(space, p.h.Lang.Explain(civic.NewError(civic.Invalid, "spaces.new_thread", "invalid.title_missing")).What)
+		return
+	}
+	kit.Do(context.Background(), p.h.Work, kit.Job[civic.Queued]{
+		Run: func(ctx context.Context, _ kit.Progress) (civic.Queued, error) { return p.d.OpenThread(ctx, args) },
+		Done: func(q civic.Queued, err error) {
+			if err != nil {
+				p.askThread(space, p.h.Lang.Explain(err).What)
+				return
+			}
+			p.newTitle, p.newText = "", ""
+			p.space, p.thread = space, civic.Concerns(q.Command)
+			p.reload()
+			p.h.Changed()
+		},
+	})
+}
+
+// change does something to a conversation, then reads the page again; done
+// hears how it went.
+func (p *page) change(do func(context.Context) error, done func(error)) {
 	kit.Do(context.Background(), p.h.Work, kit.Job[struct{}]{
 		Run: func(ctx context.Context, _ kit.Progress) (struct{}, error) { return struct{}{}, do(ctx) },
 		Done: func(_ struct{}, err error) {
+			if done != nil {
+				done(err)
+			}
 			if err != nil {
 				p.h.Fail(err)
 				return
-			}
-			if done != nil {
-				done()
 			}
 			p.reload()
 			p.h.Changed()

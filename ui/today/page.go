@@ -4,9 +4,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"scranno/app/civic"
 	"scranno/ui/kit"
@@ -34,6 +32,8 @@ type page struct {
 	h    *kit.Host
 	rows []row
 	list *kit.KeyList
+	head *kit.HighlightText // the day
+	body fyne.CanvasObject  // head and list
 	main *fyne.Container
 }
 
@@ -76,6 +76,8 @@ func (p *page) build() fyne.CanvasObject {
 		OnOpen:    func(i int) { p.h.Go(p.rows[i].route) },
 		OpenOnTap: true,
 	})
+	p.head = kit.NewHighlightText("", kit.TextLook{Size: 22, Bold: true})
+	p.body = kit.NewFrame(container.NewPadded(container.NewPadded(p.head)), nil, nil, nil, p.list)
 	p.main = container.NewStack()
 	return p.main
 }
@@ -95,6 +97,9 @@ func (p *page) reload() {
 }
 
 func (p *page) put(o fyne.CanvasObject) {
+	if len(p.main.Objects) == 1 && p.main.Objects[0] == o {
+		return
+	}
 	p.main.Objects = []fyne.CanvasObject{o}
 	p.main.Refresh()
 }
@@ -133,12 +138,15 @@ func (p *page) gather(ctx context.Context) (v day, err error) {
 }
 
 func (p *page) set(v day) {
-	at := p.list.Current()
+	was := row{}
+	if at := p.list.Current(); at >= 0 && at < len(p.rows) {
+		was = p.rows[at]
+	}
+	offset := p.list.Offset()
 	p.rows = p.arrange(v)
 	p.list.Reload()
-	if at >= 0 && at < len(p.rows) {
-		p.list.SetCurrent(at)
-	}
+	p.list.SetCurrent(p.find(was))
+	p.list.SetOffset(offset)
 	l := p.h.Lang
 	if len(p.rows) == 0 {
 		hint, button, route := l.T("today.empty_hint"), l.T("cmd.draft_new"), "drafts/new"
@@ -150,11 +158,18 @@ func (p *page) set(v day) {
 		}))
 		return
 	}
-	title := canvas.NewText(l.Date(p.h.Now()), theme.Color(theme.ColorNameForeground))
-	title.TextSize = 22
-	title.TextStyle.Bold = true
-	head := container.NewPadded(container.NewPadded(title))
-	p.put(container.NewBorder(head, nil, nil, nil, p.list))
+	p.head.Set(l.Weekday(p.h.Now().Weekday())+" "+l.Date(p.h.Now()), nil)
+	p.put(p.body)
+}
+
+// find gives the place of a row among the present ones; -1: it is gone.
+func (p *page) find(was row) int {
+	for i, r := range p.rows {
+		if was.route != "" && r.route == was.route && r.view.Title == was.view.Title {
+			return i
+		}
+	}
+	return -1
 }
 
 // arrange makes the rows group by group, leaving out the empty ones.
