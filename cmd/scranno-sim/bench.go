@@ -49,6 +49,9 @@ func bench(ctx context.Context, s streams, args []string) (err error) {
 	if len(args) > 0 && args[0] == benchDesk {
 		return benchDeskProcess(ctx, args[1:])
 	}
+	if len(args) > 0 && args[0] == benchTimed {
+		return timedProcess(ctx, s, args[1:])
+	}
 	b := &bencher{s: s}
 	only, sizes, sources := "", "", ""
 	rest, err := words(s, "bench", args, func(f *flag.FlagSet) {

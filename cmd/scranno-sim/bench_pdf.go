@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -77,14 +76,11 @@ func (b *bencher) coldPDF(ctx context.Context, program string) error {
 	}
 	var took, peak []float64
 	for range b.runs + 2 {
-		cmd := exec.CommandContext(ctx, program, "--home", home, "act", "export", string(benchAct()), "--format", "pdf", "-o", b.path("cold.pdf")) //nolint:gosec // our own program
-		cmd.Env = environment()
-		start := time.Now()
-		if said, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("%w: %s", err, said)
+		f, err := timed(ctx, program, "--home", home, "act", "export", string(benchAct()), "--format", "pdf", "-o", b.path("cold.pdf"))
+		if err != nil {
+			return err
 		}
-		took = append(took, float64(time.Since(start).Microseconds())/1000)
-		peak = append(peak, peakMB(cmd.ProcessState))
+		took, peak = append(took, f.WallMS), append(peak, f.Peak)
 	}
 	b.add(measure{what: "an act of 3 pages to PDF, by scrannoctl with its store", ours: ms(median(took)), limit: "≤ 250 ms"})
 	b.add(measure{what: "  memory at its peak", ours: fmt.Sprintf("%.0f MB", median(peak)), limit: "≤ 64 MB"})

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"os/exec"
 	"strconv"
 
 	"scranno/app/central"
@@ -97,12 +96,11 @@ func (b *bencher) deskPulls(ctx context.Context, space civic.ID) (cpu, peak []fl
 		if _, err := b.desk(ctx, "connect", home, url, string(space)); err != nil {
 			return nil, nil, err
 		}
-		p, err := b.desk(ctx, "pull", home, strconv.Itoa(b.acts))
+		f, err := b.desk(ctx, "pull", home, strconv.Itoa(b.acts))
 		if err != nil {
 			return nil, nil, err
 		}
-		cpu = append(cpu, (p.UserTime() + p.SystemTime()).Seconds())
-		peak = append(peak, peakMB(p))
+		cpu, peak = append(cpu, f.CPU), append(peak, f.Peak)
 		if err := os.RemoveAll(home); err != nil {
 			return nil, nil, err
 		}
@@ -111,17 +109,12 @@ func (b *bencher) deskPulls(ctx context.Context, space civic.ID) (cpu, peak []fl
 	return cpu, peak, <-ended
 }
 
-func (b *bencher) desk(ctx context.Context, args ...string) (*os.ProcessState, error) {
+func (b *bencher) desk(ctx context.Context, args ...string) (figures, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return nil, err
+		return figures{}, err
 	}
-	cmd := exec.CommandContext(ctx, self, append([]string{"bench", benchDesk}, args...)...) //nolint:gosec // this program
-	cmd.Env = environment()
-	if said, err := cmd.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("desk %s: %w: %s", args[0], err, said)
-	}
-	return cmd.ProcessState, nil
+	return timed(ctx, append([]string{self, "bench", benchDesk}, args...)...)
 }
 
 var errPulledShort = errors.New("the desk does not hold all acts")
