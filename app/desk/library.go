@@ -127,7 +127,14 @@ func (d *Desk) Abilities(ctx context.Context, act civic.ID) (Abilities, error) {
 	if err != nil {
 		return a, err
 	}
-	some, other := civic.DerivedID("mirror", "1"), civic.DerivedID("mirror", "2")
+	some, err := d.newID()
+	if err != nil {
+		return a, err
+	}
+	other, err := d.newID()
+	if err != nil {
+		return a, err
+	}
 	event := civic.ActEvent{Act: act, Type: civic.Discussed, Date: civic.DateOf(d.now())}
 	for _, x := range []struct {
 		may  *bool
