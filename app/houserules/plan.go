@@ -81,8 +81,8 @@ func House() Plan {
 		Locales:   []string{"assets/locale/it.json", "assets/locale/en.json"},
 		KeyPrefixes: []string{
 			"act.asker.", "act.event.", "act.kind.", "act.kind_count.", "act.level.", "act.outcome.", "act.return.",
-			"act.reuse.", "act.section.", "command.", "date.day.", "date.month.", "drafts.severity.", "error.",
-			"field.", "finding.", "nav.", "refusal.", "region.", "role.", "settings.language.", "settings.theme.",
+			"act.reuse.", "act.section.", "command.", "date.day.", "date.month.", "drafts.kind.", "drafts.severity.",
+			"error.", "field.", "finding.", "nav.", "refusal.", "region.", "role.", "settings.language.", "settings.theme.",
 			"status.", "theme.", "toolkit.", "welcome.text.", "welcome.title.",
 		},
 		KeyFamilies: []string{
