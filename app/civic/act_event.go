@@ -177,7 +177,7 @@ func decideActEvent(ctx context.Context, w World, c Command, _ time.Time) (Decis
 	if !may {
 		return refuse(ReasonNotYourCouncil), nil
 	}
-	if taken, err := exists(ctx, w, a.ID); err != nil || taken {
+	if used, err := taken(ctx, w, a.ID); err != nil || used {
 		return refuse(ReasonDuplicate), err
 	}
 	return Decision{Effects: []Effect{{

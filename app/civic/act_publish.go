@@ -3,6 +3,7 @@ package civic
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -51,7 +52,7 @@ func (c Content) Validate() error {
 		return NewError(Invalid, op, "invalid.region")
 	case !c.Date.Valid():
 		return NewError(Invalid, op, "invalid.date")
-	case len(c.Subject) == 0:
+	case strings.TrimSpace(c.Subject) == "":
 		return NewError(Invalid, op, "invalid.subject_missing")
 	case len(c.Clauses) > MaxClauses, len(c.Signatories) > MaxList, len(c.Addressees) > MaxList, len(c.Themes) > MaxList:
 		return NewError(TooLarge, op, "invalid.too_many")
@@ -158,7 +159,7 @@ func decidePublish(ctx context.Context, w World, c Command, now time.Time) (Deci
 	if m.Level != a.Content.Level || m.Region != a.Content.Region {
 		return refuse(ReasonMandateMismatch), nil
 	}
-	if taken, err := exists(ctx, w, a.ID); err != nil || taken {
+	if used, err := taken(ctx, w, a.ID); err != nil || used {
 		return refuse(ReasonDuplicate), err
 	}
 	act := Act{Content: a.Content, Visibility: a.Visibility, Licence: a.Licence, Published: now}

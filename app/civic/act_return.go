@@ -75,7 +75,7 @@ func decideReturn(ctx context.Context, w World, c Command, now time.Time) (Decis
 		return refuse(r), err
 	}
 	ret := Return{Reason: a.Reason, Note: a.Note, At: now}
-	to := UserChannel(rec.Author)
+	to := returnedTo(rec, act)
 	effects := []Effect{{
 		Kind: KindAct, ID: rec.ID, Channel: to,
 		Fields: Fields{"returned": rawOf(ret), "home": rawOf(rec.Channel)},
@@ -89,6 +89,15 @@ func decideReturn(ctx context.Context, w World, c Command, now time.Time) (Decis
 		Kind: KindCase, ID: caseID(rec.ID), Channel: DeskChannel(RegionScope(act.Region)), Fields: fieldsOf(note),
 	})
 	return Decision{Effects: effects}, nil
+}
+
+// returnedTo is where a returned act goes: to its author or, where an
+// administrator brought it in, to who moderates there.
+func returnedTo(rec Record, act Act) Channel {
+	if rec.Author == "" {
+		return DeskChannel(RegionScope(act.Region))
+	}
+	return UserChannel(rec.Author)
 }
 
 // Reinstating puts a returned act back where it was, under the same rights.

@@ -157,8 +157,13 @@ func (e Effect) Apply(prev *Record, author ID, now time.Time) (Record, error) {
 	return next, nil
 }
 
-// exists tells whether a live record has the id.
-func exists(ctx context.Context, w World, id ID) (bool, error) {
+// taken tells whether a new thing may not have the id: a live record has it, or
+// it is a derived one. Those are kept for what the program itself makes, once
+// per pair, and who knows the pair could otherwise occupy them beforehand.
+func taken(ctx context.Context, w World, id ID) (bool, error) {
+	if id.derived() {
+		return true, nil
+	}
 	_, err := w.Record(ctx, id)
 	switch {
 	case err == nil:

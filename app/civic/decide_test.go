@@ -30,6 +30,8 @@ func TestWhoMayPublish(t *testing.T) {
 		{"a control character", valchiara, "08", func(a *civic.PublishArgs) { a.Content.Clauses[0].Text = "a\x00b" }, civic.ReasonInvalid},
 		{"twice the same clause", valchiara, "08", func(a *civic.PublishArgs) { a.Content.Clauses[1].ID = a.Content.Clauses[0].ID }, civic.ReasonInvalid},
 		{"an unknown theme", valchiara, "08", func(a *civic.PublishArgs) { a.Content.Themes = []civic.Theme{"x"} }, civic.ReasonInvalid},
+		{"a subject of spaces", valchiara, "08", func(a *civic.PublishArgs) { a.Content.Subject = " \u00a0 " }, civic.ReasonInvalid},
+		{"an id that the program derives", valchiara, "08", func(a *civic.PublishArgs) { a.ID = civic.TallyID(act) }, civic.ReasonDuplicate},
 		{"an id that is none", valchiara, "08", func(a *civic.PublishArgs) { a.ID = "../../x" }, civic.ReasonInvalid},
 	}
 	for _, tc := range tests {
@@ -291,5 +293,47 @@ func TestPublicPagesWaitForTheUndo(t *testing.T) {
 	}
 	if !a.Shown(now.Add(civic.UndoWindow)) {
 		t.Error("not shown after ten minutes")
+	}
+}
+
+func TestReturnOfAnActThatNobodyHerePublished(t *testing.T) {
+	w := newWorld(t)
+	moderator := w.person("Anna Villa", "", "", civic.Role{Name: civic.RoleModerator, Scope: civic.ScopeAll})
+	id, home := uid("act", "1"), civic.ActChannel(civic.Everyone, "08", 2025)
+	w.put(civic.KindAct, id, home, "", civic.Act{Content: motion("Strade scolastiche"), Visibility: civic.Everyone, Published: now})
+	if r := w.run(civic.CmdReturn, moderator, 1, civic.ReturnArgs{Act: id, Reason: civic.ReturnPersonalData}); r != "" {
+		t.Fatal(r)
+	}
+	if got := w.records[id].Channel; got != civic.DeskChannel("region:08") {
+		t.Errorf("it went to %q", got)
+	}
+	if r := w.run(civic.CmdReinstate, moderator, 2, civic.ActArgs{Act: id}); r != "" {
+		t.Fatal(r)
+	}
+	if got := w.records[id].Channel; got != home {
+		t.Errorf("it came back to %q", got)
+	}
+}
+
+func TestBlankTextsAreNone(t *testing.T) {
+	w := newWorld(t)
+	author := w.person("Giulia Conti", valchiara, "08")
+	act, thread := uid("act", "1"), uid("thread")
+	w.run(civic.CmdPublish, author, 0, publish(act))
+	open := civic.OpenThreadArgs{ID: thread, Act: act, Title: "Domanda", Post: uid("post"), Text: "Quante classi?"}
+	blank := open
+	blank.Title = "\t \u2003"
+	for name, args := range map[civic.CommandName]any{
+		civic.CmdOpenThread: blank, civic.CmdPost: civic.PostArgs{ID: uid("other"), Thread: thread, Text: " \n\t"},
+	} {
+		if r := w.run(name, author, 0, args); r != civic.ReasonInvalid {
+			t.Errorf("%s: %q", name, r)
+		}
+	}
+	if r := w.run(civic.CmdOpenThread, author, 0, open); r != "" {
+		t.Fatal(r)
+	}
+	if r := w.run(civic.CmdEditPost, author, 1, civic.EditPostArgs{Post: open.Post, Text: "  "}); r != civic.ReasonInvalid {
+		t.Errorf("edit: %q", r)
 	}
 }

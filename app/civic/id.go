@@ -46,6 +46,9 @@ func idOf(b [16]byte, version byte) ID {
 	return ID(t[:])
 }
 
+// derived tells whether DerivedID made the id.
+func (id ID) derived() bool { return len(id) == 36 && id[14] == '8' }
+
 // Valid tells whether the id has the form of a UUID in lower case.
 func (id ID) Valid() bool {
 	if len(id) != 36 {

@@ -3,6 +3,7 @@ package civic
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -99,7 +100,7 @@ type EditPostArgs struct {
 }
 
 func checkPost(op, text string) error {
-	if text == "" {
+	if strings.TrimSpace(text) == "" {
 		return NewError(Invalid, op, "invalid.text_missing")
 	}
 	return checkText(op, "text", text, MaxPost)
@@ -114,7 +115,7 @@ func decideOpenThread(ctx context.Context, w World, c Command, _ time.Time) (Dec
 	if !a.ID.Valid() || !a.Post.Valid() || a.ID == a.Post || (a.Space == "") == (a.Act == "") {
 		return Decision{}, NewError(Invalid, op, "invalid.id")
 	}
-	if a.Title == "" {
+	if strings.TrimSpace(a.Title) == "" {
 		return Decision{}, NewError(Invalid, op, "invalid.title_missing")
 	}
 	if err := checkLine(op, "title", a.Title, MaxTitle); err != nil {
@@ -131,7 +132,7 @@ func decideOpenThread(ctx context.Context, w World, c Command, _ time.Time) (Dec
 		return refuse(ReasonNotMember), err
 	}
 	for _, id := range []ID{a.ID, a.Post} {
-		if taken, err := exists(ctx, w, id); err != nil || taken {
+		if used, err := taken(ctx, w, id); err != nil || used {
 			return refuse(ReasonDuplicate), err
 		}
 	}
@@ -179,7 +180,7 @@ func decidePost(ctx context.Context, w World, c Command, _ time.Time) (Decision,
 	if ok, err := mayReadFor(ctx, w, c.Author, rec.Channel); err != nil || !ok {
 		return refuse(ReasonNotMember), err
 	}
-	if taken, err := exists(ctx, w, a.ID); err != nil || taken {
+	if used, err := taken(ctx, w, a.ID); err != nil || used {
 		return refuse(ReasonDuplicate), err
 	}
 	return Decision{Effects: []Effect{{
