@@ -112,6 +112,13 @@ func (s *Screen) Field(hint string) *widget.Entry {
 	return e
 }
 
+// Each visits everything in sight, the lowest layer first.
+func (s *Screen) Each(visit func(fyne.CanvasObject)) {
+	for _, o := range layers(s.Canvas) {
+		walk(o, visit)
+	}
+}
+
 // Run runs a command of the page, and tells whether it could be run.
 func (s *Screen) Run(id string) bool {
 	s.t.Helper()

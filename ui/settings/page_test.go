@@ -1,0 +1,273 @@
+package settings_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"scranno/app/civic"
+	"scranno/ui/kit"
+	"scranno/ui/settings"
+	"scranno/ui/uitest"
+)
+
+type desktop struct {
+	profile  civic.Profile
+	actor    civic.Actor
+	unknown  bool // the actor is not known yet
+	signed   civic.SignInState
+	channels []civic.ChannelState
+	found    []civic.Finding
+	settings civic.Settings
+	fail     error // of the next change
+	done     []string
+}
+
+func (d *desktop) Profile(context.Context) (civic.Profile, error) { return d.profile, nil }
+
+func (d *desktop) Actor(context.Context) (civic.Actor, error) {
+	if d.unknown {
+		return civic.Actor{}, civic.NewError(civic.Unknown, "test", "")
+	}
+	return d.actor, nil
+}
+
+func (d *desktop) SignedIn(context.Context) (civic.SignInState, error) { return d.signed, nil }
+
+func (d *desktop) Disconnect(context.Context) error {
+	d.signed = civic.SignInState{}
+	return d.note("disconnect")
+}
+
+func (d *desktop) Channels(context.Context) ([]civic.ChannelState, error) { return d.channels, nil }
+
+func (d *desktop) Keep(_ context.Context, regions []civic.Region, years int) error {
+	d.profile.Regions, d.profile.Years = regions, years
+	return d.note(fmt.Sprint("keep ", regions, " ", years))
+}
+
+func (d *desktop) Doctor(context.Context) ([]civic.Finding, error) { return d.found, nil }
+
+func (d *desktop) Settings(context.Context) (civic.Settings, error) { return d.settings, nil }
+
+func (d *desktop) SaveSettings(_ context.Context, s civic.Settings) error {
+	d.settings = s
+	return d.note(fmt.Sprint("save ", s))
+}
+
+func (d *desktop) note(what string) error {
+	err := d.fail
+	if d.fail = nil; err == nil {
+		d.done = append(d.done, what)
+	}
+	return err
+}
+
+func (d *desktop) did(what string) func() bool {
+	return func() bool { return slices.Contains(d.done, what) }
+}
+
+// program remembers what the screen asked of it.
+type program struct {
+	looks            []civic.Settings
+	connected, wiped int
+}
+
+func councillor() *desktop {
+	return &desktop{
+		profile: civic.Profile{
+			Central: "https://c.example.it", Person: "p", Regions: []civic.Region{"08"}, Years: 5,
+			Hello: &civic.Hello{Controller: "Unione dei Borghi", Contact: "dati@example.it"},
+		},
+		actor: civic.Actor{
+			Name:     "Ada Neri",
+			Mandates: []civic.Mandate{{Office: "Consigliera", BodyName: "Borgo Lieto", Region: "08", Group: "Lista Ponte"}},
+			Roles:    []civic.Role{{Name: civic.RoleModerator, Scope: "region:08"}},
+		},
+		signed:   civic.SignInState{SignedIn: true},
+		channels: []civic.ChannelState{{Channel: "acts/08/2026", Count: 1200, Bytes: 3 << 20, Complete: true}},
+	}
+}
+
+func show(t *testing.T, d *desktop) (*uitest.Screen, *program) {
+	s, p := uitest.NewScreen(t), &program{}
+	s.Show(settings.New(d, s.Host, settings.Program{
+		Look:    func(set civic.Settings) { p.looks = append(p.looks, set) },
+		Connect: func() { p.connected++ }, Wipe: func() { p.wiped++ },
+		Home: "casa/scranno", Credit: "Istat", Languages: []string{"it", "en"},
+	}))
+	return s, p
+}
+
+// choice finds the choice that shows a value now.
+func choice(t *testing.T, s *uitest.Screen, now string) *kit.Select {
+	t.Helper()
+	var found *kit.Select
+	s.Each(func(o fyne.CanvasObject) {
+		if x, ok := o.(*kit.Select); ok && x.Selected == now {
+			found = x
+		}
+	})
+	if found == nil {
+		t.Fatalf("no choice shows %q: %s", now, uitest.Words(s.Canvas))
+	}
+	return found
+}
+
+func tick(t *testing.T, s *uitest.Screen, label string) {
+	t.Helper()
+	var found *widget.Check
+	s.Each(func(o fyne.CanvasObject) {
+		if x, ok := o.(*widget.Check); ok && x.Text == label {
+			found = x
+		}
+	})
+	if found == nil {
+		t.Fatalf("no box %q", label)
+	}
+	test.Tap(found)
+}
+
+func TestEachSectionIsInTheListAndOpens(t *testing.T) {
+	s, _ := show(t, councillor())
+	s.UntilSees("Nome: Ada Neri")
+	s.Page.Focus()
+	for _, sees := range []string{"c.example.it", "1.200 elementi", "Dimensione del testo", "casa/scranno", "È tutto a posto", "licenza EUPL"} {
+		s.Keys(fyne.KeyDown)
+		s.UntilSees(sees)
+	}
+	s.Sees("Elenco dei Comuni: Istat", civic.Version)
+}
+
+func TestWhoOneIs(t *testing.T) {
+	s, _ := show(t, councillor())
+	s.UntilSees("Nome: Ada Neri", "Consigliera, Borgo Lieto (Emilia-Romagna) · Lista Ponte", "Moderatore")
+}
+
+func TestAMandateNobodyVerifiedIsSaid(t *testing.T) {
+	d := councillor()
+	d.actor, d.unknown = civic.Actor{}, true
+	s, _ := show(t, d)
+	s.UntilSees("Nessun mandato verificato")
+}
+
+func TestNotConnectedOffersTheAssistant(t *testing.T) {
+	s, p := show(t, &desktop{})
+	s.UntilSees("Non sei collegato a nessun servizio")
+	s.Press("Collega un servizio…")
+	s.Page.Open("account")
+	s.UntilSees("Account e dispositivi")
+	s.Press("Collega un servizio…")
+	if p.connected != 2 {
+		t.Errorf("the assistant was opened %d times", p.connected)
+	}
+}
+
+func TestComingBackShowsTheNewState(t *testing.T) {
+	d := &desktop{}
+	s, _ := show(t, d)
+	s.UntilSees("Non sei collegato")
+	*d = *councillor()
+	s.Page.Shown()
+	s.UntilSees("Nome: Ada Neri")
+}
+
+func TestSigningOutAsksFirst(t *testing.T) {
+	d := councillor()
+	s, p := show(t, d)
+	s.Page.Open("account")
+	s.UntilSees("https://c.example.it", "Titolare dei dati: Unione dei Borghi", "in un file che solo il tuo utente può leggere")
+	s.Press("Esci dall’account")
+	s.Sees("Uscire dall’account?", "restano su questo computer")
+	if len(d.done) > 0 {
+		t.Fatalf("done without consent: %v", d.done)
+	}
+	s.Press("Esci dall’account")
+	s.UntilSees("Devi accedere di nuovo")
+	s.Press("Accedi")
+	if p.connected != 1 {
+		t.Error("the assistant was not opened")
+	}
+}
+
+func TestWhatIsKeptOffline(t *testing.T) {
+	d := councillor()
+	d.channels = append(d.channels, civic.ChannelState{Channel: "acts/09/2026"})
+	s, _ := show(t, d)
+	s.Page.Open("offline")
+	s.UntilSees("1.200 elementi")
+	s.SeesNot("Tutto è arrivato")
+	tick(t, s, "Toscana")
+	choice(t, s, "5").SetSelected("2")
+	s.Press("Salva")
+	s.Until("the choice", d.did("keep [08 09] 2"))
+	s.Until("a word about it", func() bool { return len(s.Toasts) > 0 })
+	s.Until("word to the shell", func() bool { return s.Changed > 0 })
+}
+
+func TestTheLookChangesAtOnceAndIsKept(t *testing.T) {
+	d := councillor()
+	s, p := show(t, d)
+	s.Page.Open("appearance")
+	s.UntilSees("Dimensione del testo")
+	choice(t, s, "Come il sistema").SetSelected("Scuro")
+	s.Until("the look", func() bool { return len(p.looks) == 1 })
+	choice(t, s, "100").SetSelected("150")
+	s.Until("the size", func() bool { return len(p.looks) == 2 })
+	choice(t, s, "Italiano").SetSelected("English")
+	s.Until("the language", func() bool { return len(p.looks) == 3 })
+	want := civic.Settings{Theme: string(kit.Dark), TextSize: 150, Language: "en"}
+	if d.settings != want || p.looks[2] != want {
+		t.Errorf("kept %+v, applied %+v", d.settings, p.looks[2])
+	}
+}
+
+func TestALookThatCannotBeKeptIsSaid(t *testing.T) {
+	d := councillor()
+	s, p := show(t, d)
+	s.Page.Open("appearance")
+	s.UntilSees("Dimensione del testo")
+	d.fail = civic.NewError(civic.Busy, "test", "")
+	choice(t, s, "Come il sistema").SetSelected("Scuro")
+	s.Until("the trouble", func() bool { return len(s.Toasts) > 0 })
+	if len(p.looks) > 0 {
+		t.Error("the look changed all the same")
+	}
+}
+
+func TestTheFolderOpensAndTheDataGoOnlyWhenAsked(t *testing.T) {
+	s, p := show(t, councillor())
+	s.Page.Open("data")
+	s.UntilSees("Cartella: casa/scranno")
+	s.Press("Apri la cartella")
+	if !slices.Equal(s.Opened, []string{"casa/scranno"}) {
+		t.Errorf("opened %v", s.Opened)
+	}
+	s.Press("Rimuovi i dati da questo computer")
+	s.Sees("Non si può annullare")
+	s.Press("Annulla")
+	if p.wiped != 0 {
+		t.Fatal("removed without consent")
+	}
+	s.Press("Rimuovi i dati da questo computer")
+	s.Press("Rimuovi tutto")
+	if p.wiped != 1 {
+		t.Error("not removed")
+	}
+}
+
+func TestDiagnosisSaysWhatIsNotSound(t *testing.T) {
+	d := councillor()
+	d.found = []civic.Finding{{Code: "doctor.signed_out", Severity: civic.Warning}}
+	s, _ := show(t, d)
+	s.Page.Open("diagnostics")
+	s.UntilSees(s.Host.Lang.T("finding.doctor.signed_out"))
+	d.found = nil
+	s.Press("Controlla di nuovo")
+	s.UntilSees("È tutto a posto")
+}
