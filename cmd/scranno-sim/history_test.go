@@ -20,11 +20,12 @@ import (
 // history is what people did, and what must therefore be there.
 type history struct {
 	*system
-	t     *rapid.T
-	ctx   context.Context
-	n     int
-	acts  map[civic.ID]*wrote
-	posts map[civic.ID]*wrote
+	t       *rapid.T
+	ctx     context.Context
+	n       int
+	writers []int // desks that write
+	acts    map[civic.ID]*wrote
+	posts   map[civic.ID]*wrote
 }
 
 // wrote is one thing that someone wrote.
@@ -39,8 +40,8 @@ func (h *history) text() string {
 	return fmt.Sprintf("testo numero %d", h.n)
 }
 
-// writerDesk draws one of the two desks that write.
-func (h *history) writerDesk() int { return rapid.IntRange(0, 1).Draw(h.t, "desk") }
+// writerDesk draws one of the desks that write.
+func (h *history) writerDesk() int { return rapid.SampledFrom(h.writers).Draw(h.t, "desk") }
 
 // pick draws one of the things that this desk wrote and did not take back.
 func (h *history) pick(of map[civic.ID]*wrote, desk int) (civic.ID, bool) {
@@ -327,14 +328,23 @@ func (h *history) judgePosts(i int, set *assemble.DeskSet) {
 // inHistories runs fn in many bubbles, each with folders of its own.
 func inHistories(t *testing.T, fn func(h *history)) {
 	t.Helper()
+	inChanged(t, func(string) error { return nil }, desks(), fn)
+}
+
+// inChanged does so with folders that were changed first.
+func inChanged(t *testing.T, change func(dir string) error, names []string, fn func(h *history)) {
+	t.Helper()
 	from, parent := template(t), t.TempDir()
 	rapid.Check(t, func(rt *rapid.T) {
 		dir, err := fresh(parent, from)
+		if err == nil {
+			err = change(dir)
+		}
 		if err != nil {
 			rt.Fatal(err)
 		}
 		rapid.SyncTest(rt, func(rt *rapid.T) {
-			s, err := openSystem(dir, desks()...)
+			s, err := openSystem(dir, names...)
 			defer func() {
 				if err := s.close(); err != nil {
 					rt.Errorf("closing: %v", err)
@@ -343,7 +353,10 @@ func inHistories(t *testing.T, fn func(h *history)) {
 			if err != nil {
 				rt.Fatal(err)
 			}
-			fn(&history{system: s, t: rt, ctx: context.Background(), acts: map[civic.ID]*wrote{}, posts: map[civic.ID]*wrote{}})
+			fn(&history{
+				system: s, t: rt, ctx: context.Background(), writers: []int{0, 1},
+				acts: map[civic.ID]*wrote{}, posts: map[civic.ID]*wrote{},
+			})
 		})
 		if err := os.RemoveAll(dir); err != nil {
 			rt.Fatal(err)

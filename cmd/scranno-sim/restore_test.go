@@ -106,3 +106,22 @@ func TestRestoredCentral(t *testing.T) {
 		h.judge()
 	})
 }
+
+// TestCopiedProfile: one profile on two machines that both write. They are told
+// apart, and what either of them wrote stands once.
+func TestCopiedProfile(t *testing.T) {
+	copied := func(dir string) error { return copyTree(filepath.Join(dir, "ada-bis"), filepath.Join(dir, "ada")) }
+	inChanged(t, copied, append(desks(), "ada-bis"), func(h *history) {
+		h.writers = []int{0, 3}
+		steps := []func(){
+			h.publish, h.withdraw, h.post, h.post, h.editPost, h.withdrawPost, h.syncOne, h.syncOne, h.reopen,
+		}
+		for range rapid.IntRange(2, 12).Draw(h.t, "steps") {
+			steps[rapid.IntRange(0, len(steps)-1).Draw(h.t, "step")]()
+		}
+		h.signInAgain()
+		h.heal()
+		h.heal()
+		h.judge()
+	})
+}

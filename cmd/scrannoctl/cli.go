@@ -104,7 +104,7 @@ func (s *session) parse(args []string) (words []string, cmd *command, err error)
 		words, args = append(words, args[0]), args[1:]
 	}
 	if words[0] == "help" {
-		return nil, nil, nil
+		return words, nil, nil
 	}
 	known, name, args, err := s.find(words[0], args)
 	if err != nil {
@@ -186,12 +186,15 @@ func flagError(err error) error {
 }
 
 // usage prints the help; asking for nothing at all is a misuse.
-func (s *session) usage([]string) int {
+func (s *session) usage(words []string) int {
 	s.printf("%s\n\n  scrannoctl [--home %s] [--json] [--lang it|en] %s\n\n", s.T("ctl.about"), s.T("ctl.folder"), s.T("ctl.command"))
 	for _, c := range commands() {
 		s.printf("  %s\n      %s\n", strings.TrimSpace(c.name+" "+c.args), s.T(c.help))
 	}
 	s.printf("\n%s\n", s.T("ctl.exits"))
+	if len(words) > 0 {
+		return exitDone
+	}
 	return exitUsage
 }
 

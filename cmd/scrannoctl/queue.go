@@ -25,7 +25,7 @@ func sends(f *flag.FlagSet) sending { return sending{queue: f.Bool("queue", fals
 type settled struct {
 	Command civic.ID `json:"command"`
 	State   string   `json:"state"` // queued, accepted, refused
-	Reason  string   `json:"reason,omitempty"`
+	Reason  string   `json:"reason"`
 }
 
 // settle tries one push of what was queued, unless told not to, and says what
@@ -90,7 +90,7 @@ type queuedLine struct {
 	N       int64             `json:"n"`
 	Name    civic.CommandName `json:"name"`
 	State   string            `json:"state"`
-	Reason  string            `json:"reason,omitempty"`
+	Reason  string            `json:"reason"`
 	Subject string            `json:"subject,omitempty"`
 	Held    bool              `json:"held,omitempty"`
 }
