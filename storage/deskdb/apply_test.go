@@ -1,9 +1,14 @@
 package deskdb_test
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
 	"testing"
+	"time"
 
 	"scranno/app/civic"
+	"scranno/storage/deskdb"
 )
 
 func TestActTravelsThereAndBack(t *testing.T) {
@@ -58,5 +63,237 @@ func TestChannelsEndWhole(t *testing.T) {
 	f.ok(err)
 	if p.Synced.IsZero() || p.Epoch != "e1" {
 		t.Errorf("profile: %+v", p)
+	}
+}
+
+func TestAPageOfAnotherEpochIsNotApplied(t *testing.T) {
+	f := newFixture(t)
+	f.pull(100)
+	f.c.epoch = "e2"
+	wants, err := f.s.Wants(t.Context())
+	f.ok(err)
+	if _, err := f.s.ApplyPage(t.Context(), f.c.feed(wants, 10), f.c.now); !civic.Is(err, civic.Conflict) {
+		t.Fatal(err)
+	}
+}
+
+func TestAWalkBegunMeanwhileIgnoresThePageAskedBefore(t *testing.T) {
+	f := newFixture(t)
+	wants, err := f.s.Wants(t.Context())
+	f.ok(err)
+	page := f.c.feed(wants, 100)
+	ch := civic.PublicChannel(region)
+	f.ok(f.s.Leave(t.Context(), ch))
+	f.join(ch)
+	_, err = f.s.ApplyPage(t.Context(), page, f.c.now)
+	f.ok(err)
+	wants, err = f.s.Wants(t.Context())
+	f.ok(err)
+	for _, w := range wants {
+		if w.Channel == ch && w.Tail != civic.Unopened {
+			t.Errorf("the rejoined channel took an old cursor: %+v", w)
+		}
+	}
+	f.pull(100)
+	spaces, err := f.s.Spaces(t.Context())
+	f.ok(err)
+	if len(spaces) != 1 || !spaces[0].Joined {
+		t.Errorf("%+v", spaces)
+	}
+}
+
+// restored puts back a central that lost everything of one channel.
+func (f *fixture) restored(ch civic.Channel) {
+	f.Helper()
+	for id := range f.c.ops[ch] {
+		delete(f.c.records, id)
+	}
+	delete(f.c.ops, ch)
+	delete(f.c.logs, ch)
+	f.c.shift += 1 << 32
+	f.c.epoch += "x"
+	f.ok(f.s.NewEpoch(f.Context(), f.c.epoch, f.c.now))
+	f.pull(1000)
+}
+
+func (f *fixture) foreignPosts(n int) civic.Channel {
+	f.Helper()
+	ch := civic.SpaceChannel(space)
+	other := civic.DerivedID("person", "bruno")
+	f.c.put(civic.KindThread, civic.DerivedID("th"), ch, other, civic.Thread{Space: space, Title: "Bilancio"})
+	for i := range n {
+		f.c.put(civic.KindPost, civic.DerivedID("po", string(rune(i))), ch, other, civic.Post{Thread: civic.DerivedID("th"), Text: "testo"})
+	}
+	return ch
+}
+
+func TestASweepOfMostOfAChannelAsksFirst(t *testing.T) {
+	f := newFixture(t)
+	ch := f.foreignPosts(80)
+	f.pull(1000)
+	f.restored(ch)
+	posts, _, err := f.s.Posts(t.Context(), civic.DerivedID("th"))
+	f.ok(err)
+	if len(posts) != 80 {
+		t.Fatalf("%d posts are left", len(posts))
+	}
+	found, err := f.s.Doctor(t.Context())
+	f.ok(err)
+	if len(found) != 1 || found[0].Code != "doctor.sweep" || found[0].Params["count"] != "81" {
+		t.Fatalf("%+v", found)
+	}
+	f.ok(f.s.Sweep(t.Context(), ch, f.c.now))
+	if _, _, err := f.s.Posts(t.Context(), civic.DerivedID("th")); !civic.Is(err, civic.NotFound) {
+		t.Errorf("after the person's word: %v", err)
+	}
+	if found, err = f.s.Doctor(t.Context()); err != nil || len(found) != 0 {
+		t.Errorf("%+v %v", found, err)
+	}
+	if hits, err := f.s.FindPosts(t.Context(), "testo", 5); err != nil || len(hits) != 0 {
+		t.Errorf("still found: %d %v", len(hits), err)
+	}
+}
+
+func TestASmallSweepGoesByItself(t *testing.T) {
+	f := newFixture(t)
+	ch := f.foreignPosts(10)
+	f.pull(1000)
+	f.restored(ch)
+	if _, _, err := f.s.Posts(t.Context(), civic.DerivedID("th")); !civic.Is(err, civic.NotFound) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestADifferentSumWalksOnceADay(t *testing.T) {
+	f := newFixture(t)
+	ch := f.foreignPosts(5)
+	f.pull(1000)
+	// A change that the feed never told: the same seqs, another body.
+	id := civic.DerivedID("po", string(rune(0)))
+	o := f.c.ops[ch][id]
+	o.Body = []byte(`{"text":"altro","thread":"` + string(civic.DerivedID("th")) + `"}`)
+	f.c.ops[ch][id] = o
+	f.c.records[id] = o.Record
+	f.foreignPost(ch, "nuovo")
+	f.pull(1000) // sees the difference
+	f.pull(1000) // walks
+	posts, _, err := f.s.Posts(t.Context(), civic.DerivedID("th"))
+	f.ok(err)
+	if len(posts) != 6 || posts[0].Post.Text != "altro" {
+		t.Fatalf("%+v", posts)
+	}
+}
+
+func (f *fixture) foreignPost(ch civic.Channel, text string) {
+	f.c.put(civic.KindPost, civic.DerivedID("po", text), ch, civic.DerivedID("person", "bruno"), civic.Post{Thread: civic.DerivedID("th"), Text: text})
+}
+
+func TestWithdrawnWordsLeaveTheFiles(t *testing.T) {
+	f := newFixture(t)
+	f.pull(100)
+	act, _ := f.publish("Riservatezza", "xyzzyplugh sconosciuta")
+	f.push()
+	f.pull(100)
+	raw, err := civic.CanonicalOf(civic.ActArgs{Act: act})
+	f.ok(err)
+	// Another device withdraws it; here the outbox's own copy has grown old.
+	f.c.run(t, civic.Command{ID: f.id(), Name: civic.CmdWithdraw, Args: raw, Author: f.me})
+	for range 32 {
+		f.c.now = f.c.now.Add(24 * time.Hour)
+		wants, err := f.s.Wants(t.Context())
+		f.ok(err)
+		_, err = f.s.ApplyPage(t.Context(), f.c.feed(wants, 100), f.c.now)
+		f.ok(err)
+	}
+	if r, err := f.s.Acts(t.Context(), civic.ActQuery{Text: "xyzzyplugh"}); err != nil || r.Total != 0 {
+		t.Errorf("found: %+v %v", r, err)
+	}
+	f.ok(f.s.Close())
+	file, err := os.ReadFile(filepath.Join(f.home, deskdb.FileName))
+	f.ok(err)
+	if bytes.Contains(file, []byte("xyzzyplugh")) || bytes.Contains(file, []byte("zzyplugh")) {
+		t.Error("the words are still in the file")
+	}
+	f.open()
+}
+
+func TestUnreadIsWhatOthersWrote(t *testing.T) {
+	f := newFixture(t)
+	ch := f.foreignPosts(3)
+	f.pull(1000)
+	threads, err := f.s.Threads(t.Context(), space)
+	f.ok(err)
+	if len(threads) != 1 || threads[0].Unread != 3 || threads[0].Posts != 3 {
+		t.Fatalf("%+v", threads)
+	}
+	posts, _, err := f.s.Posts(t.Context(), threads[0].ID)
+	f.ok(err)
+	f.do(civic.CmdRead, civic.ReadArgs{Thread: threads[0].ID, Spans: []civic.Span{{posts[0].Born, posts[2].Born}}}, 0)
+	f.do(civic.CmdPost, civic.PostArgs{ID: f.id(), Thread: threads[0].ID, Text: "mia"}, 0)
+	f.foreignPost(ch, "dopo")
+	f.push()
+	f.pull(1000)
+	spaces, err := f.s.Spaces(t.Context())
+	f.ok(err)
+	if spaces[0].Unread != 1 || spaces[0].Threads != 1 {
+		t.Errorf("%+v", spaces)
+	}
+}
+
+func TestEventsAndFiguresReachTheList(t *testing.T) {
+	f := newFixture(t)
+	f.pull(100)
+	act, _ := f.publish("Acqua", "x")
+	f.push()
+	f.pull(100)
+	e := civic.ActEvent{Act: act, Type: civic.OutcomeEvent, Date: "2026-11-22", Outcome: civic.Approved}
+	f.do(civic.CmdActEvent, civic.ActEventArgs{ID: f.id(), Event: e}, 0)
+	list := func() civic.ActHit {
+		t.Helper()
+		r, err := f.s.Acts(t.Context(), civic.ActQuery{Outcomes: []civic.Outcome{civic.Approved}})
+		f.ok(err)
+		if len(r.Hits) != 1 {
+			t.Fatalf("%+v", r)
+		}
+		return r.Hits[0]
+	}
+	list()
+	f.push()
+	f.c.put(civic.KindTally, civic.TallyID(act), civic.ActChannel(civic.Everyone, region, 2026), "", civic.Tally{Of: act, Useful: 7})
+	f.pull(100)
+	if h := list(); h.Useful != 7 || h.Pending {
+		t.Errorf("%+v", h)
+	}
+}
+
+func TestFacetsDoNotHideTheirOwnOtherValues(t *testing.T) {
+	f := newFixture(t)
+	f.pull(100)
+	for i, kind := range []civic.ActKind{civic.Motion, civic.Motion, civic.Question} {
+		c := content("Acqua", "x")
+		c.Kind = kind
+		c.Date = civic.Date([]string{"2026-01-01", "2025-01-01", "2026-02-01"}[i])
+		f.do(civic.CmdPublish, civic.PublishArgs{ID: f.id(), Content: c, Visibility: civic.Everyone, Licence: civic.LicenceCCBY}, 0)
+	}
+	r, err := f.s.Acts(t.Context(), civic.ActQuery{Kinds: []civic.ActKind{civic.Motion}, Since: "2026-01-01", Facets: true})
+	f.ok(err)
+	if r.Total != 1 || !r.Hits[0].Pending {
+		t.Fatalf("%+v", r)
+	}
+	if k := r.Facets["kind"]; len(k) != 2 || k[0].Count != 1 {
+		t.Errorf("kinds: %+v", k)
+	}
+	if y := r.Facets["year"]; len(y) != 2 {
+		t.Errorf("years: %+v", y)
+	}
+	all, err := f.s.Acts(t.Context(), civic.ActQuery{})
+	f.ok(err)
+	if len(all.Hits) != 3 || all.Hits[0].Kind != civic.Question || all.Hits[2].Date != "2025-01-01" {
+		t.Errorf("newest first: %+v", all.Hits)
+	}
+	words, err := f.s.Words(t.Context(), "ac", 5)
+	f.ok(err)
+	if len(words) != 1 || words[0] != "acqua" {
+		t.Errorf("words: %v", words)
 	}
 }

@@ -3,6 +3,7 @@ package deskdb_test
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -316,7 +317,13 @@ func (f *fixture) push() {
 
 func (f *fixture) id() civic.ID {
 	f.n++
-	return civic.DerivedID(f.Name(), string(rune(f.n)))
+	return uid(f.Name(), f.n)
+}
+
+// uid makes an id such as a person's program makes for a new thing.
+func uid(name string, n int) civic.ID {
+	id := civic.DerivedID(name, fmt.Sprint(n))
+	return id[:14] + "7" + id[15:]
 }
 
 // do queues a command as the desk would.

@@ -79,7 +79,7 @@ func (h *history) open() {
 
 func (h *history) id() civic.ID {
 	h.n++
-	return civic.DerivedID("history", fmt.Sprint(h.n))
+	return uid("history", h.n)
 }
 
 func (h *history) pick(ids []civic.ID) civic.ID {

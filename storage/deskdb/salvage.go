@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"time"
 
@@ -177,13 +178,18 @@ func (s *Store) merge(ctx context.Context, tx *sqldb.Tx, notes []note) error {
 	return w.redraw(ctx, nil)
 }
 
+// mergeDraft takes the journal's draft where it is not older: it is written
+// after each commit, so of two that look alike its line is the later one.
 func (s *Store) mergeDraft(ctx context.Context, w *work, d *draftNote) error {
-	have, _, err := draftOf(ctx, w.Tx, d.Draft.ID)
+	have, binned, err := draftOf(ctx, w.Tx, d.Draft.ID)
 	if err != nil && !civic.Is(err, civic.NotFound) {
 		return err
 	}
-	if err == nil && cmp.Or(cmp.Compare(have.Revision, d.Draft.Revision), have.Updated.Compare(d.Draft.Updated)) >= 0 {
-		return nil
+	if err == nil {
+		older := cmp.Or(cmp.Compare(have.Revision, d.Draft.Revision), have.Updated.Compare(d.Draft.Updated)) > 0
+		if older || binned > 0 == (d.Binned > 0) && reflect.DeepEqual(have, d.Draft) {
+			return nil
+		}
 	}
 	s.salvage.Drafts++
 	return w.putDraft(ctx, d.Draft, d.Binned)
