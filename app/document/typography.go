@@ -3,6 +3,7 @@ package document
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -55,17 +56,15 @@ func holds(w string) bool {
 }
 
 func followsNumber(rest, w string) bool {
-	for _, r := range rest {
-		if unicode.IsDigit(r) {
-			return true
-		}
-		switch strings.ToLower(strings.TrimLeft(w, "(«\"“'")) {
-		case "lett.", "dott.", "sig.", "prof.", "ing.", "avv.", "cons.":
-			return unicode.IsLetter(r)
-		case "d.lgs.", "l.", "prot.", "d.l.", "d.m.":
-			return r == 'n'
-		}
-		return false
+	r, _ := utf8.DecodeRuneInString(rest)
+	if unicode.IsDigit(r) {
+		return true
+	}
+	switch strings.ToLower(strings.TrimLeft(w, "(«\"“'")) {
+	case "lett.", "dott.", "sig.", "prof.", "ing.", "avv.", "cons.":
+		return unicode.IsLetter(r)
+	case "d.lgs.", "l.", "prot.", "d.l.", "d.m.":
+		return r == 'n'
 	}
 	return false
 }

@@ -1,6 +1,7 @@
 package drafting_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -50,8 +51,9 @@ func TestFileInItalianAndWithoutFrontMatter(t *testing.T) {
 func TestFileErrorsNameTheLine(t *testing.T) {
 	for _, bad := range []string{"kind: poem", "colour: red", "no colon here", "themes: x", "date: 31/12/2026", "body: nowhere"} {
 		_, err := drafting.ParseFile("---\nsubject: x\n"+bad+"\n---\ntext", ids)
-		if !civic.Is(err, civic.Invalid) || !strings.Contains(bad, err.(*civic.Error).Params["field"]) || err.(*civic.Error).Params["line"] != "3" {
-			t.Errorf("%q: %v %+v", bad, err, err)
+		e, ok := errors.AsType[*civic.Error](err)
+		if !ok || e.Kind != civic.Invalid || !strings.Contains(bad, e.Params["field"]) || e.Params["line"] != "3" {
+			t.Errorf("%q: %+v", bad, err)
 		}
 	}
 }

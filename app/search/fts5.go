@@ -35,39 +35,39 @@ func (q Query) FTS5(c Columns) string {
 	w := fts5Writer{stems: "{" + c.Stems + "} : ", folded: c.Folded + " : "}
 	for i, alt := range q.alts {
 		if i > 0 {
-			w.WriteString(" OR ")
+			w.b.WriteString(" OR ")
 		}
 		w.alternative(alt)
 	}
-	return w.String()
+	return w.b.String()
 }
 
 type fts5Writer struct {
-	strings.Builder
+	b             strings.Builder
 	stems, folded string
 }
 
 func (w *fts5Writer) alternative(alt alternative) {
-	w.WriteString("((")
+	w.b.WriteString("((")
 	for i, t := range alt.must {
 		if i > 0 {
-			w.WriteString(" AND ")
+			w.b.WriteString(" AND ")
 		}
 		w.term(t)
 	}
-	w.WriteByte(')')
+	w.b.WriteByte(')')
 	for i, t := range alt.not {
 		if i == 0 {
-			w.WriteString(" NOT (")
+			w.b.WriteString(" NOT (")
 		} else {
-			w.WriteString(" OR ")
+			w.b.WriteString(" OR ")
 		}
 		w.term(t)
 	}
 	if len(alt.not) > 0 {
-		w.WriteByte(')')
+		w.b.WriteByte(')')
 	}
-	w.WriteByte(')')
+	w.b.WriteByte(')')
 }
 
 // term writes what may stand for a term: its stems in the columns of stems, and in
@@ -100,9 +100,9 @@ func (w *fts5Writer) term(t term) {
 }
 
 func (w *fts5Writer) either(stems, exact []string) {
-	w.WriteString("(" + w.stems + "(" + strings.Join(stems, " OR ") + ")")
+	w.b.WriteString("(" + w.stems + "(" + strings.Join(stems, " OR ") + ")")
 	if len(exact) > 0 {
-		w.WriteString(" OR " + w.folded + "(" + strings.Join(exact, " OR ") + ")")
+		w.b.WriteString(" OR " + w.folded + "(" + strings.Join(exact, " OR ") + ")")
 	}
-	w.WriteString(")")
+	w.b.WriteString(")")
 }
