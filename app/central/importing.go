@@ -321,7 +321,11 @@ func bringIn(ctx context.Context, l Ledger, a arrival) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if _, err := l.Apply(ctx, a.author, []civic.Effect{{Kind: civic.KindAct, ID: a.id, Channel: ch, Fields: fields}}); err != nil {
+		_, err = l.Apply(ctx, a.author, []civic.Effect{{Kind: civic.KindAct, ID: a.id, Channel: ch, Fields: fields}})
+		if isTaken(err) {
+			return false, civic.NewError(civic.Conflict, op, "import.gone")
+		}
+		if err != nil {
 			return false, err
 		}
 		now, err := l.Record(ctx, a.id)

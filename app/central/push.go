@@ -80,9 +80,6 @@ func (s *Service) mayPush(ctx context.Context, who Caller, schema int, cmds []ci
 		if !c.ID.Valid() || !c.Device.Valid() || c.N < 1 || c.After != "" && !c.After.Valid() {
 			return civic.NewError(civic.Invalid, op, "invalid.id")
 		}
-		if len(c.Args) > civic.MaxArgs {
-			return civic.NewError(civic.TooLarge, op, "invalid.too_long", "field", "args")
-		}
 	}
 	var actor civic.Actor
 	err := s.store.View(ctx, s.now(), func(w civic.World) error {
@@ -94,7 +91,31 @@ func (s *Service) mayPush(ctx context.Context, who Caller, schema int, cmds []ci
 		// Of the request, not of its commands: what waits is kept by the desk.
 		return civic.NewError(civic.Unauthenticated, op, "")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.ownNumbers(ctx, who.Person, cmds)
+}
+
+// ownNumbers refuses the numbers of another person's desk: with them one could
+// make that desk believe that it was cloned.
+func (s *Service) ownNumbers(ctx context.Context, person civic.ID, cmds []civic.Command) error {
+	var last civic.ID
+	for _, c := range cmds {
+		if c.Device == last {
+			continue
+		}
+		last = c.Device
+		d, err := s.store.Device(ctx, last)
+		switch {
+		case civic.Is(err, civic.NotFound): // a clone's new numbers have no row
+		case err != nil:
+			return err
+		case d.Person != person:
+			return civic.NewError(civic.Conflict, "central.push", "new-device")
+		}
+	}
+	return nil
 }
 
 // commitGroups takes pushes as they come and commits those of a few

@@ -31,7 +31,9 @@ type Ledger = interface {
 	Receipt(ctx context.Context, id civic.ID) (civic.Receipt, error)
 	// Keep stores a receipt for ever and an accepted command's arguments.
 	Keep(ctx context.Context, c civic.Command, r civic.Receipt) error
-	// Apply makes effects; those that change nothing give no reference.
+	// Apply makes effects; those that change nothing give no reference. Conflict
+	// with the key "id-taken": a removed thing's id came for another kind or from
+	// another person.
 	Apply(ctx context.Context, author civic.ID, effects []civic.Effect) ([]civic.EffectRef, error)
 	// MarkTally remembers that figures may have moved.
 	MarkTally(ctx context.Context, acts []civic.ID) error

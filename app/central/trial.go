@@ -14,6 +14,9 @@ import (
 // maxAttempts is how often a command may crash its rule before it is refused.
 const maxAttempts = 3
 
+// keyTaken is the store's word for an id that was once another thing.
+const keyTaken = "id-taken"
+
 // trial is the running of commands inside one transaction.
 type trial struct {
 	s     *Service
@@ -75,6 +78,8 @@ func (t *trial) try(ctx context.Context, c civic.Command, hash string, attempts 
 	switch {
 	case isOutage(err):
 		return civic.Answer{}, err
+	case isTaken(err):
+		return t.refuse(ctx, c, hash, &civic.Refusal{Reason: civic.ReasonDuplicate})
 	case err != nil:
 		t.s.log.ErrorContext(ctx, "a rule failed", "command", string(c.Name), "id", string(c.ID), "attempts", attempts, "error", err)
 		if attempts >= maxAttempts {
@@ -128,6 +133,13 @@ func decide(ctx context.Context, w civic.World, c civic.Command, now time.Time) 
 // isOutage tells the failures of the store, which pass, from those of a rule.
 func isOutage(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || civic.Is(err, civic.Busy)
+}
+
+// isTaken tells that an effect's id was once another thing. Rules look at what is
+// live alone.
+func isTaken(err error) bool {
+	e, ok := errors.AsType[*civic.Error](err)
+	return ok && e.Kind == civic.Conflict && e.Key == keyTaken
 }
 
 // hashOf is the command's hash; arguments that have no canonical form are hashed

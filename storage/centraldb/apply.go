@@ -10,7 +10,8 @@ import (
 
 // Apply makes the effects: for each a line of the log and the new state, in one
 // channel or, for a move, in two. What changes nothing leaves no line: removing
-// what is not there, or writing the bytes that are there already.
+// what is not there, or writing the bytes that are there already. Conflict
+// ("id-taken"): an id that was once one thing cannot become another.
 func (l *ledger) Apply(ctx context.Context, author civic.ID, effects []civic.Effect) ([]civic.EffectRef, error) {
 	var refs []civic.EffectRef
 	for _, e := range effects {
@@ -39,6 +40,9 @@ func (l *ledger) applyOne(ctx context.Context, author civic.ID, e civic.Effect) 
 		}
 		ref, err := l.takeAway(ctx, cur, version+1, e.Erase)
 		return []civic.EffectRef{ref}, err
+	}
+	if cur != nil && (cur.Kind != e.Kind || !alive && cur.Author != author) {
+		return nil, civic.NewError(civic.Conflict, op, "id-taken")
 	}
 	next, err := e.Apply(cur, author, l.now)
 	if err != nil {
