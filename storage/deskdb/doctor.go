@@ -28,6 +28,10 @@ func (s *Store) Doctor(ctx context.Context) ([]civic.Finding, error) {
 	if s.journal != nil {
 		if err := s.checkIndex(ctx); civic.Is(err, civic.Damaged) {
 			out = append(out, civic.Finding{Code: "doctor.index", Severity: civic.Warning})
+			// The next opening makes it again.
+			if err := s.db.Update(ctx, func(tx *sqldb.Tx) error { return setFact(ctx, tx, factAnalyser, 0) }); err != nil {
+				return nil, err
+			}
 		} else if err != nil {
 			return nil, err
 		}

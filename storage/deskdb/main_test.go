@@ -9,7 +9,7 @@ import (
 // TestMain runs fewer histories than rapid would, because each has a file of
 // its own; -rapid.checks asks for more.
 func TestMain(m *testing.M) {
-	if err := flag.Set("rapid.checks", "40"); err != nil {
+	if err := flag.Set("rapid.checks", "25"); err != nil {
 		panic(err)
 	}
 	flag.Parse()

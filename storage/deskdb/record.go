@@ -29,7 +29,7 @@ func (a *application) op(ctx context.Context, o *civic.Op) error {
 		return err
 	}
 	if n == 0 {
-		return a.replace(ctx, c, o, digest, parent)
+		return a.replace(ctx, c, o)
 	}
 	num := a.nextNum
 	a.nextNum++
@@ -44,72 +44,72 @@ func (a *application) op(ctx context.Context, o *civic.Op) error {
 	return a.index(ctx, o, num)
 }
 
+// former is the row that an operation meets.
+type former struct {
+	num, version, walk, digest int64
+	deleted                    bool
+	author, parent             civic.ID
+}
+
 // replace gives an existing row its new state.
-func (a *application) replace(ctx context.Context, c *channel, o *civic.Op, digest int64, parent civic.ID) error {
-	var num, version, walk, oldDigest int64
-	var deleted bool
-	var author, oldParent civic.ID
+func (a *application) replace(ctx context.Context, c *channel, o *civic.Op) error {
+	var f former
 	err := a.Get(ctx, `SELECT num, version, walk, digest, deleted, author, parent FROM record WHERE id = $1 AND channel = $2`,
-		[]any{string(o.ID), c.num}, &num, &version, &walk, &oldDigest, &deleted, &author, &oldParent)
+		[]any{string(o.ID), c.num}, &f.num, &f.version, &f.walk, &f.digest, &f.deleted, &f.author, &f.parent)
 	if err != nil {
 		return err
 	}
-	if walk >= c.walk && version >= o.Version {
+	if f.walk >= c.walk && f.version >= o.Version {
 		return nil
 	}
-	if o.Deleted && !deleted {
-		if err := a.removed(ctx, o, num, author); err != nil {
+	if !f.deleted {
+		c.count--
+		c.sum -= f.digest
+		if o.Deleted {
+			if err := a.removed(ctx, o, f); err != nil {
+				return err
+			}
+			a.touch(o, f.parent, false) // a removal does not say what it hung on
+		}
+		if err := a.unindex(ctx, o.Kind, f.num); err != nil {
 			return err
 		}
-		parent = oldParent // a removal does not say what it hung on
 	}
-	if err := a.rewrite(ctx, c, o, num, digest, parent); err != nil {
+	if err := a.rewrite(ctx, c.walk, o, f.num); err != nil {
 		return err
-	}
-	if !deleted {
-		c.count--
-		c.sum -= oldDigest
-	}
-	if !o.Deleted {
-		c.count++
-		c.sum += digest
 	}
 	c.changed = true
 	a.applied++
-	if !deleted {
-		if err := a.unindex(ctx, o.Kind, num); err != nil {
-			return err
-		}
-	}
-	a.touch(o, parent, false)
 	if o.Deleted {
 		return nil
 	}
-	return a.index(ctx, o, num)
+	c.count++
+	c.sum += int64(o.Digest())
+	a.touch(o, o.Parent(), false)
+	return a.index(ctx, o, f.num)
 }
 
-func (a *application) rewrite(ctx context.Context, c *channel, o *civic.Op, num, digest int64, parent civic.ID) error {
+func (a *application) rewrite(ctx context.Context, walk int64, o *civic.Op, num int64) error {
+	digest, parent := int64(0), civic.ID("")
 	var body any
-	if o.Deleted {
-		parent = ""
-	} else {
-		body = string(o.Body)
+	if !o.Deleted {
+		digest, parent, body = int64(o.Digest()), o.Parent(), string(o.Body)
 	}
 	_, err := a.Exec(ctx, `UPDATE record SET kind = $2, version = $3, born = $4, author = $5, created = $6, updated = $7,
-		parent = $8, deleted = $9, walk = $10, digest = $11, body = $12 WHERE num = $1`,
+		parent = $8, deleted = $9, walk = $10, digest = $11, shelf = $12, body = $13 WHERE num = $1`,
 		num, string(o.Kind), o.Version, o.Born, string(o.Author), milli(o.Created), milli(o.Updated),
-		string(parent), o.Deleted, c.walk, digest, body)
+		string(parent), o.Deleted, walk, digest, few(o.Kind), body)
 	return err
 }
 
 // removed bins what the person deleted themselves; what must be erased leaves
 // a mark that its words must go too.
-func (a *application) removed(ctx context.Context, o *civic.Op, num int64, author civic.ID) error {
+func (a *application) removed(ctx context.Context, o *civic.Op, f former) error {
 	if o.Erase {
 		return setFact(ctx, a.Tx, factErase, 1)
 	}
-	if author == a.profile.Person && author != "" {
-		return a.bin(ctx, num)
+	if f.author == a.profile.Person && f.author != "" {
+		return a.bin(ctx, f.num)
 	}
 	return nil
 }
