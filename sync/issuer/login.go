@@ -53,6 +53,15 @@ func (i *Issuer) login(w http.ResponseWriter, r *http.Request) {
 	email := strings.ToLower(strings.TrimSpace(r.PostForm.Get(wire.FieldEmail)))
 	view := i.viewOf(a)
 	view.Email = email
+	// The slot is kept until the guess is counted, so that guesses made at once
+	// do not all pass before the first has failed.
+	select {
+	case i.hashing <- struct{}{}:
+		defer func() { <-i.hashing }()
+	case <-r.Context().Done():
+		return
+	}
+	now = i.now()
 	byAccount, byAddress := "account:"+TokenHash(email), "address:"+hostOf(r)
 	if d := i.slow.wait(now, byAccount, byAddress); d > 0 {
 		seconds := int(math.Ceil(d.Seconds()))
@@ -87,12 +96,6 @@ func (i *Issuer) check(ctx context.Context, email, password string) (civic.ID, e
 	account, err := i.accounts.AccountByEmail(ctx, email)
 	if err != nil && !civic.Is(err, civic.NotFound) && !civic.Is(err, civic.Invalid) {
 		return "", err
-	}
-	select {
-	case i.hashing <- struct{}{}:
-		defer func() { <-i.hashing }()
-	case <-ctx.Done():
-		return "", civic.WrapError(civic.Busy, "issuer.login", ctx.Err())
 	}
 	if len(password) > MaxPassword {
 		password = password[:MaxPassword]
