@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -419,6 +420,27 @@ func TestCancelledSyncLeavesTheQueueWaiting(t *testing.T) {
 	}
 }
 
+// watched keeps what Watch said.
+type watched struct {
+	mu    sync.Mutex
+	syncs int
+	last  civic.SyncState
+}
+
+func (w *watched) changed(s civic.SyncState) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.last = s; !s.Busy {
+		w.syncs++
+	}
+}
+
+func (w *watched) now() (int, civic.SyncState) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.syncs, w.last
+}
+
 func TestWatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		central := newFakeCentral()
@@ -429,43 +451,40 @@ func TestWatch(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
-		var last civic.SyncState
-		syncs := 0
+		var seen watched
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			c.Watch(ctx, func(s civic.SyncState) {
-				if last = s; !s.Busy {
-					syncs++
-				}
-			})
+			c.Watch(ctx, seen.changed)
 		}()
 		synctest.Wait()
+		syncs, last := seen.now()
 		if syncs != 1 || !last.Online || last.Err != nil {
 			t.Fatalf("at first: %d syncs, %+v", syncs, last)
 		}
 		store.enqueue(1)
 		c.Nudge()
 		synctest.Wait()
-		if syncs != 2 || len(store.queue) != 0 {
-			t.Fatalf("after a nudge: %d syncs, %d waiting", syncs, len(store.queue))
+		if syncs, last = seen.now(); syncs != 2 || last.Pending != 0 {
+			t.Fatalf("after a nudge: %d syncs, %+v", syncs, last)
 		}
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if syncs != 3 {
+		if syncs, _ = seen.now(); syncs != 3 {
 			t.Fatalf("after a minute: %d syncs", syncs)
 		}
 		link.Use(func(*http.Request) faultlink.Fault { return faultlink.Fault{Kind: faultlink.BadGateway} })
 		store.enqueue(2)
 		time.Sleep(24 * time.Hour)
 		synctest.Wait()
+		syncs, last = seen.now()
 		if tries := syncs - 3; tries < 200 || tries > 2000 || last.Online || last.Pending != 1 {
 			t.Fatalf("a day offline: %d tries, %+v", tries, last)
 		}
 		link.Heal()
 		time.Sleep(5 * time.Minute)
 		synctest.Wait()
-		if len(store.queue) != 0 || !last.Online {
+		if _, last = seen.now(); last.Pending != 0 || !last.Online {
 			t.Fatalf("five minutes after healing: %+v", last)
 		}
 		cancel()
@@ -477,7 +496,7 @@ func TestWatch(t *testing.T) {
 func TestWatchObeysRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		central := newFakeCentral()
-		var hits []time.Duration
+		var hits []time.Duration // under the central's lock; read at the end
 		start := time.Now()
 		central.before = func(w http.ResponseWriter, _ *http.Request) bool {
 			hits = append(hits, time.Since(start))

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"io"
@@ -29,13 +30,30 @@ type flow struct {
 }
 
 // Connect signs in at a central, with a password when there is one and in the
-// browser otherwise. Another person, or another central, than this profile's is
-// a Conflict and leaves everything as it was. Errors: Offline, Unauthenticated
+// browser otherwise; the device that it gives may be another one than it was
+// asked for, where that one was shut out. Another person, or another central,
+// than this profile's is a Conflict and leaves everything as it was. Errors: Offline, Unauthenticated
 // when the central does not accept the person, Invalid for a bad address.
 func (s *SignIn) Connect(ctx context.Context, central string, how civic.SignInHow) (civic.Identity, error) {
 	if !how.Device.Valid() {
 		return civic.Identity{}, civic.NewError(civic.Invalid, "signin.connect", "invalid.id")
 	}
+	who, err := s.connect(ctx, central, how)
+	if !invalidGrant(err) {
+		return who, err
+	}
+	// The person was let in and this device was not: it was revoked, or it is
+	// someone else's. With another one the central says which.
+	if how.Device, err = civic.NewID(s.now(), rand.Reader); err != nil {
+		return civic.Identity{}, civic.WrapError(civic.Internal, "signin.connect", err)
+	}
+	if who, err = s.connect(ctx, central, how); invalidGrant(err) {
+		err = civic.WrapError(civic.Unauthenticated, "signin.connect", plain(err))
+	}
+	return who, err
+}
+
+func (s *SignIn) connect(ctx context.Context, central string, how civic.SignInHow) (civic.Identity, error) {
 	f, err := s.begin(ctx, central, how)
 	if err != nil {
 		return civic.Identity{}, err
@@ -121,11 +139,10 @@ func (s *SignIn) finish(ctx context.Context, f *flow, code string) (civic.Identi
 	defer cancel()
 	got, err := f.cfg.Exchange(s.client(ctx), code, oauth2.VerifierOption(f.verifier))
 	if err != nil {
-		kind := civic.Offline
 		if invalidGrant(err) {
-			kind = civic.Unauthenticated
+			return civic.Identity{}, err
 		}
-		return civic.Identity{}, civic.WrapError(kind, op, plain(err))
+		return civic.Identity{}, civic.WrapError(civic.Offline, op, plain(err))
 	}
 	who, err := s.identity(ctx, f, got)
 	if err != nil {

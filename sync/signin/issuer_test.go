@@ -46,6 +46,7 @@ type fakeIssuer struct {
 	revoked   []string
 	onToken   func(w http.ResponseWriter) bool // after the trade is done; true: it answered
 	logins    int
+	shut      civic.ID // a device that gets no tokens
 }
 
 func newFakeIssuer(t *testing.T) *fakeIssuer {
@@ -167,7 +168,7 @@ func (f *fakeIssuer) token(w http.ResponseWriter, r *http.Request) {
 	case "authorization_code":
 		q, ok := f.codes[r.PostFormValue("code")]
 		sum := sha256.Sum256([]byte(r.PostFormValue("code_verifier")))
-		if !ok || b64(sum[:]) != q.Get("code_challenge") {
+		if !ok || b64(sum[:]) != q.Get("code_challenge") || q.Get(wire.ParamDevice) == string(f.shut) {
 			f.refuse(w)
 			return
 		}

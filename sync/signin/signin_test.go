@@ -175,6 +175,22 @@ func TestAnotherPerson(t *testing.T) {
 	}
 }
 
+// A device that was shut out gets another number; someone else's too, and then
+// the profile says whose it is.
+func TestDeviceThatWasShutOut(t *testing.T) {
+	f := newFakeIssuer(t)
+	f.shut = device
+	s := newSignIn(t, signin.Options{})
+	who, err := s.Connect(t.Context(), f.srv.URL, byPassword())
+	if err != nil || who.Person != ada || who.Device == device || !who.Device.Valid() {
+		t.Fatalf("%+v, %v", who, err)
+	}
+	f.person = bea
+	if _, err := s.Connect(t.Context(), f.srv.URL, byPassword()); !civic.Is(err, civic.Conflict) {
+		t.Fatal(err)
+	}
+}
+
 func TestTokenGoesToTheCentralAlone(t *testing.T) {
 	f := newFakeIssuer(t)
 	s := connected(t, f, signin.Options{})
