@@ -103,21 +103,32 @@ func (s *session) complete(ctx context.Context, c civic.Content) (civic.Content,
 		if c.Organ == "" {
 			c.Organ = m.Organ
 		}
-	} else {
-		known, err := s.set.Bodies()
-		if err != nil {
-			return c, err
-		}
-		body, err = known.Body(code)
-		if err != nil && !civic.Is(err, civic.NotFound) {
-			return c, err
-		}
+	} else if body, err = s.bodyOf(ctx, code); err != nil {
+		return c, err
 	}
 	c.BodyName, c.Region = body.Name, body.Region
 	if c.Level == "" {
 		c.Level = body.Level
 	}
 	return s.withTemplate(c, body), nil
+}
+
+// bodyOf finds a body in the gazetteer, else in the library: acts say what their
+// body is. The zero body where neither knows it.
+func (s *session) bodyOf(ctx context.Context, code civic.BodyCode) (civic.Body, error) {
+	known, err := s.set.Bodies()
+	if err != nil {
+		return civic.Body{}, err
+	}
+	body, err := known.Body(code)
+	if !civic.Is(err, civic.NotFound) {
+		return body, err
+	}
+	r, err := s.set.Desk.Acts(ctx, civic.ActQuery{Bodies: []civic.BodyCode{code}, Limit: 1})
+	if err != nil || len(r.Hits) == 0 {
+		return civic.Body{}, err
+	}
+	return civic.Body{Name: r.Hits[0].BodyName, Level: r.Hits[0].Level, Region: r.Hits[0].Region}, nil
 }
 
 // withTemplate gives a draft without a text the outline of its kind.

@@ -185,7 +185,7 @@ func (s *session) message(err error) (text, next string) {
 		params = append(params, k, v)
 	}
 	if e.Key != "" && s.has(e.Key) {
-		text = s.T(e.Key, params...)
+		text, next = s.T(e.Key, params...), "" // the kind's advice may not fit these words
 	}
 	if e.Hint != "" && s.has(e.Hint) {
 		next = s.T(e.Hint, params...)
