@@ -19,7 +19,8 @@ import (
 // paper until then.
 type PagesView struct {
 	widget.BaseWidget
-	OnPage func(page, total int) // another page, from 1, is at the top; may be nil
+	OnPage   func(page, total int) // another page, from 1, is at the top; may be nil
+	OnEscape func()                // Escape; may be nil
 
 	work    *Worker
 	pages   document.Pages
@@ -121,6 +122,11 @@ func (v *PagesView) TypedKey(e *fyne.KeyEvent) {
 		y = 0
 	case fyne.KeyEnd:
 		y = v.size().Height
+	case fyne.KeyEscape:
+		if v.OnEscape != nil {
+			v.OnEscape()
+		}
+		return
 	default:
 		return
 	}

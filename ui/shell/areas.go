@@ -3,6 +3,7 @@ package shell
 import (
 	"scranno/assets"
 	"scranno/ui/acts"
+	"scranno/ui/drafts"
 	"scranno/ui/kit"
 	"scranno/ui/outbox"
 	"scranno/ui/settings"
@@ -16,6 +17,7 @@ func (s *Shell) areas() []kit.Page {
 	return []kit.Page{
 		today.New(d, s.host),
 		acts.New(d, s.host),
+		drafts.New(d, s.host),
 		spaces.New(d, s.host),
 		outbox.New(d, s.host),
 		settings.New(d, s.host, settings.Program{

@@ -1,0 +1,228 @@
+package drafts
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"scranno/app/civic"
+	"scranno/ui/kit"
+)
+
+// commands are what one can do here: in the menu, the palette and by key.
+func (p *page) commands() []kit.Command {
+	open := func() bool { return p.ed != nil }
+	writing := func() bool { return p.ed != nil && !p.ed.locked() && p.ed.preview == nil }
+	text := func() bool { return p.ed != nil && !p.ed.locked() }
+	locked := func() bool { return p.ed != nil && p.ed.locked() }
+	waits := func() bool {
+		if p.ed == nil {
+			return false
+		}
+		_, ok := p.queuedOf(p.ed.draft)
+		return ok
+	}
+	inBin := func() bool {
+		_, binned, ok := p.find(p.chosen)
+		return ok && binned
+	}
+	return []kit.Command{
+		{ID: "drafts.undo", TitleKey: "cmd.undo", Shortcut: kit.Ctrl(fyne.KeyZ), Run: p.undo, Enabled: text},
+		{ID: "drafts.redo", TitleKey: "cmd.redo", Shortcut: kit.CtrlShift(fyne.KeyZ), Run: p.redo, Enabled: text},
+		{ID: "drafts.write", TitleKey: "drafts.cmd.write", Shortcut: kit.Ctrl(fyne.KeyE), Run: func() { p.ed.write() }, Enabled: text},
+		{ID: "drafts.heading", TitleKey: "drafts.cmd.heading", Shortcut: kit.Ctrl(fyne.KeyI), Run: p.toHeading, Enabled: writing},
+		{ID: "drafts.clause", TitleKey: "drafts.cmd.clause", Shortcut: kit.Ctrl(fyne.KeyM), Run: p.clauseMenuHere, Enabled: writing},
+		{ID: "drafts.up", TitleKey: "cmd.move_up", Shortcut: kit.Alt(fyne.KeyUp), Run: func() { p.ed.move(-1) }, Enabled: writing},
+		{ID: "drafts.down", TitleKey: "cmd.move_down", Shortcut: kit.Alt(fyne.KeyDown), Run: func() { p.ed.move(1) }, Enabled: writing},
+		{ID: "drafts.split", TitleKey: "cmd.split", Run: func() { p.ed.split() }, Enabled: writing},
+		{ID: "drafts.join", TitleKey: "cmd.join", Shortcut: kit.Ctrl(fyne.KeyJ), Run: func() { p.ed.join() }, Enabled: writing},
+		{ID: "drafts.remove", TitleKey: "drafts.cmd.remove", Run: func() { p.ed.remove() }, Enabled: writing},
+		{ID: "drafts.version", TitleKey: "cmd.save_version", Shortcut: kit.Ctrl(fyne.KeyS), Run: p.saveVersion, Enabled: open},
+		{ID: "drafts.check", TitleKey: "cmd.check", Shortcut: kit.Ctrl(fyne.KeyL), Run: p.toggleAside, Enabled: open},
+		{ID: "drafts.preview", TitleKey: "cmd.preview", Shortcut: kit.CtrlShift(fyne.KeyP), Run: p.togglePreview, Enabled: open},
+		{ID: "drafts.publish", TitleKey: "cmd.publish", Shortcut: kit.Ctrl(fyne.KeyReturn), Run: p.publish, Enabled: text},
+		{ID: "drafts.take_back", TitleKey: "drafts.take_back", Run: p.takeBack, Enabled: waits},
+		{ID: "drafts.revise", TitleKey: "drafts.revise", Run: p.revise, Enabled: func() bool { return locked() && !waits() }},
+		{ID: "drafts.file", TitleKey: "cmd.file", Shortcut: kit.Ctrl(fyne.KeyD), Run: p.file, Enabled: open},
+		{ID: "drafts.filed", TitleKey: "drafts.mark_filed", Run: p.markFiled, Enabled: open},
+		{ID: "drafts.pdf", TitleKey: "cmd.export_pdf", Shortcut: kit.Ctrl(fyne.KeyP), Run: p.exportPDF, Enabled: open},
+		{ID: "drafts.copy", TitleKey: "cmd.copy_text", Shortcut: kit.CtrlShift(fyne.KeyC), Run: p.copyAll, Enabled: open},
+		{ID: "drafts.delete", TitleKey: "cmd.delete_draft", Run: p.remove, Enabled: open},
+		{ID: "drafts.restore", TitleKey: "drafts.restore", Run: p.restore, Enabled: inBin},
+	}
+}
+
+// menu is what stands behind "Altro…".
+func (p *page) menu(at fyne.Position) {
+	var items []*fyne.MenuItem
+	for _, c := range p.commands() {
+		switch c.ID {
+		case "drafts.heading", "drafts.check", "drafts.file", "drafts.version", "drafts.delete":
+			if len(items) > 0 {
+				items = append(items, fyne.NewMenuItemSeparator())
+			}
+		case "drafts.write", "drafts.clause", "drafts.up", "drafts.down", "drafts.split", "drafts.join", "drafts.remove", "drafts.publish":
+			continue
+		}
+		if !c.Can() {
+			continue
+		}
+		item := fyne.NewMenuItem(p.h.Lang.T(c.TitleKey), c.Run)
+		if c.Shortcut != nil {
+			item.Shortcut = c.Shortcut
+		}
+		items = append(items, item)
+	}
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.h.Window.Canvas(), at)
+}
+
+// undo takes back the last change of the sheet; in another field, the field's.
+func (p *page) undo() { p.travel(&fyne.ShortcutUndo{}, p.ed.paper.undo) }
+
+func (p *page) redo() { p.travel(&fyne.ShortcutRedo{}, p.ed.paper.redo) }
+
+func (p *page) travel(s fyne.Shortcut, sheet func()) {
+	switch f := p.h.Window.Canvas().Focused().(type) {
+	case *clauseEntry:
+	case *lineEntry:
+		f.TypedShortcut(s)
+		return
+	case *widget.Entry:
+		f.TypedShortcut(s)
+		return
+	}
+	sheet()
+}
+
+func (p *page) toHeading() {
+	p.ed.form.unfold(true)
+	p.ed.paper.scroll.ScrollToTop()
+	p.h.Window.Canvas().Focus(p.ed.form.subject)
+}
+
+func (p *page) clauseMenuHere() {
+	paper := p.ed.paper
+	row := paper.row()
+	paper.field(row)
+	paper.openMenu(row, paper.menuPlace(row))
+}
+
+func (e *editor) move(by int) {
+	row := e.paper.row()
+	e.paper.change(func(s *sheet) { s.move(row, by) })
+}
+
+func (e *editor) split() {
+	at := e.sheet.at
+	e.paper.change(func(s *sheet) { s.split(at.row, at.pos) })
+}
+
+func (e *editor) join() {
+	row := e.paper.row()
+	e.paper.change(func(s *sheet) { s.join(row) })
+}
+
+func (e *editor) remove() {
+	row := e.paper.row()
+	e.paper.change(func(s *sheet) { s.remove(row) })
+}
+
+// clauseMenu changes what a clause is: its section, its cue, its place.
+func (e *editor) clauseMenu(row int, at fyne.Position) {
+	l := e.p.h.Lang
+	c := e.sheet.rows[row]
+	var items []*fyne.MenuItem
+	for _, s := range civic.Sections() {
+		item := fyne.NewMenuItem(l.T("act.section."+string(s)), func() {
+			e.paper.change(func(x *sheet) { x.recast(row, s, openerIn(x.rows[row], s)) })
+		})
+		item.Checked = s == c.Section
+		var cues []*fyne.MenuItem
+		for _, cue := range cuesOf(s, e.content.Kind, e.content.Addressees) {
+			cues = append(cues, fyne.NewMenuItem(cue, func() { e.paper.change(func(x *sheet) { x.recast(row, s, cue) }) }))
+		}
+		if len(cues) > 0 {
+			none := fyne.NewMenuItem(l.T("drafts.cue_none"), item.Action)
+			item.ChildMenu = fyne.NewMenu("", append(cues, fyne.NewMenuItemSeparator(), none)...)
+			item.Action = nil
+		}
+		items = append(items, item)
+	}
+	items = append(items, fyne.NewMenuItemSeparator())
+	if c.Opener != "" {
+		items = append(items, fyne.NewMenuItem(l.T("drafts.loosen"), func() { e.paper.change(func(x *sheet) { x.loosen(row) }) }))
+	}
+	items = append(
+		items, fyne.NewMenuItem(l.T("cmd.move_up"), func() { e.paper.change(func(x *sheet) { x.move(row, -1) }) }),
+		fyne.NewMenuItem(l.T("cmd.move_down"), func() { e.paper.change(func(x *sheet) { x.move(row, 1) }) }),
+		fyne.NewMenuItem(l.T("cmd.join"), func() { e.paper.change(func(x *sheet) { x.join(row) }) }),
+		fyne.NewMenuItem(l.T("drafts.cmd.remove"), func() { e.paper.change(func(x *sheet) { x.remove(row) }) }),
+	)
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), at)
+}
+
+// openerIn is the opener that a clause keeps in another section: a point stays
+// a point, a cue belongs to its section.
+func openerIn(c civic.Clause, s civic.Section) string {
+	if _, point := parseLabel(c.Opener); point || s == c.Section {
+		return c.Opener
+	}
+	return ""
+}
+
+// remove puts the draft into the bin.
+func (p *page) remove() {
+	e, l := p.ed, p.h.Lang
+	e.saved(func() {
+		id := e.draft.ID
+		p.run(func(ctx context.Context) error { return p.d.DeleteDraft(ctx, id) }, func() {
+			if p.ed == e {
+				p.ed, p.chosen = nil, ""
+				p.showNothing()
+				p.h.Window.Canvas().Focus(p.list)
+			}
+			p.h.Toast(kit.Toast{Text: l.T("drafts.deleted"), Action: l.T("button.undo"), Run: func() { p.bringBack(id) }})
+		})
+	})
+}
+
+// restore takes the chosen draft out of the bin.
+func (p *page) restore() { p.bringBack(p.chosen) }
+
+func (p *page) bringBack(id civic.ID) {
+	p.run(func(ctx context.Context) error { return p.d.RestoreDraft(ctx, id) }, func() {
+		p.chosen = ""
+		p.fetch(id)
+	})
+}
+
+// run does something with the store and reads the list again.
+func (p *page) run(do func(context.Context) error, done func()) {
+	kit.Do(context.Background(), p.h.Work, kit.Job[struct{}]{
+		Run: func(ctx context.Context, _ kit.Progress) (struct{}, error) { return struct{}{}, do(ctx) },
+		Done: func(_ struct{}, err error) {
+			if err != nil {
+				p.h.Fail(err)
+				return
+			}
+			done()
+			p.reload()
+			p.h.Changed()
+		},
+	})
+}
+
+// name keeps the present text under a name.
+func (e *editor) name(text string) {
+	id := e.draft.ID
+	e.p.run(func(ctx context.Context) error {
+		_, err := e.p.d.NameVersion(ctx, id, oneLine(text))
+		return err
+	}, func() {
+		e.p.h.Toast(kit.Toast{Text: e.p.h.Lang.T("drafts.version.saved")})
+		if e.on() {
+			e.check()
+		}
+	})
+}

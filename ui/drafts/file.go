@@ -1,0 +1,217 @@
+package drafts
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"scranno/app/civic"
+	"scranno/app/document"
+	"scranno/ui/kit"
+)
+
+const pdf = "pdf"
+
+// exportPDF writes the draft into the folder of exports and opens it.
+func (p *page) exportPDF() {
+	if p.ed == nil {
+		return
+	}
+	p.write(p.ed, func(path string) {
+		l := p.h.Lang
+		p.h.Toast(kit.Toast{
+			Text: l.T("file.saved", "folder", p.h.Exports), Action: l.T("button.open_folder"),
+			Run: func() { p.openPath(p.h.Exports) },
+		})
+		p.openPath(path)
+	})
+}
+
+func (p *page) openPath(path string) {
+	if err := p.h.OpenFile(path); err != nil {
+		p.h.Fail(err)
+	}
+}
+
+// write exports what is written now, under a name that is free.
+func (p *page) write(e *editor, then func(path string)) {
+	l := p.h.Lang
+	e.saved(func() {
+		id, dir := e.draft.ID, p.h.Exports
+		name := fileName(e.content, civic.DateOf(p.h.Now()))
+		kit.Do(context.Background(), p.h.Work, kit.Job[string]{
+			Title: l.T("cmd.export_pdf"), Slot: "drafts.export",
+			Run: func(ctx context.Context, _ kit.Progress) (string, error) {
+				var b bytes.Buffer
+				if err := p.d.Export(ctx, id, pdf, &b); err != nil {
+					return "", err
+				}
+				return writeNew(dir, name, b.Bytes())
+			},
+			Done: func(path string, err error) {
+				if err != nil {
+					p.h.Fail(err)
+					return
+				}
+				then(path)
+			},
+		})
+	})
+}
+
+// writeNew writes a file under a name that nothing has yet, whole or not at
+// all, and gives its path.
+func writeNew(dir, name string, data []byte) (path string, err error) {
+	const op = "drafts.export"
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return "", civic.WrapError(civic.Internal, op, err)
+	}
+	for n := 1; n < 1000; n++ {
+		path = filepath.Join(dir, name+"."+pdf)
+		if n > 1 {
+			path = filepath.Join(dir, name+" ("+strconv.Itoa(n)+")."+pdf)
+		}
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", civic.WrapError(civic.Internal, op, err)
+		}
+		b := bufio.NewWriter(f)
+		_, err = b.Write(data)
+		if err = errors.Join(err, b.Flush(), f.Sync(), f.Close()); err != nil {
+			return "", civic.WrapError(civic.Internal, op, errors.Join(err, os.Remove(path)))
+		}
+		return path, nil
+	}
+	return "", civic.NewError(civic.Conflict, op, "drafts.folder_full")
+}
+
+// fileName makes a name that every system takes: the day, the kind, and the
+// subject as far as it goes.
+func fileName(c civic.Content, today civic.Date) string {
+	const most = 90
+	day := c.Date
+	if day == "" {
+		day = today
+	}
+	words := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r), r == '-', r == '’', r == '\'':
+			return r
+		}
+		return ' '
+	}, c.Subject)
+	name := []rune(string(day) + " " + kindWord(c))
+	for w := range strings.FieldsSeq(words) {
+		if len(name)+1+len([]rune(w)) > most {
+			break
+		}
+		name = append(append(name, ' '), []rune(w)...)
+	}
+	return strings.TrimRight(string(name), " -.")
+}
+
+// kindWord is the kind as a title bears it, in small letters after the first.
+func kindWord(c civic.Content) string {
+	line := strings.ToLower(document.KindLine(c.Kind, ""))
+	if line == "" {
+		return "Atto"
+	}
+	r := []rune(line)
+	return string(unicode.ToUpper(r[0])) + string(r[1:])
+}
+
+// file prepares the filing in the council: the PDF, the mail program, and then
+// number and day of the protocol. It never files by itself.
+func (p *page) file() {
+	if p.ed == nil {
+		return
+	}
+	e, l := p.ed, p.h.Lang
+	text := widget.NewLabel(l.T("file.help") + "\n\n" + l.T("drafts.file_attach") + "\n\n" + l.T("sponsor.note"))
+	text.Wrapping = fyne.TextWrapWord
+	p.h.AskWith(l.T("file.title"), container.NewVBox(text), l.T("drafts.file_verb"), func() {
+		p.write(e, func(path string) {
+			if err := p.h.OpenURL(mailFor(e.content, filepath.Base(path), l)); err != nil {
+				p.h.Toast(kit.Toast{Text: l.T("drafts.no_mail")})
+			}
+			p.openPath(filepath.Dir(path))
+			p.h.Toast(kit.Toast{Text: l.T("drafts.file_done", "name", filepath.Base(path))})
+			if e.on() {
+				p.markFiled()
+			}
+		})
+	})
+}
+
+// mailFor writes the address that opens the mail program with a letter begun.
+// An address cannot carry the file: the letter names it.
+func mailFor(c civic.Content, name string, l *kit.Lang) string {
+	kind := kindWord(c)
+	var b strings.Builder
+	if len(c.Addressees) > 0 {
+		b.WriteString(l.T("drafts.mail_to", "who", strings.Join(c.Addressees, ", ")) + "\n\n")
+	}
+	b.WriteString(l.T("drafts.mail_text", "kind", kind, "subject", c.Subject, "name", name) + "\n\n")
+	for _, s := range c.Signatories {
+		b.WriteString(s.Name + "\n")
+	}
+	q := url.Values{"subject": {l.T("drafts.mail_subject", "kind", kind, "subject", c.Subject)}, "body": {b.String()}}
+	return "mailto:?" + strings.ReplaceAll(q.Encode(), "+", "%20")
+}
+
+// markFiled asks for number and day of the protocol, which may come later.
+func (p *page) markFiled() {
+	if p.ed == nil {
+		return
+	}
+	e, l := p.ed, p.h.Lang
+	number, day, wrong := widget.NewEntry(), widget.NewEntry(), kit.NewErrorText("")
+	number.SetText(e.draft.Protocol)
+	on := e.draft.FiledOn
+	if on == "" {
+		on = civic.DateOf(p.h.Now())
+	}
+	day.SetText(dateText(on))
+	day.SetPlaceHolder(l.T("drafts.date_hint"))
+	day.OnChanged = func(text string) {
+		if d, ok := parseDate(text); !ok || d == "" {
+			wrong.Set(l.T("drafts.date_wrong"), nil)
+			return
+		}
+		wrong.Set("", nil)
+	}
+	label := func(key string) *kit.HighlightText {
+		return kit.NewHighlightText(l.T(key), kit.TextLook{Size: 12, Color: kit.ColorMuted})
+	}
+	form := container.NewVBox(
+		kit.NewHighlightText(l.T("drafts.filed_help"), kit.TextLook{MaxLines: 3, Color: kit.ColorMuted}),
+		label("file.protocol"), number, label("file.protocol_date"), day, wrong,
+	)
+	p.h.AskWith(l.T("drafts.mark_filed"), form, l.T("drafts.filed_verb"), func() {
+		d, ok := parseDate(day.Text)
+		if !ok || d == "" {
+			p.h.Toast(kit.Toast{Text: l.T("drafts.date_wrong"), Action: l.T("button.retry"), Run: p.markFiled})
+			return
+		}
+		id, protocol := e.draft.ID, oneLine(number.Text)
+		p.run(func(ctx context.Context) error { return p.d.MarkFiled(ctx, id, protocol, d) }, func() {
+			p.h.Toast(kit.Toast{Text: l.T("drafts.filed_toast")})
+		})
+	})
+	p.h.Window.Canvas().Focus(number)
+}

@@ -1,0 +1,146 @@
+package drafts
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"scranno/app/civic"
+	"scranno/ui/kit"
+)
+
+// notice is the strip above the text that says what is particular about this
+// draft, with what one can do about it.
+type notice struct {
+	e    *editor
+	root *fyne.Container
+}
+
+// remark is what the strip says.
+type remark struct {
+	text    string
+	ground  fyne.ThemeColorName
+	buttons []*kit.Button
+}
+
+func newNotice(e *editor) *notice { return &notice{e: e, root: container.NewStack()} }
+
+func (n *notice) view() fyne.CanvasObject { return n.root }
+
+// update says what holds now; nothing particular hides the strip.
+func (n *notice) update() {
+	r, ok := n.remark()
+	n.root.Hidden = !ok
+	if !ok {
+		n.root.Objects = nil
+		return
+	}
+	text := widget.NewLabel(r.text)
+	text.Wrapping = fyne.TextWrapWord
+	box := container.NewVBox(text)
+	if len(r.buttons) > 0 {
+		row := container.NewHBox()
+		for _, b := range r.buttons {
+			row.Add(b)
+		}
+		box.Add(row)
+	}
+	n.root.Objects = []fyne.CanvasObject{newGround(r.ground), container.NewPadded(box)}
+	n.root.Refresh()
+}
+
+func (n *notice) remark() (remark, bool) {
+	e := n.e
+	l := e.p.h.Lang
+	open := func(act civic.ID) *kit.Button {
+		return kit.NewButton(l.T("drafts.open_act"), nil, func() { e.p.h.Go("acts/" + string(act)) })
+	}
+	switch d := e.draft; {
+	case e.save.stale:
+		return remark{l.T("drafts.stale_text"), kit.ColorWarnSoft, []*kit.Button{
+			kit.NewButton(l.T("drafts.keep_mine"), nil, e.keepMine), kit.NewButton(l.T("drafts.take_other"), nil, e.takeOther),
+		}}, true
+	case d.State == civic.DraftSubmitted:
+		return n.submitted(d)
+	case d.Beside != "":
+		return remark{l.T("drafts.beside_text"), kit.ColorWarnSoft, []*kit.Button{
+			open(d.Beside), kit.NewButton(l.T("drafts.rebase"), nil, e.p.rebase),
+		}}, true
+	case d.Revises != "":
+		return remark{l.T("drafts.revises_text"), kit.ColorSoft, []*kit.Button{open(d.Revises)}}, true
+	case d.State == civic.DraftFiled:
+		return remark{l.T("drafts.filed_text", "date", l.Day(d.FiledOn), "protocol", protocolOr(d.Protocol, l)), kit.ColorGoodSoft, nil}, true
+	}
+	return remark{}, false
+}
+
+func protocolOr(protocol string, l *kit.Lang) string {
+	if protocol == "" {
+		return l.T("drafts.no_protocol")
+	}
+	return protocol
+}
+
+// submitted says where the publication of a draft stands.
+func (n *notice) submitted(d civic.Draft) (remark, bool) {
+	p, l := n.e.p, n.e.p.h.Lang
+	q, waits := p.queuedOf(d)
+	switch {
+	case !waits:
+		return remark{l.T("drafts.published_text"), kit.ColorGoodSoft, []*kit.Button{
+			kit.NewButton(l.T("drafts.revise"), nil, p.revise),
+		}}, true
+	case q.State == civic.QueueRefused:
+		return remark{l.T("drafts.refused_text", "why", l.Refusal(string(q.Reason), q.Params)), kit.ColorBadSoft, []*kit.Button{
+			kit.NewButton(l.T("drafts.mend"), nil, p.mend),
+		}}, true
+	case q.State == civic.QueueHeld:
+		return remark{l.T("drafts.held_text"), kit.ColorSoft, []*kit.Button{
+			kit.NewButton(l.T("drafts.mark_filed"), nil, p.markFiled), kit.NewButton(l.T("drafts.take_back"), nil, p.takeBack),
+		}}, true
+	}
+	return remark{l.T("drafts.waiting_text", "since", l.ShortTime(q.Queued, p.h.Now())), kit.ColorSoft, []*kit.Button{
+		kit.NewButton(l.T("drafts.take_back"), nil, p.takeBack),
+	}}, true
+}
+
+// ground is a coloured surface that follows the theme.
+type ground struct {
+	widget.BaseWidget
+	name fyne.ThemeColorName
+}
+
+func newGround(name fyne.ThemeColorName) *ground {
+	g := &ground{name: name}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+func (g *ground) color() color.Color { return theme.ColorForWidget(g.name, g) }
+
+// CreateRenderer is for the toolkit.
+func (g *ground) CreateRenderer() fyne.WidgetRenderer {
+	return &groundRenderer{g: g, rect: canvas.NewRectangle(g.color())}
+}
+
+type groundRenderer struct {
+	g    *ground
+	rect *canvas.Rectangle
+}
+
+func (r *groundRenderer) MinSize() fyne.Size { return fyne.Size{} }
+
+func (r *groundRenderer) Layout(s fyne.Size) { r.rect.Resize(s) }
+
+func (r *groundRenderer) Refresh() {
+	r.rect.FillColor = r.g.color()
+	canvas.Refresh(r.rect)
+}
+
+func (r *groundRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.rect} }
+
+func (r *groundRenderer) Destroy() {}

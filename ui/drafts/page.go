@@ -1,0 +1,226 @@
+package drafts
+
+import (
+	"context"
+	"crypto/rand"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"scranno/app/civic"
+	"scranno/app/drafting"
+	"scranno/ui/kit"
+)
+
+// page is the screen's state.
+type page struct {
+	d Desk
+	h *kit.Host
+	// after runs a func on the main goroutine after a while.
+	after func(time.Duration, func()) (stop func())
+
+	drafts  []civic.Draft
+	bin     []civic.Draft
+	queue   []civic.Queued
+	rows    []row
+	query   string
+	chosen  civic.ID // the draft that the list stands on
+	who     who
+	gaz     *drafting.Gazetteer
+	wanted  string // a route asked for before the drafts were read
+	loaded  bool
+	focus   bool // the text takes the keyboard once it is there
+	search  *kit.SearchEntry
+	list    *kit.KeyList
+	listBox fyne.CanvasObject
+	split   *kit.ThinSplit
+	pane    *fyne.Container
+	ed      *editor // the draft that is open; nil: none
+	fresh   *startForm
+}
+
+// who is at the desk: where a new act is likely to be for.
+type who struct {
+	profile civic.Profile
+	actor   civic.Actor
+}
+
+// New makes the page. Routes: "drafts", "drafts/new", "drafts/<id>".
+func New(d Desk, h *kit.Host) kit.Page { return newPage(d, h).page() }
+
+func newPage(d Desk, h *kit.Host) *page {
+	return &page{d: d, h: h, after: func(wait time.Duration, f func()) func() {
+		t := time.AfterFunc(wait, func() { fyne.Do(f) })
+		return func() { t.Stop() }
+	}}
+}
+
+func (p *page) page() kit.Page {
+	return kit.Page{
+		Route: "drafts", Title: func() string { return p.h.Lang.T("nav.drafts") },
+		Build: p.build, Open: p.open, Reload: p.reload, Shown: p.reload, Hidden: p.hidden,
+		Focus: p.takeFocus, Search: func() { p.h.Window.Canvas().Focus(p.search) },
+		Save: func() string { return string(p.chosen) },
+		Restore: func(state string) {
+			if id, err := civic.ParseID(state); err == nil && p.wanted == "" {
+				p.open(string(id))
+			}
+		},
+		Commands: p.commands(),
+	}
+}
+
+const listWidth = 300
+
+func (p *page) build() fyne.CanvasObject {
+	l := p.h.Lang
+	p.search = kit.NewSearchEntry(l.T("drafts.search"), func(q string) {
+		p.query = q
+		p.arrange()
+	})
+	p.search.OnDown = func() { p.h.Window.Canvas().Focus(p.list) }
+	p.search.OnEnter = p.search.OnDown
+	p.list = kit.NewKeyList(kit.ListOptions{
+		Len:       func() int { return len(p.rows) },
+		New:       func() fyne.CanvasObject { return kit.NewRow(2) },
+		Update:    func(i int, o fyne.CanvasObject) { o.(*kit.Row).Set(p.view(p.rows[i])) },
+		Label:     func(i int) string { return p.rows[i].title },
+		Skip:      func(i int) bool { return p.rows[i].heading },
+		OnCurrent: func(i int) { p.choose(p.rows[i].draft.ID) },
+		OnOpen: func(int) {
+			if p.ed != nil {
+				p.ed.write()
+			}
+		},
+	})
+	add := kit.NewButton(l.T("cmd.draft_new"), theme.NewThemedResource(theme.ContentAddIcon()), func() { p.h.Go("drafts/new") })
+	top := container.NewPadded(container.NewVBox(p.search, add))
+	p.listBox = kit.NewFrame(top, nil, nil, nil, p.list)
+	p.pane = container.NewStack()
+	p.split = kit.NewThinSplit(p.listBox, p.pane, listWidth, nil)
+	p.showNothing()
+	p.learn()
+	return p.split
+}
+
+// learn reads who is at the desk and makes the gazetteer, once.
+func (p *page) learn() {
+	type known struct {
+		who who
+		gaz *drafting.Gazetteer
+	}
+	kit.Do(context.Background(), p.h.Work, kit.Job[known]{
+		Slot: "drafts.learn",
+		Run: func(ctx context.Context, _ kit.Progress) (k known, err error) {
+			if k.who.profile, err = p.d.Profile(ctx); err != nil {
+				return k, err
+			}
+			// Who never signed in has no mandates, and writes all the same.
+			if k.who.actor, err = p.d.Actor(ctx); err != nil {
+				k.who.actor = civic.Actor{}
+			}
+			var own []civic.Body
+			for _, m := range k.who.actor.Mandates {
+				own = append(own, bodyOfMandate(m))
+			}
+			k.gaz, err = drafting.NewGazetteer(own...)
+			return k, err
+		},
+		Done: func(k known, err error) {
+			if err != nil {
+				p.h.Fail(err)
+				return
+			}
+			p.who, p.gaz = k.who, k.gaz
+			if p.fresh != nil {
+				p.fresh.learned()
+			}
+		},
+	})
+}
+
+func bodyOfMandate(m civic.Mandate) civic.Body {
+	return civic.Body{
+		ID: civic.BodyID(m.Body), Name: m.BodyName, Level: m.Level, Region: m.Region,
+		Codes: []civic.DatedCode{{Code: m.Body}},
+	}
+}
+
+// bodyOf is the body that a content is for, as far as it is known.
+func (p *page) bodyOf(c civic.Content) civic.Body {
+	if p.gaz != nil && c.Body != "" {
+		if b, err := p.gaz.Body(c.Body); err == nil {
+			return b
+		}
+	}
+	level := c.Level
+	if level == "" {
+		level = civic.Municipal
+	}
+	return civic.Body{Name: c.BodyName, Level: level, Region: c.Region}
+}
+
+func (p *page) newID() civic.ID {
+	id, err := civic.NewID(p.h.Now(), rand.Reader)
+	if err != nil { // the system's randomness never ends; the clock would do
+		return civic.DerivedID("clause", p.h.Now().String())
+	}
+	return id
+}
+
+// open goes to a deeper route of the page.
+func (p *page) open(rest string) {
+	switch {
+	case rest == "":
+	case rest == "new":
+		p.begin()
+	case !p.loaded:
+		p.wanted = rest
+	default:
+		p.focus = true
+		p.choose(civic.ID(strings.ToLower(rest)))
+	}
+}
+
+func (p *page) takeFocus() {
+	switch {
+	case p.fresh != nil:
+		p.fresh.takeFocus()
+	case p.ed != nil && !p.ed.locked():
+		p.ed.write()
+	case p.wanted != "" || p.focus || p.list == nil || len(p.rows) == 0:
+	default:
+		p.h.Window.Canvas().Focus(p.list)
+	}
+}
+
+// hidden saves what was being written.
+func (p *page) hidden() {
+	if p.ed != nil {
+		p.ed.flush()
+	}
+}
+
+// put shows something in the pane beside the list.
+func (p *page) put(o fyne.CanvasObject) {
+	p.pane.Objects = []fyne.CanvasObject{o}
+	p.pane.Refresh()
+}
+
+func (p *page) showNothing() {
+	l := p.h.Lang
+	hint := l.T("drafts.choose")
+	if len(p.drafts) == 0 {
+		hint = l.T("drafts.empty_do")
+	}
+	text := l.T("drafts.local")
+	if p.loaded && len(p.drafts) == 0 {
+		text = l.T("drafts.empty")
+	}
+	p.put(kit.NewEmptyState(kit.EmptyView{
+		Icon: "drafts", Text: text, Hint: hint, Button: l.T("cmd.draft_new"), OnPress: func() { p.h.Go("drafts/new") },
+	}))
+}

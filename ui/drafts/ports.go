@@ -1,0 +1,43 @@
+package drafts
+
+import (
+	"context"
+	"io"
+
+	"scranno/app/civic"
+	"scranno/app/desk"
+)
+
+// Desk is what the screen asks of the desk.
+type Desk interface {
+	Texts
+	Doors
+}
+
+// Texts keeps drafts.
+type Texts interface {
+	NewDraft(ctx context.Context, c civic.Content) (civic.Draft, error)
+	Drafts(ctx context.Context) ([]civic.Draft, error)
+	Bin(ctx context.Context) ([]civic.Draft, error)
+	Draft(ctx context.Context, id civic.ID) (civic.Draft, error)
+	SaveDraft(ctx context.Context, id civic.ID, base int64, c civic.Content) (civic.Draft, error)
+	DeleteDraft(ctx context.Context, id civic.ID) error
+	RestoreDraft(ctx context.Context, id civic.ID) error
+	NameVersion(ctx context.Context, id civic.ID, name string) (civic.DraftVersion, error)
+	Versions(ctx context.Context, id civic.ID) ([]civic.DraftVersion, error)
+	CheckDraft(ctx context.Context, id civic.ID) ([]civic.Finding, error)
+	Rebase(ctx context.Context, id civic.ID) (civic.Draft, error)
+}
+
+// Doors are the ways out of a draft, and who goes through them.
+type Doors interface {
+	Submit(ctx context.Context, id civic.ID, how civic.SubmitHow) (civic.Queued, error)
+	MarkFiled(ctx context.Context, id civic.ID, protocol string, on civic.Date) error
+	Outbox(ctx context.Context) ([]civic.Queued, error)
+	Cancel(ctx context.Context, id civic.ID) (civic.Queued, error)
+	Edit(ctx context.Context, id civic.ID) (desk.Given, error)
+	ReviseAct(ctx context.Context, act civic.ID) (civic.Draft, error)
+	Export(ctx context.Context, id civic.ID, format string, w io.Writer) error
+	Profile(ctx context.Context) (civic.Profile, error)
+	Actor(ctx context.Context) (civic.Actor, error)
+}
