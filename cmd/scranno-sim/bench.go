@@ -38,10 +38,11 @@ type measure struct {
 	limit string  // what it is held to
 }
 
-type measurement func(b *bencher, ctx context.Context) error
+type measurement func(ctx context.Context) error
 
-func measurements() map[string]measurement {
-	return map[string]measurement{"pdf": (*bencher).pdf, "search": (*bencher).search, "sync": (*bencher).sync}
+// measurements are what can be asked for, in the order of the table.
+func (b *bencher) measurements() ([]string, map[string]measurement) {
+	return []string{"pdf", "search", "sync"}, map[string]measurement{"pdf": b.pdf, "search": b.search, "sync": b.sync}
 }
 
 // bench measures and prints a table.
@@ -77,8 +78,9 @@ func bench(ctx context.Context, s streams, args []string) (err error) {
 		b.sizes = append(b.sizes, size)
 	}
 	names := strings.Split(only, ",")
+	known, _ := b.measurements()
 	for _, n := range names {
-		if measurements()[n] == nil {
+		if !slices.Contains(known, n) {
 			return usage("bench knows pdf, search and sync")
 		}
 	}
@@ -100,12 +102,13 @@ func (b *bencher) run(ctx context.Context, names []string, sources string) (err 
 	if b.floor, err = buildFloor(ctx, sources, filepath.Join(b.dir, "floor")); err != nil {
 		say(b.s.err, fmt.Sprintf("The floor cannot be built, so there are no ratios to it: %v", err))
 	}
-	for _, n := range []string{"pdf", "search", "sync"} {
+	known, all := b.measurements()
+	for _, n := range known {
 		if !slices.Contains(names, n) {
 			continue
 		}
 		say(b.s.err, "measuring "+n+" …")
-		if err := measurements()[n](b, ctx); err != nil {
+		if err := all[n](ctx); err != nil {
 			return fmt.Errorf("%s: %w", n, err)
 		}
 	}

@@ -18,7 +18,7 @@ import (
 const (
 	benchDesk  = "desk"
 	deskEmail  = "banco@esempio.it"
-	deskSecret = "una parola lunga per il banco"
+	deskSecret = "una parola lunga per il banco" //nolint:gosec // of a central that lives a minute
 )
 
 // sync compares the CPU of a first sync, indexed and durable, with the floor's

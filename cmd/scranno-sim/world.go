@@ -23,7 +23,6 @@ type worldSpec struct {
 	acts, posts int
 	seed        uint64
 	size        int // bytes of an act's text, about
-	threads     int // that the posts are spread over
 }
 
 const (
@@ -103,7 +102,6 @@ type grammar struct {
 	spec     worldSpec
 	towns    []town
 	subjects []subjectWords
-	days     []civic.Date
 }
 
 func newGrammar(s worldSpec) *grammar {
