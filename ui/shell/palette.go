@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -48,7 +49,7 @@ func (p *palette) show() {
 func (p *palette) rank(query string) []kit.PaletteItem {
 	l := p.s.o.Lang
 	p.runs = map[string]func(){}
-	commands := p.s.commands()
+	commands := slices.DeleteFunc(p.s.commands(), func(c kit.Command) bool { return c.ID == "palette" })
 	if p.s.current >= 0 {
 		commands = append(commands, p.s.places[p.s.current].page.Commands...)
 	}
@@ -61,7 +62,7 @@ func (p *palette) rank(query string) []kit.PaletteItem {
 		c := commands[m.Index]
 		it := kit.PaletteItem{ID: "command:" + c.ID, Title: titles[m.Index], Marks: marks(m.Spans), Detail: l.T("palette.command"), Icon: c.Icon}
 		if c.Shortcut != nil {
-			it.Right = shortcutText(c.Shortcut)
+			it.Right = shortcutText(l, c.Shortcut)
 		}
 		p.runs[it.ID] = p.s.run(c)
 		items = append(items, it)
@@ -84,15 +85,29 @@ func marks(spans []desk.Span) []kit.Span {
 }
 
 // shortcutText writes a shortcut as the keys are labelled.
-func shortcutText(s *desktop.CustomShortcut) string {
+func shortcutText(l *kit.Lang, s *desktop.CustomShortcut) string {
 	var b strings.Builder
 	for _, m := range []struct {
 		mod  fyne.KeyModifier
 		name string
-	}{{fyne.KeyModifierControl, "Ctrl+"}, {fyne.KeyModifierSuper, "Cmd+"}, {fyne.KeyModifierAlt, "Alt+"}, {fyne.KeyModifierShift, "Maiusc+"}} {
+	}{{fyne.KeyModifierControl, "Ctrl+"}, {fyne.KeyModifierSuper, "Cmd+"}, {fyne.KeyModifierAlt, "Alt+"}, {fyne.KeyModifierShift, l.T("palette.key.shift") + "+"}} {
 		if s.Modifier&m.mod != 0 {
 			b.WriteString(m.name)
 		}
+	}
+	switch s.KeyName {
+	case fyne.KeyLeft:
+		return b.String() + "←"
+	case fyne.KeyRight:
+		return b.String() + "→"
+	case fyne.KeyUp:
+		return b.String() + "↑"
+	case fyne.KeyDown:
+		return b.String() + "↓"
+	case fyne.KeyReturn:
+		return b.String() + l.T("palette.key.return")
+	case fyne.KeyDelete:
+		return b.String() + l.T("palette.key.delete")
 	}
 	return b.String() + string(s.KeyName)
 }

@@ -28,6 +28,7 @@ type Options struct {
 	Exports  string                    // the folder for what is written out
 	Home     string                    // the folder that holds this profile, for the settings screen
 	Wipe     func()                    // removes the profile and ends; nil: not offered
+	Deliver  func(func())              // brings work back to the main goroutine; nil: fyne.Do
 }
 
 // Shell is the one window of the desktop program. All its methods are called
@@ -62,6 +63,9 @@ type place struct {
 // New makes the window and shows the first page, or the assistant where the
 // profile is not connected yet.
 func New(o Options) *Shell {
+	if o.Deliver == nil {
+		o.Deliver = fyne.Do
+	}
 	s := &Shell{o: o, current: -1, dirty: make(chan struct{}, 1)}
 	s.window = o.App.NewWindow("Scranno")
 	if o.Icon != nil {
@@ -71,7 +75,7 @@ func New(o Options) *Shell {
 	s.window.SetMaster()
 	s.toasts = kit.NewToasts(o.Lang, nil)
 	s.status = kit.NewStatusLine(o.Lang, func() { s.Go("outbox") })
-	work := kit.NewWorker(kit.WorkerOptions{Log: o.Log, OnTasks: s.status.SetTasks})
+	work := kit.NewWorker(kit.WorkerOptions{Deliver: o.Deliver, Log: o.Log, OnTasks: s.status.SetTasks})
 	s.host = &kit.Host{
 		Lang: o.Lang, Work: work, Window: s.window, Now: o.Now,
 		Go: s.Go, Back: s.back, Toast: s.toasts.Add, OpenURL: o.OpenURL, OpenFile: o.OpenFile, Changed: s.refreshStatus, Exports: o.Exports,
@@ -146,7 +150,7 @@ func (s *Shell) watch() {
 			case <-ctx.Done():
 				return
 			case <-s.dirty:
-				fyne.Do(s.changed)
+				s.o.Deliver(s.changed)
 			}
 			select {
 			case <-ctx.Done():

@@ -140,6 +140,22 @@ func (a *assistant) fail(err error) {
 	t := a.s.o.Lang.Explain(err)
 	a.trouble.SetText(strings.TrimSpace(t.What + " " + t.Do))
 	a.trouble.Show()
+	if field := a.wrong(); field != nil {
+		a.s.window.Canvas().Focus(field)
+	}
+}
+
+// wrong is the field of the step on show that has to be written again.
+func (a *assistant) wrong() fyne.Focusable {
+	switch {
+	case a.step == stepAddress:
+		return a.address
+	case a.step == stepSignIn && strings.TrimSpace(a.email.Text) == "":
+		return a.email
+	case a.step == stepSignIn:
+		return a.secret
+	}
+	return nil
 }
 
 // central gives the address as typed, completed.

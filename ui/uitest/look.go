@@ -55,15 +55,34 @@ func Words(c fyne.Canvas) string {
 	return strings.Join(out, " ")
 }
 
-// Sees tells whether all texts are in sight.
+// Sees tells whether all texts are in sight. Blanks are not compared: wrapped and
+// marked texts stand on the screen in pieces.
 func Sees(c fyne.Canvas, texts ...string) bool {
 	all := Words(c)
 	for _, t := range texts {
-		if !strings.Contains(all, t) {
+		if !holds(all, t) {
 			return false
 		}
 	}
 	return true
+}
+
+func holds(all, text string) bool { return strings.Contains(dense(all), dense(text)) }
+
+func dense(s string) string { return strings.Join(strings.Fields(s), "") }
+
+// SeesOnTop tells whether the text is in sight in the topmost layer: a dialog or
+// the palette, where one is open.
+func SeesOnTop(c fyne.Canvas, text string) bool {
+	all := layers(c)
+	return holds(words(all[len(all)-1]), text)
+}
+
+// Each visits everything in sight, the lowest layer first.
+func Each(c fyne.Canvas, visit func(fyne.CanvasObject)) {
+	for _, o := range layers(c) {
+		walk(o, visit)
+	}
 }
 
 // Button finds the button of that word in the topmost layer; nil: none.
@@ -102,7 +121,7 @@ func Tap(t testing.TB, c fyne.Canvas, text string) {
 	all := layers(c)
 	var found fyne.Tappable
 	walk(all[len(all)-1], func(o fyne.CanvasObject) {
-		if x, ok := o.(fyne.Tappable); ok && strings.Contains(words(o), text) {
+		if x, ok := o.(fyne.Tappable); ok && holds(words(o), text) {
 			found = x
 		}
 	})

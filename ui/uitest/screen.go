@@ -113,11 +113,7 @@ func (s *Screen) Field(hint string) *widget.Entry {
 }
 
 // Each visits everything in sight, the lowest layer first.
-func (s *Screen) Each(visit func(fyne.CanvasObject)) {
-	for _, o := range layers(s.Canvas) {
-		walk(o, visit)
-	}
-}
+func (s *Screen) Each(visit func(fyne.CanvasObject)) { Each(s.Canvas, visit) }
 
 // Run runs a command of the page, and tells whether it could be run.
 func (s *Screen) Run(id string) bool {
