@@ -78,17 +78,23 @@ func accepted(header, name string) bool {
 	return false
 }
 
-// unpack bounds a request's body before and after decompression, so that a
-// small body cannot become a large one.
+// unpack bounds a request's body before and after decompression by what its
+// route takes, so that a small body cannot become a large one. Only who is
+// signed in may send a push: nobody else's is read.
 func (s *Server) unpack(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, wire.MaxPushBody+1) // one more: the route's own limit answers first
+		if r.Method == http.MethodPost && r.URL.Path == wire.PathCommands && callerOf(r.Context()).Person == "" {
+			s.refuse(w, civic.NewError(civic.Unauthenticated, "server.commands", ""))
+			return
+		}
+		most := s.bodies[r.URL.Path]
+		r.Body = http.MaxBytesReader(w, r.Body, most+1) // one more: the route's own limit answers first
 		form := r.Header.Get("Content-Encoding")
 		if form == "" {
 			next.ServeHTTP(w, r)
 			return
 		}
-		body, err := unpacked(r.Body, form)
+		body, err := unpacked(r.Body, form, most)
 		if err != nil {
 			s.refuse(w, err)
 			return
@@ -101,7 +107,7 @@ func (s *Server) unpack(next http.Handler) http.Handler {
 	})
 }
 
-func unpacked(r io.Reader, form string) ([]byte, error) {
+func unpacked(r io.Reader, form string, most int64) ([]byte, error) {
 	const op = "server.unpack"
 	var in io.Reader
 	switch {
@@ -112,7 +118,7 @@ func unpacked(r io.Reader, form string) ([]byte, error) {
 		}
 		in = z
 	case strings.EqualFold(form, "zstd"):
-		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(2*wire.MaxPushBody))
+		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(8<<20), zstd.WithDecoderLowmem(true))
 		if err != nil {
 			return nil, bodyError(op, err)
 		}
@@ -121,11 +127,11 @@ func unpacked(r io.Reader, form string) ([]byte, error) {
 	default:
 		return nil, civic.NewError(civic.Invalid, op, "invalid.json")
 	}
-	body, err := io.ReadAll(io.LimitReader(in, wire.MaxPushBody+1))
+	body, err := io.ReadAll(io.LimitReader(in, most+1))
 	if err != nil {
 		return nil, bodyError(op, err)
 	}
-	if len(body) > wire.MaxPushBody {
+	if int64(len(body)) > most {
 		return nil, civic.NewError(civic.TooLarge, op, "")
 	}
 	return body, nil

@@ -66,6 +66,7 @@ type route struct {
 }
 
 func register[I, O any](s *Server, r route, h handler[I, O]) {
+	s.bodies[r.path] = r.body
 	problem := s.api.OpenAPI().Components.Schemas.Schema(problemType(), true, "Problem")
 	huma.Register(s.api, huma.Operation{
 		Method: r.method, Path: r.path, OperationID: r.id, Summary: r.summary,

@@ -38,6 +38,7 @@ type Server struct {
 	issuer  http.Handler
 	web     http.Handler
 	api     huma.API
+	bodies  map[string]int64 // what each route takes, in bytes; written by routes alone
 }
 
 // New makes a server ready to handle requests.
@@ -53,7 +54,7 @@ func New(o Options) (*Server, error) {
 	return &Server{
 		svc: o.Service, tokens: o.Verifier, log: o.Log, proxies: o.Proxies, secure: o.Secure, metrics: m,
 		address: newLimiter(r.Address), person: newLimiter(r.Person), coders: newCoders(),
-		issuer: o.Issuer, web: o.Web,
+		issuer: o.Issuer, web: o.Web, bodies: map[string]int64{},
 	}, nil
 }
 
