@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"scranno/app/civic"
@@ -45,16 +46,33 @@ func run(args []string, stderr io.Writer) error {
 	}
 	ctx := context.Background()
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	set, err := assemble.OpenDesk(ctx, assemble.DeskOptions{Home: *home, Log: log, ReadOnlyOK: true})
+	folder, err := folderOf(*home)
 	if err != nil {
 		return err
 	}
-	err = show(ctx, set, log)
+	if handOver(ctx, folder, flags.Arg(0)) {
+		return nil
+	}
+	set, err := assemble.OpenDesk(ctx, assemble.DeskOptions{Home: folder, Log: log, ReadOnlyOK: true})
+	if err != nil {
+		return err
+	}
+	err = show(ctx, set, flags.Arg(0), log)
 	return errors.Join(err, set.Close())
 }
 
-// show makes the window and runs it.
-func show(ctx context.Context, set *assemble.DeskSet, log *slog.Logger) error {
+// folderOf is the profile's folder, as one names it or the usual one.
+func folderOf(home string) (string, error) {
+	if home == "" {
+		return assemble.DefaultHome()
+	}
+	abs, err := filepath.Abs(home)
+	return abs, civic.WrapError(civic.Invalid, "scranno.home", err)
+}
+
+// show makes the window and runs it, following the link that the program was
+// started with and those that later starts hand over.
+func show(ctx context.Context, set *assemble.DeskSet, link string, log *slog.Logger) error {
 	settings, err := set.Desk.Settings(ctx)
 	if err != nil {
 		log.Warn("settings cannot be read; the defaults hold", "kind", civic.KindOf(err))
@@ -82,13 +100,34 @@ func show(ctx context.Context, set *assemble.DeskSet, log *slog.Logger) error {
 		Exports: exportFolder(), Home: set.Home,
 		Wipe: func() { wiped = true; a.Quit() },
 	})
+	stop := listen(s, set.Home, log)
 	s.Window().Show()
+	if link != "" {
+		s.Follow(link)
+	}
 	a.Run()
+	stop()
 	s.Close()
 	if wiped {
 		return wipe(set)
 	}
 	return nil
+}
+
+// listen follows the links that later starts on this profile hand over, until
+// it is stopped. Where there can be no door, each start opens its own window.
+func listen(s *shell.Shell, home string, log *slog.Logger) (stop func()) {
+	d, err := openDoor(home)
+	if err != nil {
+		log.Warn("later starts will open windows of their own", "err", err)
+		return func() {}
+	}
+	go d.serve(func(link string) { fyne.Do(func() { s.Follow(link) }) })
+	return func() {
+		if err := d.close(); err != nil {
+			log.Warn("the socket of the window could not be removed", "err", err)
+		}
+	}
 }
 
 // languageOf is the language of the screens: Italian unless another was chosen.

@@ -122,6 +122,9 @@ func (s *Shell) start() {
 		Run: func(ctx context.Context, _ kit.Progress) (civic.Profile, error) { return s.o.Desk.Profile(ctx) },
 		Done: func(p civic.Profile, err error) {
 			if err == nil && p.Central == "" {
+				if v, ok := s.here(); ok {
+					s.after = v.route // the link that the program was started with
+				}
 				s.assist(p)
 				return
 			}
