@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"scranno/app/civic"
 	"scranno/ui/kit"
 )
@@ -44,7 +46,7 @@ func (p *page) copyText() {
 	if v, former := p.reader.former(); former {
 		text = plain(pageOf(p.h.Lang, p.d, v.Revision.Content, ""))
 	}
-	p.h.Window.Clipboard().SetContent(text)
+	fyne.CurrentApp().Clipboard().SetContent(text)
 	p.h.Toast(kit.Toast{Text: p.h.Lang.T("reader.copied")})
 }
 
@@ -66,7 +68,7 @@ func (p *page) copyLink() {
 	if !ok || link(x) == "" {
 		return
 	}
-	p.h.Window.Clipboard().SetContent(link(x))
+	fyne.CurrentApp().Clipboard().SetContent(link(x))
 	text := p.h.Lang.T("reader.link_copied")
 	if !x.view.Act.Shown(p.h.Now()) {
 		text = p.h.Lang.T("acts.link_soon")

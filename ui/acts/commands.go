@@ -2,7 +2,6 @@ package acts
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
 	"scranno/app/civic"
@@ -93,7 +92,7 @@ func (p *page) commands() []kit.Command {
 			Enabled: func() bool { return p.list != nil && p.query.filters() > 0 },
 		},
 		{
-			ID: "acts.pane", TitleKey: "acts.next_pane", Shortcut: &desktop.CustomShortcut{KeyName: fyne.KeyF6}, Run: p.nextPane,
+			ID: "acts.pane", TitleKey: "acts.next_pane", Shortcut: kit.Ctrl(fyne.KeyF6), Run: p.nextPane,
 			Enabled: p.built,
 		},
 	}

@@ -34,19 +34,21 @@ func (p *page) exportPDF() {
 				p.h.Fail(err)
 				return
 			}
-			p.h.Toast(kit.Toast{
+			saved := kit.Toast{
 				Text: l.T("acts.exported", "name", filepath.Base(path)), Action: l.T("button.open_folder"),
-				Run: func() { p.openFile(dir) },
-			})
-			p.openFile(path)
+				Run: func() {
+					if err := p.h.OpenFile(dir); err != nil {
+						p.h.Fail(err)
+					}
+				},
+			}
+			if err := p.h.OpenFile(path); err != nil {
+				saved.Text = l.T("acts.exported_closed", "path", path) // it is there all the same
+				saved.Action = ""
+			}
+			p.h.Toast(saved)
 		},
 	})
-}
-
-func (p *page) openFile(path string) {
-	if err := p.h.OpenFile(path); err != nil {
-		p.h.Fail(err)
-	}
 }
 
 // writeNew writes a file under a name that is free, whole or not at all, and
@@ -89,18 +91,17 @@ func writeNew(dir, name, ext string, write func(io.Writer) error) (path string, 
 
 // fileName makes a name that any system takes of the words given.
 func fileName(words ...string) string {
-	const most = 70
-	var b strings.Builder
-	for _, r := range strings.ToLower(strings.Join(words, "-")) {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			b.WriteRune(r)
-		case !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-		if b.Len() >= most {
+	const most = 64
+	other := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	name := ""
+	for _, word := range strings.FieldsFunc(strings.ToLower(strings.Join(words, " ")), other) {
+		if name != "" && len(name)+len(word) > most {
 			break
 		}
+		name = joined("-", name, word)
 	}
-	return strings.Trim(b.String(), "-")
+	if runes := []rune(name); len(runes) > most {
+		name = string(runes[:most])
+	}
+	return name
 }

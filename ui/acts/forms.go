@@ -50,7 +50,7 @@ func newForm(h *kit.Host, title, verb string, submit func() string, fields ...fy
 // show opens the dialog as high as its fields, within the window.
 func (f *form) show(first fyne.Focusable) {
 	room := f.h.Window.Canvas().Size()
-	height := f.column.MinSize().Height + 190
+	height := f.column.MinSize().Height + 150
 	f.box.Resize(fyne.NewSize(min(540, room.Width-40), min(height, room.Height-30)))
 	f.box.Show()
 	if first != nil {
@@ -82,8 +82,14 @@ func (p *page) recordEvent() {
 	if !ok || !x.can.Event {
 		return
 	}
+	e := newEventForm(p, x.view)
+	e.form.show(e.kind)
+	e.fit()
+}
+
+func newEventForm(p *page, v civic.ActView) *eventForm {
 	l := p.h.Lang
-	e := &eventForm{p: p, act: x.view, types: civic.ActEventTypes(), outcomes: outcomesOf(x.view.Act.Kind)}
+	e := &eventForm{p: p, act: v, types: civic.ActEventTypes(), outcomes: outcomesOf(v.Act.Kind)}
 	var types, outcomes []string
 	for _, t := range e.types {
 		types = append(types, l.T("act.event."+string(t)))
@@ -106,8 +112,7 @@ func (p *page) recordEvent() {
 	e.form = newForm(p.h, l.T("acts.event_title"), l.T("acts.event_save"), e.submit,
 		labelled(l.T("acts.event_type"), e.kind), labelled(l.T("acts.event_date"), e.date), e.outcomeRow, e.askerRow,
 		e.votesRow, labelled(l.T("field.protocol"), e.protocol), labelled(l.T("field.note"), e.note))
-	e.form.show(e.kind)
-	e.fit()
+	return e
 }
 
 // chosen is the type that was picked; empty: none yet.

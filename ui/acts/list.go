@@ -22,11 +22,15 @@ func (p *page) newList() *kit.KeyList {
 		OnScroll:  p.scrolled,
 		OnMenu:    func(i int, at fyne.Position) { p.current(i); p.reader.bar.menu(at) },
 		OnKey: func(e *fyne.KeyEvent) bool {
-			if e.Name == fyne.KeyEscape && p.entry.Text != "" {
+			switch {
+			case e.Name == fyne.KeyEscape && p.entry.Text != "":
 				p.entry.SetText("")
-				return true
+			case e.Name == fyne.KeyF6:
+				p.nextPane()
+			default:
+				return false
 			}
-			return false
+			return true
 		},
 		Now: p.h.Now,
 	})
@@ -47,7 +51,7 @@ func (p *page) current(i int) {
 // view is what a row says of an act.
 func (p *page) view(r row) kit.RowView {
 	if r.heading != "" {
-		return kit.RowView{Title: r.heading, Unread: true}
+		return kit.RowView{Title: r.heading, Marks: []kit.Span{{From: 0, To: len(r.heading), Kind: kit.Strong}}}
 	}
 	l, a := p.h.Lang, r.hit
 	v := kit.RowView{

@@ -40,11 +40,16 @@ type page struct {
 }
 
 // New makes the page.
-func New(d Desk, h *kit.Host) kit.Page {
-	p := &page{d: d, h: h, bodies: map[civic.BodyCode]string{}}
+func New(d Desk, h *kit.Host) kit.Page { return newPage(d, h).page() }
+
+func newPage(d Desk, h *kit.Host) *page {
+	return &page{d: d, h: h, bodies: map[civic.BodyCode]string{}}
+}
+
+func (p *page) page() kit.Page {
 	return kit.Page{
 		Route:    "acts",
-		Title:    func() string { return h.Lang.T("nav.acts") },
+		Title:    func() string { return p.h.Lang.T("nav.acts") },
 		Build:    p.build,
 		Commands: p.commands(),
 		Open:     p.open,
@@ -94,11 +99,11 @@ func (p *page) open(rest string) {
 
 // choose puts the cursor on an act where the list has it.
 func (p *page) choose(id civic.ID) {
-	p.list.SetCurrent(p.find1(id))
+	p.list.SetCurrent(p.rowOf(id))
 }
 
-// find1 is the row of an act; -1 where the list has none.
-func (p *page) find1(id civic.ID) int {
+// rowOf is the row of an act; -1 where the list has none.
+func (p *page) rowOf(id civic.ID) int {
 	for i, r := range p.rows {
 		if r.heading == "" && r.hit.ID == id {
 			return i

@@ -32,6 +32,7 @@ type panes struct {
 	root       *fyne.Container
 	outer      *kit.ThinSplit // filters, the rest
 	inner      *kit.ThinSplit // list, reader
+	list       *fyne.Container
 	facetsWide *fyne.Container
 	listBody   *fyne.Container
 	foot       *fyne.Container
@@ -42,11 +43,11 @@ func newPanes(p *page) *panes {
 	s := &panes{p: p, listWidth: listAtFirst}
 	s.foot = padded(p.below, 6, 2)
 	s.listBody = container.NewStack(p.body)
-	list := kit.NewFrame(p.above.root, s.foot, nil, nil, s.listBody)
+	s.list = kit.NewFrame(p.above.root, s.foot, nil, nil, s.listBody)
 	done := kit.NewPrimaryButton(p.h.Lang.T("acts.filters_done"), nil, s.toggleFacets)
 	s.filterPane = kit.NewFrame(nil, padded(done, 10, 8), nil, nil, container.NewStack())
 	s.facetsWide = container.NewStack(p.facets)
-	s.inner = kit.NewThinSplit(list, p.reader.root, listAtFirst, func(w float32) { s.listWidth, s.dragged = w, true })
+	s.inner = kit.NewThinSplit(s.list, p.reader.root, listAtFirst, func(w float32) { s.listWidth, s.dragged = w, true })
 	s.outer = kit.NewThinSplit(s.facetsWide, s.inner, facetsAtFirst, func(float32) { s.dragged = true })
 	s.root = container.New(s, s.outer)
 	return s
@@ -81,6 +82,7 @@ func (s *panes) arrange() {
 	s.inner.ShowFirst(!s.alone || !s.reading)
 	s.inner.ShowSecond(!s.alone || s.reading)
 	s.p.reader.bar.setAlone(s.alone)
+	s.refreshFoot()
 }
 
 // place moves the filters to the pane where they are to be seen.
@@ -156,7 +158,6 @@ func (s *panes) restore(facets, list float32) {
 }
 
 func (s *panes) refreshFoot() {
-	s.foot.Hidden = s.p.below.Hidden
-	s.inner.Refresh()
-	s.listBody.Refresh()
+	s.foot.Hidden = s.p.below.Hidden || s.filtering
+	s.list.Refresh()
 }

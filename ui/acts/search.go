@@ -77,7 +77,7 @@ func (p *page) set(f found) {
 		p.reader.show(p.rows[0].hit.ID, tabText)
 	}
 	// The cursor follows its act; the list moves only where it was at its top.
-	at, was := p.find1(p.reader.id), p.list.Offset()
+	at, was := p.rowOf(p.reader.id), p.list.Offset()
 	p.list.SetCurrent(at)
 	if !fresh || at < 0 {
 		p.list.SetOffset(was)

@@ -227,7 +227,7 @@ func (t *talk) newForm() fyne.CanvasObject {
 // conversation is the open one: its title, its posts, the field to answer in.
 func (t *talk) conversation() fyne.CanvasObject {
 	back := kit.NewQuietButton("", theme.NewThemedResource(theme.NavigateBackIcon()), t.close)
-	title := kit.NewHighlightText(t.hit.Thread.Title, kit.TextLook{Bold: true, MaxLines: 2})
+	title := kit.NewHighlightText(t.hit.Thread.Title, kit.TextLook{Bold: true, MaxLines: -1})
 	centred := container.New(textLayout{}, title)
 	top := container.NewVBox(padded(kit.NewFrame(nil, nil, container.NewCenter(back), nil, gap(centred, 6, 0)), 8, 4), hairline())
 	return kit.NewFrame(top, t.composer(), nil, nil, t.scroll)
