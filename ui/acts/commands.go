@@ -11,29 +11,38 @@ import (
 
 // commands lists what the page can do, with what would be refused disabled.
 func (p *page) commands() []kit.Command {
-	able := func(may func(reading) bool) func() bool {
-		return func() bool {
-			x, ok := p.reading()
-			return ok && may(x)
-		}
+	return append(append(p.readingCommands(), p.deedCommands()...), p.placeCommands()...)
+}
+
+// able tells of the act on show whether something may be done.
+func (p *page) able(may func(reading) bool) func() bool {
+	return func() bool {
+		x, ok := p.reading()
+		return ok && may(x)
 	}
-	always := able(func(reading) bool { return true })
-	can := func(pick func(desk.Abilities) bool) func() bool {
-		return able(func(x reading) bool { return pick(x.can) })
-	}
+}
+
+// can is able by what the desk would let this person do.
+func (p *page) can(pick func(desk.Abilities) bool) func() bool {
+	return p.able(func(x reading) bool { return pick(x.can) })
+}
+
+// readingCommands are those of who reads.
+func (p *page) readingCommands() []kit.Command {
+	always := p.able(func(reading) bool { return true })
 	return []kit.Command{
 		{
 			ID: "acts.useful", TitleKey: "cmd.useful", Icon: kit.Icon("useful"), Run: func() { p.markUseful(true) },
-			Enabled: able(func(x reading) bool { return x.can.Useful && !x.view.Useful }),
+			Enabled: p.able(func(x reading) bool { return x.can.Useful && !x.view.Useful }),
 		},
 		{
 			ID: "acts.not_useful", TitleKey: "cmd.not_useful", Icon: kit.ColoredIcon("useful", theme.ColorNamePrimary),
-			Run: func() { p.markUseful(false) }, Enabled: able(func(x reading) bool { return x.view.Useful }),
+			Run: func() { p.markUseful(false) }, Enabled: p.able(func(x reading) bool { return x.view.Useful }),
 		},
 		{ID: "acts.copy_text", TitleKey: "cmd.copy_text", Icon: icon(theme.ContentCopyIcon()), Run: p.copyText, Enabled: always},
 		{
 			ID: "acts.copy_link", TitleKey: "cmd.copy_link", Icon: icon(theme.MailSendIcon()), Run: p.copyLink,
-			Enabled: able(func(x reading) bool { return link(x) != "" }),
+			Enabled: p.able(func(x reading) bool { return link(x) != "" }),
 		},
 		{
 			ID: "acts.export_pdf", TitleKey: "cmd.export_pdf", Icon: icon(theme.DownloadIcon()), Shortcut: kit.Ctrl(fyne.KeyP),
@@ -41,47 +50,59 @@ func (p *page) commands() []kit.Command {
 		},
 		{
 			ID: "acts.preview", TitleKey: "cmd.preview", Icon: icon(theme.VisibilityIcon()), Run: func() { p.reader.preview.open() },
-			Enabled: able(func(reading) bool { return !p.reader.previews }),
+			Enabled: p.able(func(reading) bool { return !p.reader.previews }),
 		},
 		{
 			ID: "acts.close_preview", TitleKey: "acts.close_preview", Icon: icon(theme.VisibilityOffIcon()),
-			Run: func() { p.reader.preview.close() }, Enabled: able(func(reading) bool { return p.reader.previews }),
-		},
-		{
-			ID: "acts.revise", TitleKey: "acts.revise", Icon: icon(theme.DocumentCreateIcon()), Run: p.revise,
-			Enabled: can(func(a desk.Abilities) bool { return a.Revise }),
-		},
-		{
-			ID: "acts.undo_publish", TitleKey: "acts.undo_publish", Icon: icon(theme.ContentUndoIcon()), Run: p.withdraw,
-			Enabled: able(func(x reading) bool { return x.can.Withdraw && p.undoes(x) }),
-		},
-		{
-			ID: "acts.withdraw", TitleKey: "cmd.withdraw", Icon: icon(theme.DeleteIcon()), Run: p.withdraw,
-			Enabled: able(func(x reading) bool { return x.can.Withdraw && !p.undoes(x) }),
-		},
-		{
-			ID: "acts.event", TitleKey: "cmd.record_event", Icon: icon(theme.ContentAddIcon()), Run: p.recordEvent,
-			Enabled: can(func(a desk.Abilities) bool { return a.Event }),
-		},
-		{
-			ID: "acts.return", TitleKey: "cmd.return", Icon: icon(theme.MailReplyIcon()), Run: p.returnAct,
-			Enabled: can(func(a desk.Abilities) bool { return a.Return }),
-		},
-		{
-			ID: "acts.reinstate", TitleKey: "acts.reinstate", Icon: icon(theme.ContentRedoIcon()), Run: p.reinstate,
-			Enabled: can(func(a desk.Abilities) bool { return a.Reinstate }),
+			Run: func() { p.reader.preview.close() }, Enabled: p.able(func(reading) bool { return p.reader.previews }),
 		},
 		{
 			ID: "acts.selectable", TitleKey: "cmd.selectable", Run: p.toggleSelectable, Enabled: always,
 		},
+	}
+}
+
+// deedCommands change an act, or what hangs on it.
+func (p *page) deedCommands() []kit.Command {
+	return []kit.Command{
+		{
+			ID: "acts.revise", TitleKey: "acts.revise", Icon: icon(theme.DocumentCreateIcon()), Run: p.revise,
+			Enabled: p.can(func(a desk.Abilities) bool { return a.Revise }),
+		},
+		{
+			ID: "acts.undo_publish", TitleKey: "acts.undo_publish", Icon: icon(theme.ContentUndoIcon()), Run: p.withdraw,
+			Enabled: p.able(func(x reading) bool { return x.can.Withdraw && p.undoes(x) }),
+		},
+		{
+			ID: "acts.withdraw", TitleKey: "cmd.withdraw", Icon: icon(theme.DeleteIcon()), Run: p.withdraw,
+			Enabled: p.able(func(x reading) bool { return x.can.Withdraw && !p.undoes(x) }),
+		},
+		{
+			ID: "acts.event", TitleKey: "cmd.record_event", Icon: icon(theme.ContentAddIcon()), Run: p.recordEvent,
+			Enabled: p.can(func(a desk.Abilities) bool { return a.Event }),
+		},
+		{
+			ID: "acts.return", TitleKey: "cmd.return", Icon: icon(theme.MailReplyIcon()), Run: p.returnAct,
+			Enabled: p.can(func(a desk.Abilities) bool { return a.Return }),
+		},
+		{
+			ID: "acts.reinstate", TitleKey: "acts.reinstate", Icon: icon(theme.ContentRedoIcon()), Run: p.reinstate,
+			Enabled: p.can(func(a desk.Abilities) bool { return a.Reinstate }),
+		},
 		{
 			ID: "acts.thread_new", TitleKey: "cmd.new_thread", Icon: kit.Icon("thread"), Run: p.newThread,
-			Enabled: can(func(a desk.Abilities) bool { return a.Discuss }),
+			Enabled: p.can(func(a desk.Abilities) bool { return a.Discuss }),
 		},
 		{
 			ID: "acts.send", TitleKey: "cmd.send", Shortcut: kit.Ctrl(fyne.KeyReturn), Run: func() { p.reader.talk.send() },
-			Enabled: able(func(reading) bool { return p.reader.tab == tabTalk && p.reader.talk.canSend() }),
+			Enabled: p.able(func(reading) bool { return p.reader.tab == tabTalk && p.reader.talk.canSend() }),
 		},
+	}
+}
+
+// placeCommands go about the page.
+func (p *page) placeCommands() []kit.Command {
+	return []kit.Command{
 		{
 			ID: "acts.central", TitleKey: "acts.central", Icon: icon(theme.SearchIcon()), Run: p.searchCentral,
 			Enabled: func() bool { return p.list != nil && !p.query.open() && !p.away.asked },
