@@ -54,8 +54,19 @@ func (c Content) Validate() error {
 		return NewError(Invalid, op, "invalid.date")
 	case strings.TrimSpace(c.Subject) == "":
 		return NewError(Invalid, op, "invalid.subject_missing")
-	case len(c.Clauses) > MaxClauses, len(c.Signatories) > MaxList, len(c.Addressees) > MaxList, len(c.Themes) > MaxList:
-		return NewError(TooLarge, op, "invalid.too_many")
+	}
+	for _, list := range []struct {
+		field      string
+		size, most int
+	}{
+		{"clause", len(c.Clauses), MaxClauses},
+		{"signatories", len(c.Signatories), MaxList},
+		{"addressees", len(c.Addressees), MaxList},
+		{"themes", len(c.Themes), MaxList},
+	} {
+		if list.size > list.most {
+			return NewError(TooLarge, op, "invalid.too_many", "field", list.field)
+		}
 	}
 	if err := c.validateLines(op); err != nil {
 		return err
@@ -119,7 +130,7 @@ func (c Content) validateClauses(op string) error {
 			return err
 		}
 		if len(cl.Origins) > MaxList {
-			return NewError(TooLarge, op, "invalid.too_many")
+			return NewError(TooLarge, op, "invalid.too_many", "field", "clause")
 		}
 		total += len(cl.Opener) + len(cl.Text) + len(cl.Sep)
 	}

@@ -2,6 +2,7 @@ package civic_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -32,6 +33,7 @@ func TestWhoMayPublish(t *testing.T) {
 		{"an unknown theme", valchiara, "08", func(a *civic.PublishArgs) { a.Content.Themes = []civic.Theme{"x"} }, civic.ReasonInvalid},
 		{"a subject of spaces", valchiara, "08", func(a *civic.PublishArgs) { a.Content.Subject = " \u00a0 " }, civic.ReasonInvalid},
 		{"an id that the program derives", valchiara, "08", func(a *civic.PublishArgs) { a.ID = civic.TallyID(act) }, civic.ReasonDuplicate},
+		{"too many signatories", valchiara, "08", func(a *civic.PublishArgs) { a.Content.Signatories = make([]civic.Signatory, civic.MaxList+1) }, civic.ReasonInvalid},
 		{"an id that is none", valchiara, "08", func(a *civic.PublishArgs) { a.ID = "../../x" }, civic.ReasonInvalid},
 	}
 	for _, tc := range tests {
@@ -335,5 +337,21 @@ func TestBlankTextsAreNone(t *testing.T) {
 	}
 	if r := w.run(civic.CmdEditPost, author, 1, civic.EditPostArgs{Post: open.Post, Text: "  "}); r != civic.ReasonInvalid {
 		t.Errorf("edit: %q", r)
+	}
+}
+
+func TestWhatIsTooManyIsNamed(t *testing.T) {
+	for want, change := range map[string]func(*civic.Content){
+		"clause":      func(c *civic.Content) { c.Clauses = make([]civic.Clause, civic.MaxClauses+1) },
+		"signatories": func(c *civic.Content) { c.Signatories = make([]civic.Signatory, civic.MaxList+1) },
+		"addressees":  func(c *civic.Content) { c.Addressees = make([]string, civic.MaxList+1) },
+		"themes":      func(c *civic.Content) { c.Themes = make([]civic.Theme, civic.MaxList+1) },
+	} {
+		c := motion("Strade scolastiche")
+		change(&c)
+		e, ok := errors.AsType[*civic.Error](c.Validate())
+		if !ok || e.Kind != civic.TooLarge || e.Params["field"] != want {
+			t.Errorf("%s: %v", want, e)
+		}
 	}
 }
