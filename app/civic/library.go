@@ -139,6 +139,7 @@ type Queued struct {
 	State   CommandState
 	Queued  time.Time
 	Subject string // of the act or thread that it concerns, for the screen
+	Draft   ID     // that it publishes; empty: none
 	Reason  Reason
 	Params  map[string]string
 	Tries   int

@@ -104,7 +104,7 @@ func (d *Desk) Edit(ctx context.Context, id civic.ID) (Given, error) {
 		return Given{}, err
 	}
 	if q.Command.Name == civic.CmdPublish || q.Command.Name == civic.CmdRevise {
-		if g.Draft, err = d.draftOf(ctx, q.Command); err != nil {
+		if g.Draft, err = d.draftOf(ctx, q); err != nil {
 			return Given{}, err
 		}
 	}
@@ -144,25 +144,21 @@ func given(c civic.Command) (Given, error) {
 
 // draftOf finds the draft that a publication came from, or makes one of its
 // text where the draft is gone.
-func (d *Desk) draftOf(ctx context.Context, c civic.Command) (*civic.Draft, error) {
+func (d *Desk) draftOf(ctx context.Context, q civic.Queued) (*civic.Draft, error) {
+	if q.Draft != "" {
+		x, err := d.o.Store.Draft(ctx, q.Draft)
+		if !civic.Is(err, civic.NotFound) {
+			return &x, err
+		}
+	}
 	var a struct {
 		Content civic.Content `json:"content"`
 		Act     civic.ID      `json:"act"`
 	}
-	if err := c.Decode(&a); err != nil {
+	if err := q.Command.Decode(&a); err != nil {
 		return nil, err
 	}
-	all, err := d.o.Store.Drafts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, x := range all {
-		if x.Act == civic.Concerns(c) && c.Name == civic.CmdPublish || a.Act != "" && x.Revises == a.Act {
-			return &x, nil
-		}
-	}
-	x := civic.Draft{Plain: &a.Content, Revises: a.Act, Base: c.Base}
-	x, err = d.addDraft(ctx, x)
+	x, err := d.addDraft(ctx, civic.Draft{Plain: &a.Content, Revises: a.Act, Base: q.Command.Base})
 	return &x, err
 }
 

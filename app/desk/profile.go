@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"scranno/app/civic"
@@ -75,7 +76,9 @@ func (d *Desk) Connect(ctx context.Context, url string, how civic.SignInHow) (ci
 		return civic.Identity{}, err
 	}
 	if p.Person != "" && p.Person != who.Person {
-		return civic.Identity{}, civic.NewError(civic.Conflict, op, "desk.other_person")
+		// Their token must not stay beside this person's queue.
+		err := d.o.SignIn.SignOut(ctx)
+		return civic.Identity{}, errors.Join(civic.NewError(civic.Conflict, op, "desk.other_person"), err)
 	}
 	p.Central, p.Person, p.Name, p.Device = url, who.Person, who.Name, who.Device
 	if err := d.o.Store.SaveProfile(ctx, p); err != nil {

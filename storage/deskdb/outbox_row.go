@@ -117,7 +117,7 @@ func (q *queued) command() civic.Command {
 // only while nobody has tried: afterwards the copy may be ahead of the receipt.
 func (q *queued) view() civic.Queued {
 	v := civic.Queued{
-		Command: q.command(), State: q.State, Queued: moment(q.Queued), Subject: q.Subject, Reason: q.Reason,
+		Command: q.command(), State: q.State, Queued: moment(q.Queued), Subject: q.Subject, Draft: q.Draft, Reason: q.Reason,
 		Tries: q.Tries, Last: q.Last, Epoch: q.Epoch, Drawing: q.Drawing,
 	}
 	if v.Reason == "" && !q.Started {
