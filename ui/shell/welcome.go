@@ -163,7 +163,7 @@ func (a *assistant) central() (string, error) {
 	text := a.s.o.Address(a.address.Text)
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return "", civic.NewError(civic.Invalid, "welcome.address", "invalid.address")
+		return "", civic.NewError(civic.Invalid, "shell.address", "invalid.address")
 	}
 	return text, nil
 }
@@ -188,7 +188,7 @@ func (a *assistant) signIn(browser bool) {
 	} else {
 		how.Email, how.Password = strings.TrimSpace(a.email.Text), a.secret.Text
 		if how.Email == "" || how.Password == "" {
-			a.fail(civic.NewError(civic.Invalid, "welcome.sign_in", "invalid.sign_in_missing"))
+			a.fail(civic.NewError(civic.Invalid, "shell.sign_in", "invalid.sign_in_missing"))
 			return
 		}
 	}
