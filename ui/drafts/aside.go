@@ -32,7 +32,7 @@ func newAside(e *editor) *aside {
 	l := e.p.h.Lang
 	a.list = kit.NewKeyList(kit.ListOptions{
 		Len:       func() int { return len(a.rows) },
-		New:       func() fyne.CanvasObject { return kit.NewRow(3) },
+		New:       func() fyne.CanvasObject { return kit.NewRow(2) },
 		Update:    func(i int, o fyne.CanvasObject) { o.(*kit.Row).Set(a.rows[i].view) },
 		Label:     func(i int) string { return a.rows[i].view.Title },
 		Skip:      func(i int) bool { return a.rows[i].open == nil },

@@ -205,7 +205,6 @@ func (re *clauseRowRenderer) paint() {
 	r.bar.Hidden = !r.entry.on
 	r.mask.FillColor = color.Transparent
 	r.mask.StrokeColor = of(kit.ColorPaper)
-	r.mask.Hidden = r.p.all
 }
 
 func (re *clauseRowRenderer) Refresh() {

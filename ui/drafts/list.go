@@ -21,6 +21,7 @@ type row struct {
 type shelf struct {
 	drafts, bin []civic.Draft
 	queue       []civic.Queued
+	who         who
 }
 
 // reload reads the list again; the draft that is open is looked at too, but
@@ -38,7 +39,10 @@ func (p *page) reload() {
 			if s.bin, err = p.d.Bin(ctx); err != nil {
 				return s, err
 			}
-			s.queue, err = p.d.Outbox(ctx)
+			if s.queue, err = p.d.Outbox(ctx); err != nil {
+				return s, err
+			}
+			s.who, err = p.ask(ctx)
 			return s, err
 		},
 		Done: func(s shelf, err error) {
@@ -54,6 +58,7 @@ func (p *page) reload() {
 func (p *page) set(s shelf) {
 	first := !p.loaded
 	p.drafts, p.bin, p.queue, p.loaded = s.drafts, s.bin, s.queue, true
+	p.know(s.who)
 	p.arrange()
 	if p.wanted != "" {
 		want := p.wanted
@@ -68,6 +73,10 @@ func (p *page) set(s shelf) {
 	if p.fresh == nil && (first || len(p.rows) == 0) {
 		p.showNothing()
 	}
+	if p.toList && len(p.rows) > 0 && p.h.Window.Canvas().Focused() == nil {
+		p.h.Window.Canvas().Focus(p.list)
+	}
+	p.toList = false
 }
 
 // find gives a draft of the list.

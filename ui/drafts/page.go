@@ -3,6 +3,7 @@ package drafts
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ type page struct {
 	wanted  string // a route asked for before the drafts were read
 	loaded  bool
 	focus   bool // the text takes the keyboard once it is there
+	toList  bool // the list takes it once it is there
 	search  *kit.SearchEntry
 	list    *kit.KeyList
 	listBox fyne.CanvasObject
@@ -102,44 +104,61 @@ func (p *page) build() fyne.CanvasObject {
 	p.pane = container.NewStack()
 	p.split = kit.NewThinSplit(p.listBox, p.pane, listWidth, nil)
 	p.showNothing()
-	p.learn()
+	p.h.Window.SetCloseIntercept(p.closing)
 	return p.split
 }
 
-// learn reads who is at the desk and makes the gazetteer, once.
-func (p *page) learn() {
-	type known struct {
-		who who
-		gaz *drafting.Gazetteer
+// closing saves before the window goes. Where that failed, or the person was
+// asked to choose, closing again closes.
+func (p *page) closing() {
+	e := p.ed
+	if e == nil || e.save.failed || e.save.stale {
+		p.h.Window.Close()
+		return
 	}
-	kit.Do(context.Background(), p.h.Work, kit.Job[known]{
-		Slot: "drafts.learn",
-		Run: func(ctx context.Context, _ kit.Progress) (k known, err error) {
-			if k.who.profile, err = p.d.Profile(ctx); err != nil {
-				return k, err
-			}
-			// Who never signed in has no mandates, and writes all the same.
-			if k.who.actor, err = p.d.Actor(ctx); err != nil {
-				k.who.actor = civic.Actor{}
-			}
-			var own []civic.Body
-			for _, m := range k.who.actor.Mandates {
-				own = append(own, bodyOfMandate(m))
-			}
-			k.gaz, err = drafting.NewGazetteer(own...)
-			return k, err
+	e.saved(p.h.Window.Close)
+}
+
+// know takes who is at the desk, which may change as one signs in.
+func (p *page) know(w who) {
+	same := p.gaz != nil && slices.Equal(w.actor.Mandates, p.who.actor.Mandates)
+	p.who = w
+	if same {
+		return
+	}
+	var own []civic.Body
+	for _, m := range w.actor.Mandates {
+		own = append(own, bodyOfMandate(m))
+	}
+	kit.Do(context.Background(), p.h.Work, kit.Job[*drafting.Gazetteer]{
+		Slot: "drafts.gazetteer",
+		Run: func(context.Context, kit.Progress) (*drafting.Gazetteer, error) {
+			return drafting.NewGazetteer(own...)
 		},
-		Done: func(k known, err error) {
+		Done: func(g *drafting.Gazetteer, err error) {
 			if err != nil {
 				p.h.Fail(err)
 				return
 			}
-			p.who, p.gaz = k.who, k.gaz
-			if p.fresh != nil {
-				p.fresh.learned()
-			}
+			p.gaz = g
 		},
 	})
+	if p.fresh != nil {
+		p.fresh.learned()
+	}
+}
+
+// ask reads who is at the desk. Who never signed in has no mandates, and writes
+// all the same.
+func (p *page) ask(ctx context.Context) (w who, err error) {
+	if w.profile, err = p.d.Profile(ctx); err != nil || w.profile.Person == "" {
+		return w, err
+	}
+	w.actor, err = p.d.Actor(ctx)
+	if civic.Is(err, civic.Unknown) {
+		err = nil
+	}
+	return w, err
 }
 
 func bodyOfMandate(m civic.Mandate) civic.Body {
@@ -191,7 +210,9 @@ func (p *page) takeFocus() {
 		p.fresh.takeFocus()
 	case p.ed != nil && !p.ed.locked():
 		p.ed.write()
-	case p.wanted != "" || p.focus || p.list == nil || len(p.rows) == 0:
+	case p.wanted != "" || p.focus || p.list == nil:
+	case len(p.rows) == 0:
+		p.toList = true // once it is read
 	default:
 		p.h.Window.Canvas().Focus(p.list)
 	}

@@ -1,0 +1,381 @@
+package drafts
+
+import (
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"scranno/app/civic"
+)
+
+func TestANewDraftComesFromTheMandate(t *testing.T) {
+	s := newStory(t)
+	s.until("the gazetteer", func() bool { return s.p.gaz != nil })
+	s.h.Go("drafts/new")
+	if s.p.fresh == nil {
+		t.Fatal("the form is not there")
+	}
+	s.p.fresh.kinds.SetCurrent(1) // a question
+	s.p.fresh.create()
+	s.until("the editor", func() bool { return s.p.ed != nil })
+	c := *s.d.drafts[0].Plain
+	if c.Kind != civic.Question || c.Body != "demo:908001" || c.BodyName != "Valchiara" || c.Region != "08" || c.Heading != "Insieme" {
+		t.Errorf("the draft is %+v", c)
+	}
+	if want := []civic.Signatory{{Name: "Anna Bianchi", Group: "Insieme"}}; !reflect.DeepEqual(c.Signatories, want) {
+		t.Errorf("signed by %v", c.Signatories)
+	}
+	if n := len(c.Clauses); n < 4 || c.Clauses[n-2].Opener != "interroga il Sindaco e la Giunta per sapere:" {
+		t.Errorf("the pattern is %v", c.Clauses)
+	}
+}
+
+func TestAPatternIsNotImposed(t *testing.T) {
+	s := newStory(t)
+	s.h.Go("drafts/new")
+	s.p.fresh.pattern.SetChecked(false)
+	s.p.fresh.create()
+	s.until("the editor", func() bool { return s.p.ed != nil })
+	if c := s.d.drafts[0].Plain.Clauses; len(c) != 0 {
+		t.Errorf("clauses on a white sheet: %v", c)
+	}
+}
+
+func TestWhatIsTypedIsSavedByItself(t *testing.T) {
+	s := newStory(t, motion("Lampioni", clause(civic.Recital, "premesso che", "")))
+	e := s.open(0)
+	s.typeText("piove\nvisto l'art. 42")
+	if s.d.saves != 0 {
+		t.Error("saved before the time")
+	}
+	if got := e.bar.status.Text(); got != "Salvataggio…" {
+		t.Errorf("the state is %q", got)
+	}
+	s.tick()
+	s.until("the saving", func() bool { return s.d.saves == 1 && !e.save.busy })
+	if got := e.bar.status.Text(); got != "Salvato" {
+		t.Errorf("the state is %q", got)
+	}
+	want := "premesso che piove\n\nvisto l'art. 42"
+	if got := joined(*s.d.drafts[0].Plain); got != want {
+		t.Errorf("saved %q, want %q", got, want)
+	}
+}
+
+func joined(c civic.Content) string {
+	x := &sheet{rows: c.Clauses}
+	return x.text()
+}
+
+func TestLeavingSaves(t *testing.T) {
+	s := newStory(t, motion("Uno", clause(civic.Intro, "", "")), motion("Due", clause(civic.Intro, "", "altro")))
+	first := s.open(1).draft.ID
+	s.typeText("parole")
+	s.p.hidden()
+	s.until("the saving", func() bool { return s.d.saves == 1 })
+	s.focused().TypedRune('!')
+	s.open(0)
+	s.until("the saving", func() bool { return s.d.saves == 2 })
+	d, err := s.d.at(first)
+	if err != nil || joined(*d.Plain) != "parole!" {
+		t.Errorf("the text left is %v, %v", d, err)
+	}
+}
+
+func TestTwoWindowsLoseNothing(t *testing.T) {
+	s := newStory(t, motion("Lampioni", clause(civic.Intro, "", "")))
+	e := s.open(0)
+	s.typeText("mio")
+	other := motion("Lampioni", clause(civic.Intro, "", "altrui"))
+	s.d.drafts[0].Plain, s.d.drafts[0].Revision = &other, 9
+	s.p.reload()
+	s.until("the list", func() bool { d, _, _ := s.p.find(e.draft.ID); return d.Revision == 9 })
+	if e.sheet.text() != "mio" {
+		t.Fatalf("what is being typed was replaced by %q", e.sheet.text())
+	}
+	s.tick()
+	s.until("the conflict", func() bool { return e.save.stale })
+	if len(s.d.versions) != 1 || joined(s.d.versions[0].Content) != "mio" || joined(*s.d.drafts[0].Plain) != "altrui" {
+		t.Fatalf("versions %v", s.d.versions)
+	}
+	s.typeText("!")
+	s.tick()
+	if len(s.d.versions) != 1 {
+		t.Error("every key makes a version while the person has not chosen")
+	}
+	e.keepMine()
+	s.until("mine", func() bool { return joined(*s.d.drafts[0].Plain) == "mio!" })
+	if e.save.stale {
+		t.Error("the choice is still asked for")
+	}
+}
+
+func TestANewerTextIsShownWhereNothingIsBeingTyped(t *testing.T) {
+	s := newStory(t, motion("Lampioni", clause(civic.Intro, "", "prima")))
+	e := s.open(0)
+	other := motion("Lampioni", clause(civic.Intro, "", "poi"))
+	s.d.drafts[0].Plain, s.d.drafts[0].Revision = &other, 2
+	s.p.reload()
+	s.until("the newer text", func() bool { return e.sheet.text() == "poi" })
+	if s.p.ed != e || s.d.saves != 0 {
+		t.Error("reading it wrote something")
+	}
+}
+
+func TestKeysCrossClauses(t *testing.T) {
+	s := newStory(t, motion("Lampioni", clause(civic.Recital, "premesso che", "uno"), clause(civic.Recital, "", "due"), clause(civic.Recital, "", "tre")))
+	e := s.open(0)
+	e.paper.goTo(caret{1, 0})
+	at := func(want caret, after string) {
+		t.Helper()
+		if f := s.focused(); e.sheet.indexOf(f.id) != want.row || f.CursorTextOffset() != want.pos {
+			t.Fatalf("after %s the caret is in row %d at %d, want %v", after, e.sheet.indexOf(f.id), f.CursorTextOffset(), want)
+		}
+	}
+	s.press(fyne.KeyLeft)
+	at(caret{0, 3}, "Left")
+	s.press(fyne.KeyRight)
+	at(caret{1, 0}, "Right")
+	s.press(fyne.KeyDown)
+	at(caret{2, 0}, "Down")
+	s.press(fyne.KeyUp, fyne.KeyUp)
+	at(caret{0, 0}, "Up twice")
+	s.run("drafts.down")
+	at(caret{1, 0}, "moving the clause")
+	if got := e.sheet.rows[1].Text; got != "uno" {
+		t.Errorf("the clause moved is %q", got)
+	}
+	s.press(fyne.KeyDelete)
+	e.paper.goTo(caret{2, 0})
+	s.press(fyne.KeyBackspace)
+	at(caret{1, 2}, "Backspace")
+	if got := e.sheet.rows[1].Text; got != "notre" {
+		t.Errorf("joined to %q", got)
+	}
+	s.run("drafts.undo")
+	if got := len(e.sheet.rows); got != 3 {
+		t.Errorf("%d rows after undo", got)
+	}
+	s.run("drafts.redo")
+	if got := len(e.sheet.rows); got != 2 {
+		t.Errorf("%d rows after redo", got)
+	}
+	s.press(fyne.KeyEscape)
+	if s.win.Canvas().Focused() != fyne.Focusable(s.p.list) {
+		t.Error("Escape does not lead to the list")
+	}
+}
+
+func TestShiftEnterIsALineWithin(t *testing.T) {
+	s := newStory(t, motion("Lampioni", clause(civic.Intro, "", "uno")))
+	e := s.open(0)
+	e.paper.goTo(caret{0, 3})
+	f := s.focused()
+	f.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	s.press(fyne.KeyReturn)
+	f.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	s.typeText("due")
+	if got := shape(e.sheet); !reflect.DeepEqual(got, []string{"intro |uno\ndue"}) {
+		t.Errorf("the sheet is %q", got)
+	}
+}
+
+func TestAllOfTheActIsChosenCopiedAndPasted(t *testing.T) {
+	s := newStory(t, motion("Lampioni", clause(civic.Recital, "premesso che", "uno"), clause(civic.Operative, "impegna il Sindaco a:", ""), clause(civic.Operative, "1.", "fare")))
+	e := s.open(0)
+	clip := test.NewClipboard()
+	f := s.focused()
+	f.TypedShortcut(&fyne.ShortcutSelectAll{})
+	if e.paper.all || f.SelectedText() != "uno" {
+		t.Fatal("once is the clause")
+	}
+	f.TypedShortcut(&fyne.ShortcutSelectAll{})
+	if !e.paper.all {
+		t.Fatal("twice is the act")
+	}
+	f.TypedShortcut(&fyne.ShortcutCopy{Clipboard: clip})
+	const whole = "premesso che uno\n\nimpegna il Sindaco a:\n\n1. fare"
+	if clip.Content() != whole {
+		t.Errorf("copied %q", clip.Content())
+	}
+	s.press(fyne.KeyDelete)
+	if got := e.sheet.text(); got != "" {
+		t.Errorf("left over: %q", got)
+	}
+	s.focused().TypedShortcut(&fyne.ShortcutPaste{Clipboard: clip})
+	if got := e.sheet.text(); got != whole || len(e.sheet.rows) != 3 {
+		t.Errorf("pasted %q in %d clauses", got, len(e.sheet.rows))
+	}
+	s.focused().TypedShortcut(&fyne.ShortcutUndo{})
+	s.focused().TypedShortcut(&fyne.ShortcutUndo{})
+	if got := e.sheet.text(); got != whole {
+		t.Errorf("undone to %q", got)
+	}
+}
+
+func TestALongActHasFewFields(t *testing.T) {
+	var rows []civic.Clause
+	for i := range 400 {
+		rows = append(rows, clause(civic.Recital, "considerato che", fmt.Sprint(i, strings.Repeat(" parole di prova", 40))))
+	}
+	s := newStory(t, motion("Lungo", rows...))
+	e := s.open(0)
+	if n := len(e.paper.rows) + len(e.paper.pool); n > 30 {
+		t.Errorf("%d fields for what is in sight", n)
+	}
+	e.paper.goTo(caret{399, 2})
+	if f := s.focused(); e.sheet.indexOf(f.id) != 399 || !strings.HasPrefix(f.Text, "399 ") {
+		t.Errorf("the last clause shows %.20q", f.Text)
+	}
+	s.typeText("x")
+	if n := len(e.paper.rows) + len(e.paper.pool); n > 60 {
+		t.Errorf("%d fields after a jump", n)
+	}
+	if got := e.sheet.rows[399].Text[:4]; got != "39x9" {
+		t.Errorf("typed into %q", got)
+	}
+}
+
+func TestWhatIsMissingStopsAPublication(t *testing.T) {
+	s := newStory(t, motion("", clause(civic.Operative, "1.", "fare")))
+	e := s.open(0)
+	s.run("drafts.publish")
+	s.until("the reason", func() bool { return len(s.toasts) > 0 })
+	if !strings.Contains(s.toasts[0].Text, "Manca l’oggetto") || s.win.Canvas().Focused() != fyne.Focusable(e.form.subject) || !e.asideOn {
+		t.Errorf("said %q, the keyboard is in %T", s.toasts[0].Text, s.win.Canvas().Focused())
+	}
+	if len(s.d.queue) != 0 {
+		t.Error("it was queued all the same")
+	}
+}
+
+func TestAPublicationCanBeTakenBack(t *testing.T) {
+	s := newStory(t, motion("Lampioni", clause(civic.Operative, "impegna il Sindaco a:", "fare")))
+	e := s.open(0)
+	s.typeText("x")
+	s.run("drafts.publish")
+	s.until("the question", func() bool { return s.win.Canvas().Overlays().Top() != nil })
+	if s.d.saves != 1 {
+		t.Error("what was typed was not saved first")
+	}
+	s.p.submit(e, civic.SubmitHow{Visibility: civic.Everyone, Licence: civic.LicenceCCBY})
+	s.until("the word", func() bool { return len(s.toasts) > 0 })
+	s.until("the state", e.locked)
+	if _, waits := s.p.queuedOf(e.draft); !waits {
+		t.Error("it does not wait")
+	}
+	if c, _ := findCommand(s, "drafts.publish"); c {
+		t.Error("it may be published twice")
+	}
+	s.toasts[0].Run()
+	s.until("the draft again", func() bool { return !e.locked() })
+	if len(s.d.queue) != 0 {
+		t.Error("it is still in the queue")
+	}
+}
+
+func findCommand(s *story, id string) (can, found bool) {
+	for _, c := range s.p.commands() {
+		if c.ID == id {
+			return c.Can(), true
+		}
+	}
+	return false, false
+}
+
+func TestFilingWritesAFileAndBeginsALetter(t *testing.T) {
+	s := newStory(t, motion("Lampioni di via Roma: «basta buio» / 2", clause(civic.Operative, "1.", "fare")))
+	e := s.open(0)
+	for range 2 {
+		s.opened = nil
+		s.p.write(e, func(path string) { s.opened = append(s.opened, path) })
+		s.until("the file", func() bool { return len(s.opened) > 0 })
+	}
+	want := []string{"2026-03-12 Mozione Lampioni di via Roma basta buio 2 (2).pdf", "2026-03-12 Mozione Lampioni di via Roma basta buio 2.pdf"}
+	if got := readDir(t, s.h.Exports); !reflect.DeepEqual(got, want) {
+		t.Errorf("files %q, want %q", got, want)
+	}
+	u, err := url.Parse(mailFor(e.content, filepath.Base(s.opened[0]), s.h.Lang))
+	if err != nil || u.Scheme != "mailto" {
+		t.Fatalf("%v, %v", u, err)
+	}
+	q := u.Query()
+	if !strings.Contains(q.Get("subject"), "basta buio") || !strings.Contains(q.Get("body"), "Anna Bianchi") || strings.Contains(u.RawQuery, "+") {
+		t.Errorf("the letter is %q", u.RawQuery)
+	}
+}
+
+func TestDeletingCanBeUndone(t *testing.T) {
+	s := newStory(t, motion("Lampioni", clause(civic.Intro, "", "testo")))
+	s.open(0)
+	s.run("drafts.delete")
+	s.until("the word", func() bool { return len(s.toasts) > 0 })
+	if len(s.d.bin) != 1 || s.p.ed != nil {
+		t.Fatal("it is not in the bin")
+	}
+	s.toasts[0].Run()
+	s.until("the draft again", func() bool { return s.p.ed != nil && len(s.d.bin) == 0 })
+}
+
+func TestAVersionIsBroughtBackAndUndone(t *testing.T) {
+	s := newStory(t, motion("Ora", clause(civic.Intro, "", "ora")))
+	e := s.open(0)
+	e.restore(motion("Prima", clause(civic.Intro, "", "prima"), clause(civic.Intro, "", "ancora")))
+	if e.sheet.text() != "prima\n\nancora" || e.content.Subject != "Prima" || e.form.subject.Text != "Prima" {
+		t.Errorf("restored %q, %q", e.sheet.text(), e.content.Subject)
+	}
+	s.toasts[len(s.toasts)-1].Run()
+	if e.sheet.text() != "ora" || e.form.subject.Text != "Ora" {
+		t.Errorf("undone to %q, %q", e.sheet.text(), e.form.subject.Text)
+	}
+}
+
+func TestTheHeadingIsWrittenDown(t *testing.T) {
+	s := newStory(t, civic.Content{Kind: civic.Motion, Level: civic.Municipal})
+	e := s.open(0)
+	s.until("the gazetteer", func() bool { return s.p.gaz != nil })
+	e.form.body.entry.SetText("Bologn")
+	if len(e.form.body.hits) == 0 {
+		t.Fatal("no council is offered")
+	}
+	e.form.body.take(0)
+	e.form.signers.SetText("Anna Bianchi (Insieme)\n\n Ugo Neri ")
+	e.form.date.SetText("1/3/2026")
+	e.form.subject.SetText("Una riga\nsola")
+	c := e.written()
+	if c.Body != "istat:037006" || c.Region != "08" || c.Place != "Bologna" || c.Date != "2026-03-01" || c.Subject != "Una riga sola" {
+		t.Errorf("the heading is %+v", c)
+	}
+	if want := []civic.Signatory{{Name: "Anna Bianchi", Group: "Insieme"}, {Name: "Ugo Neri"}}; !reflect.DeepEqual(c.Signatories, want) {
+		t.Errorf("signed by %v", c.Signatories)
+	}
+	e.form.date.SetText("31/2/2026")
+	if e.form.dateWrong.Text() == "" || e.written().Date != "2026-03-01" {
+		t.Error("a day that does not exist was taken")
+	}
+	e.form.kind.SetSelectedIndex(1)
+	if e.written().Kind != civic.Question {
+		t.Error("the kind did not change")
+	}
+}
+
+func TestTheListIsSearched(t *testing.T) {
+	s := newStory(t, motion("Lampioni", clause(civic.Intro, "", "la piazza è buia")), motion("Scuola", clause(civic.Intro, "", "il tetto perde")))
+	s.p.search.SetText("piazza BUIA")
+	var titles []string
+	for _, r := range s.p.rows {
+		if !r.heading {
+			titles = append(titles, r.title)
+		}
+	}
+	if !reflect.DeepEqual(titles, []string{"Lampioni"}) {
+		t.Errorf("found %q", titles)
+	}
+}
