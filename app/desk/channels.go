@@ -120,7 +120,7 @@ func (d *Desk) tend(ctx context.Context) (int, error) {
 	if actor != nil {
 		want = append(want, ofRoles(p, *actor, d.clock(p))...)
 	}
-	spaces, err := d.o.Store.Spaces(ctx)
+	spaces, err := d.o.Store.Announced(ctx)
 	if err != nil {
 		return 0, err
 	}

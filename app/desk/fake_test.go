@@ -72,7 +72,7 @@ func (s *store) Look(ctx context.Context, fn func(context.Context, civic.World) 
 	return fn(ctx, world{s})
 }
 
-func (s *store) Spaces(context.Context) ([]civic.SpaceHit, error) { return s.spaces, nil }
+func (s *store) Announced(context.Context) ([]civic.SpaceHit, error) { return s.spaces, nil }
 
 func (s *store) Record(_ context.Context, id civic.ID) (civic.Record, error) {
 	r, ok := s.records[id]

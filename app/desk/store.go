@@ -53,6 +53,8 @@ type Library interface {
 // Talk reads conversations.
 type Talk interface {
 	Spaces(ctx context.Context) ([]civic.SpaceHit, error)
+	// Announced is Spaces without the counts, which take their time.
+	Announced(ctx context.Context) ([]civic.SpaceHit, error)
 	Threads(ctx context.Context, space civic.ID) ([]civic.ThreadHit, error)
 	Posts(ctx context.Context, thread civic.ID) ([]civic.PostView, civic.ThreadHit, error)
 	// FindPosts searches all conversations, the best first.

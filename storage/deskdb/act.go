@@ -34,6 +34,7 @@ type reader struct {
 	tx    *sqldb.Tx
 	me    civic.ID
 	names map[civic.ID]civic.PublicName
+	drawn *bool // whether anything is drawn upon the copy; nil: not asked yet
 }
 
 func (r *reader) act(ctx context.Context, id civic.ID) (civic.ActView, error) {
@@ -105,15 +106,8 @@ func (r *reader) hanging(ctx context.Context, v *civic.ActView) error {
 	slices.SortStableFunc(v.Revisions, func(a, b civic.RevisionView) int {
 		return cmp.Compare(b.Revision.Version, a.Revision.Version)
 	})
-	for i := range threads {
-		hit, err := r.threadHit(ctx, &threads[i])
-		if err != nil {
-			return err
-		}
-		v.Threads = append(v.Threads, hit)
-	}
-	sortThreads(v.Threads)
-	return nil
+	v.Threads, err = r.threadHits(ctx, threads)
+	return err
 }
 
 // family finds the act that this one came from and those that came from it.

@@ -55,6 +55,13 @@ func TestChannelsEndWhole(t *testing.T) {
 		t.Fatalf("%d channels", len(chs))
 	}
 	for _, c := range chs {
+		var bytes int64
+		for _, o := range f.c.ops[c.Channel] {
+			bytes += int64(len(o.Body))
+		}
+		if c.Bytes != bytes {
+			t.Errorf("%s: %d bytes, not %d", c.Channel, c.Bytes, bytes)
+		}
 		if h := f.c.head(c.Channel); !c.Complete || c.Count != h.Count || c.Tail != h.Head {
 			t.Errorf("%+v, central %+v", c, h)
 		}

@@ -18,6 +18,7 @@ type channel struct {
 	walk            int64
 	fresh, complete bool
 	count, sum      int64
+	bytes           int64
 	head, headCount int64
 	headSum, walked int64
 	differs         bool
@@ -25,7 +26,7 @@ type channel struct {
 	changed         bool // to be written back
 }
 
-const channelColumns = `num, name, quit, tail, lo, hi, walk, fresh, complete, count, sum,
+const channelColumns = `num, name, quit, tail, lo, hi, walk, fresh, complete, count, sum, bytes,
 	head, head_count, head_sum, walked, differs, held`
 
 // channels reads them all; those left by hand only when asked for.
@@ -33,7 +34,7 @@ func channels(ctx context.Context, tx *sqldb.Tx, left bool) ([]*channel, error) 
 	var out []*channel
 	var c channel
 	dest := []any{
-		&c.num, &c.name, &c.quit, &c.tail, &c.lo, &c.hi, &c.walk, &c.fresh, &c.complete, &c.count, &c.sum,
+		&c.num, &c.name, &c.quit, &c.tail, &c.lo, &c.hi, &c.walk, &c.fresh, &c.complete, &c.count, &c.sum, &c.bytes,
 		&c.head, &c.headCount, &c.headSum, &c.walked, &c.differs, &c.held,
 	}
 	err := tx.Each(ctx, `SELECT `+channelColumns+` FROM channel WHERE quit <= $1`, []any{left}, dest, func() error {
@@ -46,10 +47,10 @@ func channels(ctx context.Context, tx *sqldb.Tx, left bool) ([]*channel, error) 
 
 func (c *channel) save(ctx context.Context, tx *sqldb.Tx) error {
 	_, err := tx.Exec(ctx, `UPDATE channel SET quit = $2, tail = $3, lo = $4, hi = $5, walk = $6, fresh = $7, complete = $8,
-		count = $9, sum = $10, head = $11, head_count = $12, head_sum = $13, walked = $14, differs = $15, held = $16
+		count = $9, sum = $10, head = $11, head_count = $12, head_sum = $13, walked = $14, differs = $15, held = $16, bytes = $17
 		WHERE num = $1`,
 		c.num, c.quit, c.tail, c.lo, c.hi, c.walk, c.fresh, c.complete,
-		c.count, c.sum, c.head, c.headCount, c.headSum, c.walked, c.differs, c.held)
+		c.count, c.sum, c.head, c.headCount, c.headSum, c.walked, c.differs, c.held, c.bytes)
 	c.changed = false
 	return err
 }
@@ -118,23 +119,8 @@ func (s *Store) Channels(ctx context.Context) ([]civic.ChannelState, error) {
 	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
 		var c civic.ChannelState
 		dest := []any{&c.Channel, &c.Count, &c.Complete, &c.Tail, &c.Bytes}
-		return tx.Each(ctx, `SELECT name, count, complete, tail, 0 FROM channel WHERE quit = 0 ORDER BY name`, nil, dest, func() error {
+		return tx.Each(ctx, `SELECT name, count, complete, tail, bytes FROM channel WHERE quit = 0 ORDER BY name`, nil, dest, func() error {
 			out = append(out, c)
-			return nil
-		})
-	})
-	return out, err
-}
-
-// Sizes gives the bytes of the texts kept of each channel. It reads them all.
-func (s *Store) Sizes(ctx context.Context) (map[civic.Channel]int64, error) {
-	out := map[civic.Channel]int64{}
-	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
-		var name civic.Channel
-		var n int64
-		return tx.Each(ctx, `SELECT c.name, sum(octet_length(r.body)) FROM record r JOIN channel c ON c.num = r.channel
-			WHERE r.deleted = 0 GROUP BY c.num`, nil, []any{&name, &n}, func() error {
-			out[name] = n
 			return nil
 		})
 	})
@@ -213,7 +199,7 @@ func (s *Store) Leave(ctx context.Context, name civic.Channel) error {
 		if err != nil {
 			return err
 		}
-		if _, err := w.Exec(ctx, `UPDATE channel SET quit = 1, tail = -1, lo = 0, hi = 0, complete = 0, count = 0, sum = 0,
+		if _, err := w.Exec(ctx, `UPDATE channel SET quit = 1, tail = -1, lo = 0, hi = 0, complete = 0, count = 0, sum = 0, bytes = 0,
 			head = -1, differs = 0, held = 0 WHERE num = $1`, all[i].num); err != nil {
 			return err
 		}

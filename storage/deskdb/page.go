@@ -251,14 +251,14 @@ func (w *work) sweepRows(ctx context.Context, c *channel, touched *acts, byHand 
 		return 0, nil
 	}
 	type gone struct {
-		num, digest int64
-		id, parent  civic.ID
-		kind        civic.RecordKind
+		num, digest, bytes int64
+		id, parent         civic.ID
+		kind               civic.RecordKind
 	}
 	var all []gone
 	var g gone
-	err = w.Each(ctx, `SELECT num, digest, id, parent, kind FROM record WHERE channel = $1 AND walk < $2 AND deleted = 0`,
-		[]any{c.num, c.walk}, []any{&g.num, &g.digest, &g.id, &g.parent, &g.kind}, func() error {
+	err = w.Each(ctx, `SELECT num, digest, octet_length(body), id, parent, kind FROM record WHERE channel = $1 AND walk < $2 AND deleted = 0`,
+		[]any{c.num, c.walk}, []any{&g.num, &g.digest, &g.bytes, &g.id, &g.parent, &g.kind}, func() error {
 			all = append(all, g)
 			return nil
 		})
@@ -274,6 +274,7 @@ func (w *work) sweepRows(ctx context.Context, c *channel, touched *acts, byHand 
 		}
 		c.count--
 		c.sum -= g.digest
+		c.bytes -= g.bytes
 		if err := w.unindex(ctx, g.kind, g.num); err != nil {
 			return 0, err
 		}

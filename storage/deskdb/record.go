@@ -39,6 +39,7 @@ func (a *application) op(ctx context.Context, o *civic.Op) error {
 	}
 	c.count++
 	c.sum += digest
+	c.bytes += int64(len(o.Body))
 	c.changed = true
 	a.touch(o, parent, true)
 	return a.index(ctx, o, num)
@@ -46,16 +47,16 @@ func (a *application) op(ctx context.Context, o *civic.Op) error {
 
 // former is the row that an operation meets.
 type former struct {
-	num, version, walk, digest int64
-	deleted                    bool
-	author, parent             civic.ID
+	num, version, walk, digest, bytes int64
+	deleted                           bool
+	author, parent                    civic.ID
 }
 
 // replace gives an existing row its new state.
 func (a *application) replace(ctx context.Context, c *channel, o *civic.Op) error {
 	var f former
-	err := a.Get(ctx, `SELECT num, version, walk, digest, deleted, author, parent FROM record WHERE id = $1 AND channel = $2`,
-		[]any{string(o.ID), c.num}, &f.num, &f.version, &f.walk, &f.digest, &f.deleted, &f.author, &f.parent)
+	err := a.Get(ctx, `SELECT num, version, walk, digest, coalesce(octet_length(body), 0), deleted, author, parent FROM record WHERE id = $1 AND channel = $2`,
+		[]any{string(o.ID), c.num}, &f.num, &f.version, &f.walk, &f.digest, &f.bytes, &f.deleted, &f.author, &f.parent)
 	if err != nil {
 		return err
 	}
@@ -65,6 +66,7 @@ func (a *application) replace(ctx context.Context, c *channel, o *civic.Op) erro
 	if !f.deleted {
 		c.count--
 		c.sum -= f.digest
+		c.bytes -= f.bytes
 		if o.Deleted {
 			if err := a.removed(ctx, o, f); err != nil {
 				return err
@@ -85,6 +87,7 @@ func (a *application) replace(ctx context.Context, c *channel, o *civic.Op) erro
 	}
 	c.count++
 	c.sum += int64(o.Digest())
+	c.bytes += int64(len(o.Body))
 	a.touch(o, o.Parent(), false)
 	return a.index(ctx, o, f.num)
 }

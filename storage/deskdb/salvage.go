@@ -232,7 +232,7 @@ func verifySums(ctx context.Context, tx *sqldb.Tx) error {
 	if err != nil {
 		return err
 	}
-	type total struct{ count, sum int64 }
+	type total struct{ count, sum, bytes int64 }
 	seen := map[int64]*total{}
 	for _, c := range all {
 		seen[c.num] = &total{}
@@ -246,6 +246,7 @@ func verifySums(ctx context.Context, tx *sqldb.Tx) error {
 				r.Body = body
 				t.count++
 				t.sum += int64(r.Digest())
+				t.bytes += int64(len(body))
 			}
 			return nil
 		})
@@ -261,7 +262,7 @@ func verifySums(ctx context.Context, tx *sqldb.Tx) error {
 			return err
 		}
 		c.begin(walk)
-		c.count, c.sum = seen[c.num].count, seen[c.num].sum
+		c.count, c.sum, c.bytes = seen[c.num].count, seen[c.num].sum, seen[c.num].bytes
 		if err := c.save(ctx, tx); err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"math"
 	"slices"
 	"strings"
 
@@ -22,11 +23,27 @@ func (s *Store) read(ctx context.Context, fn func(r *reader) error) error {
 	})
 }
 
-// Spaces lists the communities that this copy knows, by title, archived last.
+// Announced lists the communities that this copy knows, by title, archived
+// last, without counting what is in them.
+func (s *Store) Announced(ctx context.Context) ([]civic.SpaceHit, error) {
+	return s.spaces(ctx, func(*reader, *civic.SpaceHit) error { return nil })
+}
+
+// Spaces lists them with their conversations counted.
 func (s *Store) Spaces(ctx context.Context) ([]civic.SpaceHit, error) {
+	return s.spaces(ctx, func(r *reader, h *civic.SpaceHit) error {
+		threads, err := r.threads(ctx, h.ID)
+		h.Threads = len(threads)
+		for _, t := range threads {
+			h.Unread += t.Unread
+		}
+		return err
+	})
+}
+
+func (s *Store) spaces(ctx context.Context, count func(*reader, *civic.SpaceHit) error) ([]civic.SpaceHit, error) {
 	var out []civic.SpaceHit
 	err := s.read(ctx, func(r *reader) error {
-		out = nil
 		joined, err := r.kept(ctx)
 		if err != nil {
 			return err
@@ -40,13 +57,8 @@ func (s *Store) Spaces(ctx context.Context) ([]civic.SpaceHit, error) {
 			if json.Unmarshal(rec.Body, &h.Space) != nil {
 				continue
 			}
-			threads, err := r.threads(ctx, rec.ID)
-			if err != nil {
+			if err := count(r, &h); err != nil {
 				return err
-			}
-			h.Threads = len(threads)
-			for _, t := range threads {
-				h.Unread += t.Unread
 			}
 			out = append(out, h)
 		}
@@ -99,58 +111,110 @@ func (r *reader) threads(ctx context.Context, space civic.ID) ([]civic.ThreadHit
 	if err != nil {
 		return nil, err
 	}
-	out := make([]civic.ThreadHit, 0, len(all))
+	return r.threadHits(ctx, all)
+}
+
+// moved is a conversation with the number of its last post; one that holds what
+// waits counts as moved last.
+type moved struct {
+	hit  civic.ThreadHit
+	last int64
+}
+
+// threadHits sums up conversations, the last moved first: by the channel's
+// numbers, no clock is asked.
+func (r *reader) threadHits(ctx context.Context, all []scanned) ([]civic.ThreadHit, error) {
+	list := make([]moved, 0, len(all))
 	for i := range all {
-		hit, err := r.threadHit(ctx, &all[i])
+		m, err := r.threadHit(ctx, &all[i])
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, hit)
+		list = append(list, m)
 	}
-	sortThreads(out)
+	slices.SortStableFunc(list, func(a, b moved) int { return cmp.Compare(b.last, a.last) })
+	out := make([]civic.ThreadHit, 0, len(list))
+	for _, m := range list {
+		out = append(out, m.hit)
+	}
 	return out, nil
-}
-
-func sortThreads(t []civic.ThreadHit) {
-	slices.SortStableFunc(t, func(a, b civic.ThreadHit) int {
-		return cmp.Or(compareBool(b.Pending, a.Pending), b.Last.Compare(a.Last))
-	})
 }
 
 // threadHit sums up a conversation: how long it is, who began it, when it last
 // moved, and how much of it is new to this person.
-func (r *reader) threadHit(ctx context.Context, x *scanned) (civic.ThreadHit, error) {
+func (r *reader) threadHit(ctx context.Context, x *scanned) (moved, error) {
 	rec := x.record()
-	h := civic.ThreadHit{ID: rec.ID, Channel: rec.Channel, Pending: x.pending, Last: rec.Created}
+	m := moved{last: rec.Born, hit: civic.ThreadHit{ID: rec.ID, Channel: rec.Channel, Pending: x.pending, Last: rec.Created}}
 	var err error
-	if h.Thread, err = civic.DecodeBody[civic.Thread](rec); err != nil {
-		return h, err
+	if m.hit.Thread, err = civic.DecodeBody[civic.Thread](rec); err != nil {
+		return m, err
 	}
 	name, err := r.name(ctx, rec.Author)
 	if err != nil {
-		return h, err
+		return m, err
 	}
-	h.Author = name.Name
-	var last int64
-	if err := r.tx.Get(ctx, `SELECT count(*), coalesce(max(created), 0) FROM live WHERE parent = $1 AND kind = 'post'`,
-		[]any{string(rec.ID)}, &h.Posts, &last); err != nil {
-		return h, err
+	m.hit.Author = name.Name
+	if err := r.measure(ctx, &m); err != nil {
+		return m, err
 	}
-	if t := moment(last); t.After(h.Last) {
-		h.Last = t
+	if x.pending {
+		m.last = math.MaxInt64
 	}
-	h.Unread, err = r.unread(ctx, rec.ID)
-	return h, err
+	return m, nil
 }
 
-// unread counts the posts of others whose born number was never read.
-func (r *reader) unread(ctx context.Context, thread civic.ID) (int, error) {
-	if r.me == "" {
+// measure counts the posts. Where nothing waits the index alone answers.
+func (r *reader) measure(ctx context.Context, m *moved) error {
+	drawn, err := r.somethingDrawn(ctx)
+	if err != nil {
+		return err
+	}
+	var first, last, created int64
+	var waiting bool
+	if drawn {
+		err = r.tx.Get(ctx, `SELECT count(*), coalesce(min(born), 0), coalesce(max(born), 0), coalesce(max(created), 0), count(*) FILTER (WHERE born = 0) > 0
+			FROM live WHERE parent = $1 AND kind = 'post'`, []any{string(m.hit.ID)}, &m.hit.Posts, &first, &last, &created, &waiting)
+	} else {
+		err = r.tx.Get(ctx, `SELECT count(*), coalesce(min(born), 0), coalesce(max(born), 0),
+			coalesce((SELECT created FROM record WHERE parent = $1 AND kind = 'post' AND deleted = 0 ORDER BY born DESC LIMIT 1), 0)
+			FROM record WHERE parent = $1 AND kind = 'post' AND deleted = 0`, []any{string(m.hit.ID)}, &m.hit.Posts, &first, &last, &created)
+	}
+	if err != nil {
+		return err
+	}
+	if m.last = max(m.last, last); waiting {
+		m.last = math.MaxInt64
+	}
+	if t := moment(created); t.After(m.hit.Last) {
+		m.hit.Last = t
+	}
+	m.hit.Unread, err = r.unread(ctx, m.hit.ID, civic.Span{first, last})
+	return err
+}
+
+func (r *reader) somethingDrawn(ctx context.Context) (bool, error) {
+	if r.drawn == nil {
+		var some bool
+		if err := r.tx.Get(ctx, `SELECT count(*) > 0 FROM overlay`, nil, &some); err != nil {
+			return false, err
+		}
+		r.drawn = &some
+	}
+	return *r.drawn, nil
+}
+
+// unread counts the posts of others whose born number was never read. The whole
+// is the range that the posts lie in.
+func (r *reader) unread(ctx context.Context, thread civic.ID, whole civic.Span) (int, error) {
+	if r.me == "" || whole[1] == 0 {
 		return 0, nil
 	}
 	mark, err := r.mark(ctx, thread)
 	if err != nil {
 		return 0, err
+	}
+	if slices.ContainsFunc(mark.Spans, func(s civic.Span) bool { return s[0] <= max(whole[0], 1) && whole[1] <= s[1] }) {
+		return 0, nil
 	}
 	n := 0
 	var born int64
@@ -187,9 +251,11 @@ func (s *Store) Posts(ctx context.Context, thread civic.ID) ([]civic.PostView, c
 		if err != nil {
 			return err
 		}
-		if hit, err = r.threadHit(ctx, &x); err != nil {
+		m, err := r.threadHit(ctx, &x)
+		if err != nil {
 			return err
 		}
+		hit = m.hit
 		out, err = r.posts(ctx, `SELECT `+liveColumns+`, EXISTS (SELECT 1 FROM waits WHERE record = live.id)
 			FROM live WHERE parent = $1 AND kind = 'post' ORDER BY born = 0, born, ord`, string(thread))
 		return err

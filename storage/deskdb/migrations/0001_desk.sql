@@ -21,7 +21,8 @@ CREATE TABLE fact (
 -- to tail is here but what lies in (lo, hi]. walk numbers the pass that looks at
 -- every record anew; fresh: that walk has not been asked for yet, so what a page
 -- says of the channel belongs to the one before. complete: the walk came to its
--- end. count and sum are of the live rows; head* are what the central last said.
+-- end. count, sum and bytes
+-- are of the live rows; head* are what the central last said.
 -- walked is the day on which a difference made it walk; differs: it still does.
 -- held is how many rows a sweep would take, where the person is asked first.
 CREATE TABLE channel (
@@ -36,6 +37,7 @@ CREATE TABLE channel (
     complete   INTEGER NOT NULL DEFAULT 0,
     count      INTEGER NOT NULL DEFAULT 0,
     sum        INTEGER NOT NULL DEFAULT 0,
+    bytes      INTEGER NOT NULL DEFAULT 0,
     head       INTEGER NOT NULL DEFAULT -1,
     head_count INTEGER NOT NULL DEFAULT 0,
     head_sum   INTEGER NOT NULL DEFAULT 0,
