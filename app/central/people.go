@@ -5,6 +5,7 @@ import (
 	"net/mail"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"scranno/app/civic"
 )
@@ -215,9 +216,10 @@ func (s *Service) Actor(ctx context.Context, person civic.ID) (actor civic.Actor
 }
 
 func cleanEmail(s string) (string, error) {
+	valid := utf8.ValidString(s) // lower case would mend what is not
 	s = strings.ToLower(strings.TrimSpace(s))
 	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || len(s) > civic.MaxName {
+	if err != nil || !valid || a.Address != s || len(s) > civic.MaxName {
 		return "", civic.NewError(civic.Invalid, "people.email", "invalid.email")
 	}
 	return s, nil

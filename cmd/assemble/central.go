@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -129,8 +130,15 @@ func (c *CentralSet) Start(ctx context.Context) error {
 		return err
 	}
 	c.serving = lock
-	if _, err := c.Service.GuardEpoch(ctx, c.path(headsFile)); err != nil {
+	back, err := c.Service.GuardEpoch(ctx, c.path(headsFile))
+	if err != nil {
 		return err
+	}
+	if back {
+		// Files put back one by one may not belong together.
+		if err := c.Service.Check(ctx); err != nil {
+			return fmt.Errorf("%w: %w", ErrMixed, err)
+		}
 	}
 	return c.Service.Start(ctx)
 }

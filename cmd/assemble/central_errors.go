@@ -3,6 +3,7 @@ package assemble
 import (
 	"errors"
 
+	"scranno/storage/sqldb"
 	"scranno/sync/issuer"
 	"scranno/sync/server"
 )
@@ -11,10 +12,13 @@ import (
 // words.
 var (
 	ErrOldBackup = errors.New("the backup is older than thirty days")
+	ErrNotBackup = errors.New("the file is no central's")
+	ErrMixed     = errors.New("the files of the data folder do not belong together")
 	ErrInUse     = errors.New("the data folder is in use")
 	ErrPlainHTTP = server.ErrPlainHTTP
 	ErrTLSPair   = server.ErrTLSPair
 	ErrTLSFiles  = server.ErrTLSFiles
 	ErrTaken     = server.ErrTaken
 	ErrPassword  = issuer.ErrPassword
+	ErrFull      = sqldb.ErrFull
 )

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -21,7 +22,7 @@ const oldBackup = 30 * 24 * time.Hour
 // RestoreCentral puts a backup in the place of a data folder's database and
 // begins a new epoch, so that desks offer again what the backup does not have.
 // The former database stays beside it. Nothing is changed when the backup is
-// not sound (Damaged), is older than thirty days and force is not set
+// not sound (Damaged), is no central's (ErrNotBackup), is older than thirty days and force is not set
 // (ErrOldBackup), or the folder is in use (ErrInUse).
 func RestoreCentral(ctx context.Context, o CentralOptions, backup string, force bool) (err error) {
 	const op = "assemble.restore"
@@ -35,8 +36,10 @@ func RestoreCentral(ctx context.Context, o CentralOptions, backup string, force 
 	}
 	info, err := os.Stat(backup)
 	switch {
-	case errors.Is(err, fs.ErrNotExist), err == nil && !info.Mode().IsRegular():
-		return civic.NewError(civic.NotFound, op, "")
+	case errors.Is(err, fs.ErrNotExist):
+		return civic.WrapError(civic.NotFound, op, err)
+	case err == nil && !info.Mode().IsRegular():
+		return civic.WrapError(civic.NotFound, op, ErrNotBackup)
 	case err != nil:
 		return civic.WrapError(civic.Internal, op, err)
 	case !force && now().Sub(info.ModTime()) > oldBackup:
@@ -55,8 +58,8 @@ func RestoreCentral(ctx context.Context, o CentralOptions, backup string, force 
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
 	next := c.path(centralFile + ".new")
-	if err := errors.Join(removeDatabase(next), copyFile(backup, next)); err != nil {
-		return err
+	if err := errors.Join(removeDatabase(next), copyDatabase(backup, next)); err != nil {
+		return errors.Join(err, removeDatabase(next))
 	}
 	if err := sound(ctx, next); err != nil {
 		return errors.Join(err, removeDatabase(next))
@@ -64,11 +67,16 @@ func RestoreCentral(ctx context.Context, o CentralOptions, backup string, force 
 	if err := c.swap(next); err != nil {
 		return err
 	}
-	return c.newEpoch(ctx, now)
+	// What the programs that opened it left beside it.
+	return errors.Join(removeDatabase(next), c.newEpoch(ctx, now))
 }
 
 // sound opens a database, brings it to this program's schema and reads it all.
+// A file that is no central's is ErrNotBackup.
 func sound(ctx context.Context, path string) error {
+	if err := centraldb.Is(ctx, path); err != nil {
+		return fmt.Errorf("%w: %w", ErrNotBackup, err)
+	}
 	db, err := centraldb.Open(ctx, path, centraldb.Options{})
 	if err != nil {
 		return err
@@ -111,12 +119,25 @@ func (c *CentralSet) newEpoch(ctx context.Context, now func() time.Time) (err er
 
 // removeDatabase removes a database file with what stands beside it.
 func removeDatabase(path string) error {
-	for _, tail := range []string{"-wal", "-shm", ""} {
+	for _, tail := range []string{"-wal", "-shm", ".migrate", ""} {
 		if err := os.Remove(path + tail); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return civic.WrapError(civic.Internal, "assemble.restore", err)
 		}
 	}
 	return nil
+}
+
+// copyDatabase copies a database with what was not folded into it yet: the
+// backup may be a folder's own file.
+func copyDatabase(from, to string) error {
+	if err := copyFile(from, to); err != nil {
+		return err
+	}
+	err := copyFile(from+"-wal", to+"-wal")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // copyFile copies a file so that it is on the disk when it gives nil.

@@ -31,7 +31,7 @@ func oneFile(c *common, name string, args []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(words) != 1 {
+	if len(words) != 1 || words[0] == "" {
 		return "", usage(name + " vuole un file.")
 	}
 	return words[0], nil

@@ -26,7 +26,7 @@ func importing(ctx context.Context, w world, args []string) error {
 	}
 	f, err := os.Open(words[1])
 	if err != nil {
-		return fmt.Errorf("il file non si apre: %w", err)
+		return err
 	}
 	defer f.Close()
 	refused, taken := 0, 0

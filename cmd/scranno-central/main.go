@@ -95,6 +95,7 @@ func run(ctx context.Context, args []string, w world) int {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(w.err, help)
 		return exitDone
 	case errors.As(err, &u):
 		fmt.Fprintf(w.err, "scranno-central: %s\n", u)

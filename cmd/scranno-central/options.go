@@ -38,7 +38,7 @@ func (c *common) parse(args []string) ([]string, error) {
 	for {
 		if err := c.flags.Parse(args); err != nil {
 			if errors.Is(err, flag.ErrHelp) {
-				return nil, usage("vedi scranno-central help.")
+				return nil, err
 			}
 			return nil, usage("opzione non valida: " + err.Error())
 		}

@@ -3,7 +3,9 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"strings"
+	"syscall"
 
 	"scranno/app/civic"
 	"scranno/assets"
@@ -30,6 +32,14 @@ func inWords(err error) string {
 		{assemble.ErrInUse, "la cartella è già in uso da un servizio avviato: fermalo prima."},
 		{errRefused, "nessuna riga è entrata."},
 		{errTaken, "quell’indirizzo ha già un accesso."},
+		{assemble.ErrNotBackup, "quel file non è un salvataggio di questo servizio: nulla è cambiato."},
+		{assemble.ErrMixed, "i file della cartella sono stati rimessi a posto in parte e non vanno insieme: ripristina un salvataggio con il comando restore."},
+		{assemble.ErrFull, "il disco è pieno: libera spazio e riprova. Nulla è andato perso."},
+		{syscall.ENOSPC, "il disco è pieno: libera spazio e riprova. Nulla è andato perso."},
+		{fs.ErrPermission, "quella cartella o quel file non si possono leggere o scrivere con questo utente: controlla i permessi."},
+		{syscall.ENOTDIR, "al posto di una cartella c’è un file: controlla il percorso."},
+		{syscall.EISDIR, "al posto di un file c’è una cartella: controlla il percorso."},
+		{fs.ErrNotExist, "il file non c’è: controlla il percorso."},
 		{assemble.ErrPassword, "la password deve avere almeno dieci caratteri."},
 	} {
 		if errors.Is(err, known.is) {
@@ -51,7 +61,7 @@ func inWords(err error) string {
 		}
 		text = strings.ReplaceAll(text, "{{."+name+"}}", value)
 	}
-	return text + " (" + e.Error() + ")"
+	return strings.TrimPrefix(text, "{{.field}}: ") + " (" + e.Error() + ")"
 }
 
 // italian reads the plain texts of the locale; without them there are only the

@@ -68,11 +68,7 @@ func (d *DB) Guard(ctx context.Context, path, id string, now time.Time) (bool, e
 		return false, civic.WrapError(civic.Internal, op, err)
 	}
 	// Read before the database: another process may be writing both.
-	kept, err := readGuard(f)
-	if err != nil {
-		_ = f.Close()
-		return false, err
-	}
+	kept, known := readGuard(f)
 	var changes int64
 	var marker string
 	err = d.sql.View(ctx, func(tx *sqldb.Tx) error {
@@ -89,7 +85,9 @@ func (d *DB) Guard(ctx context.Context, path, id string, now time.Time) (bool, e
 	if err != nil {
 		return false, err
 	}
-	behind := kept > changes || marker != "" && here != "" && marker != here
+	// A database that had a guard and finds none that can be read may have gone
+	// back: better one epoch too many.
+	behind := kept > changes || marker != "" && (!known || here != "" && marker != here)
 	if behind {
 		err = d.newEpoch(ctx, id, now, kept)
 	} else {
@@ -139,15 +137,13 @@ func (d *DB) writeGuard(changes int64) error {
 	return civic.WrapError(civic.Internal, "centraldb.guard", err)
 }
 
-func readGuard(f *os.File) (int64, error) {
+// readGuard gives the count; false when there is none that can be read.
+func readGuard(f *os.File) (int64, bool) {
 	buf := make([]byte, len(fmt.Sprintf(guardLine, 0)))
 	n, _ := f.ReadAt(buf, 0) // a new file is empty
-	if n == 0 {
-		return 0, nil
-	}
 	var changes int64
 	if _, err := fmt.Sscanf(strings.TrimSpace(string(buf[:n])), "changes %d", &changes); err != nil {
-		return 0, civic.WrapError(civic.Damaged, "centraldb.guard", err)
+		return 0, false
 	}
-	return changes, nil
+	return changes, true
 }

@@ -89,6 +89,24 @@ func (d *DB) Check(ctx context.Context) error {
 	})
 }
 
+// Is tells whether the file at path is a central's: else Damaged. It changes
+// nothing of it.
+func Is(ctx context.Context, path string) error {
+	const op = "centraldb.is"
+	file, err := sqldb.Open(ctx, path, sqldb.Options{ReadOnly: true})
+	if err != nil {
+		return civic.WrapError(civic.Damaged, op, err)
+	}
+	var epoch string
+	err = file.View(ctx, func(tx *sqldb.Tx) error {
+		return tx.Get(ctx, `SELECT epoch FROM meta WHERE secret <> '' AND marker IS NOT NULL`, nil, &epoch)
+	})
+	if err = errors.Join(err, file.Close()); err != nil {
+		return &civic.Error{Kind: civic.Damaged, Op: op, Err: err}
+	}
+	return nil
+}
+
 // Heads gives every channel that ever had a change.
 func (d *DB) Heads(ctx context.Context) (map[civic.Channel]civic.Head, error) {
 	var out map[civic.Channel]civic.Head

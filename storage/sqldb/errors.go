@@ -4,12 +4,17 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"io/fs"
 
 	sqlite "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
 	"scranno/app/civic"
 )
+
+// ErrFull is a disk without room. Nothing was written; later it may be.
+var ErrFull = errors.New("the disk is full")
 
 // Error gives a driver's error its kind. An error of civic and the end of a
 // context pass as they are; no row is NotFound; a taken key is Conflict.
@@ -23,7 +28,25 @@ func Error(op string, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return &civic.Error{Kind: kindOf(err), Op: op, Err: err}
+	return &civic.Error{Kind: kindOf(err), Op: op, Err: cause(err)}
+}
+
+// cause names what a person can mend: the disk's room, or their rights.
+func cause(err error) error {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	switch {
+	case !ok:
+	case full(e):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case e.Code()&0xff == lib.SQLITE_READONLY:
+		return fmt.Errorf("%w: %w", fs.ErrPermission, err)
+	}
+	return err
+}
+
+// full: an index of the log that cannot grow is an error of its own.
+func full(e *sqlite.Error) bool {
+	return e.Code()&0xff == lib.SQLITE_FULL || e.Code() == lib.SQLITE_IOERR_SHMSIZE
 }
 
 func kindOf(err error) civic.ErrorKind {
@@ -38,9 +61,11 @@ func kindOf(err error) civic.ErrorKind {
 	case lib.SQLITE_CONSTRAINT_UNIQUE, lib.SQLITE_CONSTRAINT_PRIMARYKEY, lib.SQLITE_CONSTRAINT_ROWID:
 		return civic.Conflict
 	}
+	if full(e) {
+		return civic.Busy // like a file that another program keeps
+	}
 	switch e.Code() & 0xff {
-	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED, lib.SQLITE_FULL:
-		// A full disk is like a busy one: nothing was written, later it may be.
+	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
 		return civic.Busy
 	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
 		return civic.Damaged

@@ -356,6 +356,17 @@ func centralGuard(t *testing.T, open OpenCentral) {
 		t.Fatal("the new epoch did not last")
 	}
 	s.check(s.store.Close())
+	for _, broken := range []string{"", "\x00\x00\x00\x00", "nothing"} {
+		writeAll(t, s.dir, map[string][]byte{"heads": []byte(broken)})
+		if !start(s.dir) {
+			t.Fatalf("a guard that says %q was believed", broken)
+		}
+		s.check(s.store.Close())
+		if start(s.dir) {
+			t.Fatal("the guard was not made whole")
+		}
+		s.check(s.store.Close())
+	}
 	whole := t.TempDir()
 	writeAll(t, whole, readAll(t, s.dir))
 	if !start(whole) {
