@@ -185,7 +185,7 @@ func (c *central) feed(wants []civic.Want, limit int) civic.Page {
 	p := civic.Page{Epoch: c.epoch, Now: c.now}
 	for _, w := range wants {
 		h := c.head(w.Channel)
-		cur := civic.Cursor{Channel: w.Channel, Tail: w.Tail, From: w.From, To: w.To}
+		cur := civic.Cursor(w)
 		if w.Tail == civic.Unopened {
 			cur.Tail, cur.From, cur.To = h.Head, 0, h.Head
 		}
