@@ -10,6 +10,7 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -80,13 +81,21 @@ func New(o Options) (*Issuer, error) {
 	if err != nil {
 		return nil, civic.WrapError(civic.Internal, opName, err)
 	}
+	cross := http.NewCrossOriginProtection()
+	// A proxy in front may ask under another host name than the one that the
+	// page was read from.
+	if u, err := url.Parse(o.URL); err == nil {
+		if err := cross.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
+			return nil, civic.WrapError(civic.Invalid, opName, err)
+		}
+	}
 	sum := sha256.Sum256([]byte(style))
 	return &Issuer{
 		url: o.URL, name: o.Name, accounts: o.Accounts, log: o.Log, now: o.Now, store: store, provider: provider, pages: pages,
 		// Browsers hold the redirect that follows a form to form-action too.
 		policy: "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; " +
 			"frame-ancestors 'none'; form-action 'self' http://127.0.0.1:* http://[::1]:* http://localhost:*",
-		cross: http.NewCrossOriginProtection(), slow: newThrottle(), hashing: make(chan struct{}, hashesAtOnce),
+		cross: cross, slow: newThrottle(), hashing: make(chan struct{}, hashesAtOnce),
 	}, nil
 }
 

@@ -343,6 +343,9 @@ func TestForgedForms(t *testing.T) {
 	if res, _ := post(t, b, w.url+"/accedi", form(page, email, password), "Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site"); res.StatusCode != http.StatusForbidden {
 		t.Errorf("from another site: %d", res.StatusCode)
 	}
+	if res, _ := post(t, b, w.url+"/accedi", form(page, email, password), "Origin", "https://evil.example"); res.StatusCode != http.StatusForbidden {
+		t.Errorf("from another origin: %d", res.StatusCode)
+	}
 	if res, _ := post(t, b, w.url+"/accedi", url.Values{"x": {strings.Repeat("a", 64<<10)}}); res.StatusCode != http.StatusBadRequest {
 		t.Errorf("a large form: %d", res.StatusCode)
 	}
