@@ -120,11 +120,9 @@ func (b *actionBar) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	}
 	right := s.Width - b.other.MinSize().Width
 	put(b.other, right)
-	full := false
 	for i, button := range b.buttons {
 		c, _ := kit.Find(b.commands, b.ids[i])
-		full = full || c.Can() && x+button.MinSize().Width > right
-		if button.Hidden = full || !c.Can(); !button.Hidden {
+		if button.Hidden = !c.Can() || x+button.MinSize().Width > right; !button.Hidden {
 			x = put(button, x)
 		}
 	}
