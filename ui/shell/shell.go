@@ -73,6 +73,7 @@ func New(o Options) *Shell {
 	}
 	s.window.Resize(fyne.NewSize(1180, 760))
 	s.window.SetMaster()
+	s.window.SetPadded(false)
 	s.toasts = kit.NewToasts(o.Lang, nil)
 	s.status = kit.NewStatusLine(o.Lang, func() { s.Go("outbox") })
 	work := kit.NewWorker(kit.WorkerOptions{Deliver: o.Deliver, Log: o.Log, OnTasks: s.status.SetTasks})

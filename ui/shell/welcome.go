@@ -138,6 +138,9 @@ func (a *assistant) buttons(no string, back func(), yes ...fyne.CanvasObject) fy
 
 func (a *assistant) fail(err error) {
 	t := a.s.o.Lang.Explain(err)
+	if civic.Is(err, civic.Unauthenticated) {
+		t.Do = "" // it says to sign in again, which is what one is doing
+	}
 	a.trouble.SetText(strings.TrimSpace(t.What + " " + t.Do))
 	a.trouble.Show()
 	if field := a.wrong(); field != nil {

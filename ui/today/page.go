@@ -2,9 +2,11 @@ package today
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"scranno/app/civic"
 	"scranno/ui/kit"
@@ -77,7 +79,7 @@ func (p *page) build() fyne.CanvasObject {
 		OpenOnTap: true,
 	})
 	p.head = kit.NewHighlightText("", kit.TextLook{Size: 22, Bold: true})
-	p.body = kit.NewFrame(container.NewPadded(container.NewPadded(p.head)), nil, nil, nil, p.list)
+	p.body = kit.NewFrame(container.New(layout.NewCustomPaddedLayout(12, 4, 14, 14), p.head), nil, nil, nil, p.list)
 	p.main = container.NewStack()
 	return p.main
 }
@@ -132,6 +134,7 @@ func (p *page) gather(ctx context.Context) (v day, err error) {
 			}
 		}
 	}
+	slices.SortStableFunc(v.threads, func(a, b civic.ThreadHit) int { return b.Last.Compare(a.Last) })
 	acts, err := p.d.Acts(ctx, civic.ActQuery{Limit: mostActs, Newest: true})
 	v.acts = acts.Hits
 	return v, err

@@ -1,0 +1,186 @@
+//go:build window && linux
+
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// What scrannoctl says, as far as the journeys ask.
+type (
+	statusDoc struct {
+		Person   string
+		SignedIn bool
+		Pending  int
+		Refused  int
+		LastSync string
+		Channels []struct {
+			ID       string
+			Complete bool
+		}
+	}
+	draftsDoc struct{ Drafts []struct{ ID, Subject, State string } }
+	outboxDoc struct {
+		Commands []struct{ ID, Name, State, Reason string }
+	}
+	actsDoc struct {
+		Total int
+		Acts  []struct{ ID, Subject string }
+	}
+	threadsDoc struct{ Threads []struct{ ID, Title string } }
+	postsDoc   struct {
+		Posts []struct {
+			Text    string
+			Pending bool
+		}
+	}
+)
+
+// says tells whether scrannoctl answers, and what it answers holds.
+func says[T any](s *screen, home string, holds func(T) bool, args ...string) func() bool {
+	return func() bool {
+		var doc T
+		return s.ctl(home, &doc, args...) == nil && holds(doc)
+	}
+}
+
+func TestFirstRun(t *testing.T) {
+	s := newScreen(t, "1366x768")
+	c := newCentral(t, s.dir)
+	home := s.path("first")
+	w := s.open(home)
+	w.at("Benvenuto in Scranno")
+	w.picture("indirizzo")
+	w.write(c.address)
+	w.keys("Return")
+	w.at("Accedi")
+	w.write(c.accounts["giulia.conti"].email)
+	w.keys("Return")
+	w.write("sbagliata")
+	w.keys("Return")
+	w.picture("password-sbagliata")
+	w.keys("ctrl+a")
+	w.write(c.accounts["giulia.conti"].password)
+	w.keys("Return")
+	w.at("Che cosa vuoi avere con te")
+	until(t, "the first sync", says(s, home, func(d statusDoc) bool { return d.LastSync != "" && d.Person == "Giulia Conti" }, "status"))
+	w.picture("regioni")
+	w.keys("Return")
+	w.at("Oggi")
+	until(t, "one's own region alone", says(s, home, func(d statusDoc) bool {
+		own, other := false, false
+		for _, ch := range d.Channels {
+			own = own || strings.HasPrefix(ch.ID, "acts/08/")
+			other = other || strings.HasPrefix(ch.ID, "acts/09/")
+		}
+		return own && !other
+	}, "status"))
+	w.picture("oggi")
+}
+
+func TestSearchAndRead(t *testing.T) {
+	s := newScreen(t, "1366x768")
+	home := s.signIn(newCentral(t, s.dir), "giulia.conti")
+	var first actsDoc
+	if err := s.ctl(home, &first, "acts", "accessibilita", "--limit", "1"); err != nil || len(first.Acts) != 1 {
+		t.Fatal(first, err)
+	}
+	w := s.open(home)
+	w.at("Oggi")
+	w.keys("ctrl+f")
+	w.at("Atti")
+	w.write("accessibilita")
+	w.still()
+	w.picture("cercato")
+	w.keys("Return")
+	w.still()
+	w.picture("letto")
+	w.keys("ctrl+p")
+	word := strings.ToLower(strings.Fields(first.Acts[0].Subject)[0])
+	until(t, "the first act found as a PDF", func() bool {
+		found, err := filepath.Glob(s.path("home/Documenti/Scranno/*-" + word + "-*.pdf"))
+		if err != nil || len(found) == 0 {
+			return false
+		}
+		data, err := os.ReadFile(found[0])
+		return err == nil && strings.HasPrefix(string(data), "%PDF")
+	})
+	w.picture("esportato")
+	w.keys("alt+Left")
+	w.at("Oggi")
+}
+
+// conversation finds a conversation that the person may write in.
+func conversation(t *testing.T, s *screen, home string) string {
+	t.Helper()
+	var spaces struct{ Spaces []struct{ ID string } }
+	if err := s.ctl(home, &spaces, "spaces"); err != nil {
+		t.Fatal(err)
+	}
+	for _, space := range spaces.Spaces {
+		var d threadsDoc
+		if s.ctl(home, &d, "threads", space.ID) == nil && len(d.Threads) > 0 {
+			return d.Threads[0].ID
+		}
+	}
+	t.Fatal("no conversation in the demo world")
+	return ""
+}
+
+func TestConversationOffline(t *testing.T) {
+	s := newScreen(t, "1366x768")
+	c := newCentral(t, s.dir)
+	home := s.signIn(c, "giulia.conti")
+	thread := conversation(t, s, home)
+	c.stop()
+	w := s.open(home)
+	w.at("Oggi")
+	// A second start hands its link to the window that is open, and ends.
+	if out, err := s.tool(filepath.Join(programs, "scranno"), "--home", home, "scranno://thread/"+thread); err != nil {
+		t.Fatalf("second start: %v %s", err, out)
+	}
+	w.at("Comunità")
+	w.command("Scrivi una risposta")
+	const text = "Da noi il regolamento prevede trenta giorni."
+	w.write(text)
+	w.picture("scritta")
+	w.keys("ctrl+Return")
+	posted := func(pending bool) func() bool {
+		return says(s, home, func(d postsDoc) bool {
+			for _, p := range d.Posts {
+				if p.Text == text {
+					return p.Pending == pending
+				}
+			}
+			return false
+		}, "thread", "show", thread)
+	}
+	until(t, "the post, waiting", posted(true))
+	w.picture("in-attesa")
+	c.start()
+	w.command("Sincronizza adesso")
+	until(t, "the post, accepted", posted(false))
+	w.picture("arrivata")
+}
+
+func TestPaletteAndTheme(t *testing.T) {
+	s := newScreen(t, "1366x768")
+	w := s.open(s.path("alone"))
+	w.at("Benvenuto in Scranno")
+	w.keys("Tab", "Return") // later
+	w.at("Oggi")
+	w.command("Aspetto") // no such command: nothing happens
+	w.keys("Escape")
+	w.command("Impostazioni")
+	w.at("Impostazioni")
+	w.picture("impostazioni")
+	w.command("Cambia tema")
+	until(t, "the theme in the settings", func() bool {
+		data, err := os.ReadFile(s.path("alone/settings.json"))
+		return err == nil && strings.Contains(string(data), `"light"`)
+	})
+	w.picture("chiaro")
+}
