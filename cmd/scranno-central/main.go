@@ -50,6 +50,7 @@ const help = `scranno-central: il servizio centrale di Scranno
   user     add --email E --name N [--body CODICE [--office O]] [--role R --scope S] [--password-stdin]
            invite --email E --name N [--body CODICE] [--role R --scope S] [--days N] [--public-url URL]
            list [--json] | role --email E --role R --scope S [--remove] | password --email E | disable --email E [--undo]
+           devices --email E [--json] [--revoke ID]
   backup   FILE
   restore  FILE [--force]
   check

@@ -16,13 +16,14 @@ import (
 
 func user(ctx context.Context, w world, args []string) error {
 	if len(args) == 0 {
-		return usage("user vuole add, invite, list, role, password o disable.")
+		return usage("user vuole add, invite, list, role, password, devices o disable.")
 	}
 	do, ok := map[string]command{
 		"add": userAdd, "invite": userInvite, "list": userList, "role": userRole, "password": userPassword, "disable": userDisable,
+		"devices": userDevices,
 	}[args[0]]
 	if !ok {
-		return usage("user vuole add, invite, list, role, password o disable.")
+		return usage("user vuole add, invite, list, role, password, devices o disable.")
 	}
 	return do(ctx, w, args[1:])
 }
