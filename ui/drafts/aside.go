@@ -38,6 +38,12 @@ func newAside(e *editor) *aside {
 		Skip:      func(i int) bool { return a.rows[i].open == nil },
 		OnOpen:    func(i int) { a.rows[i].open() },
 		OpenOnTap: true,
+		OnKey: func(k *fyne.KeyEvent) bool {
+			if k.Name == fyne.KeyEscape {
+				e.showAside(false)
+			}
+			return k.Name == fyne.KeyEscape
+		},
 	})
 	closer := kit.NewQuietButton(l.T("button.close"), nil, e.p.toggleAside)
 	keep := kit.NewQuietButton(l.T("cmd.save_version"), nil, e.p.saveVersion)
@@ -46,19 +52,18 @@ func newAside(e *editor) *aside {
 	return a
 }
 
-func newEdge() fyne.CanvasObject { return &fixedWidth{ground: *newGround(kit.ColorLine), width: 1} }
-
-// fixedWidth is a ground as wide as it is told.
-type fixedWidth struct {
-	ground
-	width float32
+// newEdge is a hairline, upright or lying.
+func newEdge() fyne.CanvasObject {
+	e := &edge{}
+	e.name = kit.ColorLine
+	e.ExtendBaseWidget(e)
+	return e
 }
 
-// MinSize is the width.
-func (f *fixedWidth) MinSize() fyne.Size {
-	f.ExtendBaseWidget(f)
-	return fyne.NewSize(f.width, 0)
-}
+type edge struct{ ground }
+
+// MinSize is the thickness.
+func (*edge) MinSize() fyne.Size { return fyne.NewSize(1, 1) }
 
 func (a *aside) view() fyne.CanvasObject { return a.root }
 

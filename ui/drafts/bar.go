@@ -2,9 +2,7 @@ package drafts
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"scranno/app/civic"
 	"scranno/ui/kit"
@@ -45,9 +43,7 @@ func newBar(e *editor) *bar {
 }
 
 func (b *bar) view() fyne.CanvasObject {
-	line := canvas.NewRectangle(theme.Color(theme.ColorNameSeparator))
-	line.SetMinSize(fyne.NewSize(1, 1))
-	return kit.NewFrame(nil, line, nil, nil, b.root)
+	return kit.NewFrame(nil, newEdge(), nil, nil, b.root)
 }
 
 // update shows what may be done now.

@@ -5,9 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
@@ -66,8 +64,7 @@ func newStartForm(p *page) *startForm {
 
 func (f *startForm) view() fyne.CanvasObject {
 	l := f.p.h.Lang
-	title := canvas.NewText(l.T("cmd.draft_new"), theme.Color(theme.ColorNameForeground))
-	title.TextSize, title.TextStyle.Bold = 20, true
+	title := kit.NewHighlightText(l.T("cmd.draft_new"), kit.TextLook{Size: 20, Bold: true})
 	head := container.NewVBox(title, kit.NewHighlightText(l.T("drafts.new_help"), kit.TextLook{MaxLines: -1, Color: kit.ColorMuted}))
 	create := kit.NewPrimaryButton(l.T("drafts.create"), nil, f.create)
 	foot := container.NewVBox(f.where, f.mandate, f.pattern, container.NewHBox(create, kit.NewQuietButton(l.T("button.cancel"), nil, f.cancel)))

@@ -132,7 +132,7 @@ func (e *editor) remove() {
 func (e *editor) clauseMenu(row int, at fyne.Position) {
 	l := e.p.h.Lang
 	c := e.sheet.rows[row]
-	var items []*fyne.MenuItem
+	items := e.clipItems(row)
 	for _, s := range civic.Sections() {
 		item := fyne.NewMenuItem(l.T("act.section."+string(s)), func() {
 			e.paper.change(func(x *sheet) { x.recast(row, s, openerIn(x.rows[row], s)) })
@@ -160,6 +160,22 @@ func (e *editor) clauseMenu(row int, at fyne.Position) {
 		fyne.NewMenuItem(l.T("drafts.cmd.remove"), func() { e.paper.change(func(x *sheet) { x.remove(row) }) }),
 	)
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), at)
+}
+
+// clipItems are what any text offers.
+func (e *editor) clipItems(row int) []*fyne.MenuItem {
+	l, field := e.p.h.Lang, e.paper.field(row)
+	if field == nil {
+		return nil
+	}
+	clip := fyne.CurrentApp().Clipboard()
+	item := func(text string, s fyne.Shortcut) *fyne.MenuItem {
+		return fyne.NewMenuItem(text, func() { field.TypedShortcut(s) })
+	}
+	return []*fyne.MenuItem{
+		item(l.T("toolkit.Cut"), &fyne.ShortcutCut{Clipboard: clip}), item(l.T("toolkit.Copy"), &fyne.ShortcutCopy{Clipboard: clip}),
+		item(l.T("toolkit.Paste"), &fyne.ShortcutPaste{Clipboard: clip}), fyne.NewMenuItemSeparator(),
+	}
 }
 
 // openerIn is the opener that a clause keeps in another section: a point stays

@@ -41,7 +41,7 @@ func (p *page) exportPDF() {
 
 func (p *page) openPath(path string) {
 	if err := p.h.OpenFile(path); err != nil {
-		p.h.Fail(err)
+		p.h.Toast(kit.Toast{Text: p.h.Lang.T("drafts.no_viewer", "folder", p.h.Exports)})
 	}
 }
 
@@ -202,7 +202,7 @@ func (p *page) markFiled() {
 		kit.NewHighlightText(l.T("drafts.filed_help"), kit.TextLook{MaxLines: 3, Color: kit.ColorMuted}),
 		label("file.protocol"), number, label("file.protocol_date"), day, wrong,
 	)
-	p.h.AskWith(l.T("drafts.mark_filed"), form, l.T("drafts.filed_verb"), func() {
+	p.h.AskWith(strings.TrimSuffix(l.T("drafts.mark_filed"), "…"), form, l.T("drafts.filed_verb"), func() {
 		d, ok := parseDate(day.Text)
 		if !ok || d == "" {
 			p.h.Toast(kit.Toast{Text: l.T("drafts.date_wrong"), Action: l.T("button.retry"), Run: p.markFiled})

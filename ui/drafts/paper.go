@@ -147,6 +147,7 @@ func (p *paper) draw() {
 	seen := map[civic.ID]bool{}
 	for range 5 {
 		total = p.measure(width, head)
+		p.scroll.Offset.Y = max(0, min(p.scroll.Offset.Y, total-view.Height)) // the text may have become shorter
 		if p.fillSight(width, seen) {
 			break
 		}

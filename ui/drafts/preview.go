@@ -4,10 +4,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
 	"scranno/app/document"
@@ -17,24 +14,22 @@ import (
 // preview shows the act as the pages that will be printed.
 type preview struct {
 	e     *editor
-	place *canvas.Text
+	place *kit.HighlightText
 	root  fyne.CanvasObject
 }
 
 func newPreview(e *editor) *preview {
 	l := e.p.h.Lang
-	v := &preview{e: e, place: canvas.NewText("", theme.Color(kit.ColorMuted))}
-	v.place.TextSize = 12
+	v := &preview{e: e, place: kit.NewHighlightText("", kit.TextLook{Size: 12, Color: kit.ColorMuted})}
 	pages := kit.NewPagesView(e.p.h.Work)
 	pages.OnPage = func(page, total int) {
-		v.place.Text = l.T("reader.page_of", "page", page, "total", total)
-		v.place.Refresh()
+		v.place.Set(l.T("reader.page_of", "page", page, "total", total), nil)
 	}
 	pages.OnEscape = e.closePreview
 	minus := kit.NewQuietButton("−", nil, func() { pages.Zoom(1 / 1.2) })
 	plus := kit.NewQuietButton("+", nil, func() { pages.Zoom(1.2) })
 	back := kit.NewQuietButton(l.T("drafts.back_to_text"), nil, e.closePreview)
-	foot := container.NewBorder(nil, nil, container.NewHBox(widget.NewLabel(""), container.NewCenter(v.place)), container.NewHBox(minus, plus, back))
+	foot := container.NewPadded(container.NewBorder(nil, nil, nil, container.NewHBox(minus, plus, back), container.New(middle{}, v.place)))
 	v.root = kit.NewFrame(nil, foot, nil, nil, pages)
 	v.load(pages)
 	return v

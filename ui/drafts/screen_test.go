@@ -243,6 +243,23 @@ func TestALongActHasFewFields(t *testing.T) {
 	}
 }
 
+func TestAnActThatBecomesShorterStaysInSight(t *testing.T) {
+	s := newStory(t, motion("Breve", clause(civic.Intro, "", "uno")))
+	e := s.open(0)
+	e.paper.paste(s.focused(), strings.Repeat("riga di prova che si ripete;\n\n", 120))
+	if e.paper.scroll.Offset.Y == 0 {
+		t.Fatal("the caret is out of sight")
+	}
+	s.run("drafts.undo")
+	if y := e.paper.scroll.Offset.Y; y != 0 || s.focused().Text != "uno" {
+		t.Errorf("the paper is scrolled to %v, the field shows %q", y, s.focused().Text)
+	}
+	first := e.paper.rows[e.sheet.rows[0].ID]
+	if first == nil || first.Position().Y != e.paper.tops[0] {
+		t.Error("the first clause is not where it belongs")
+	}
+}
+
 func TestWhatIsMissingStopsAPublication(t *testing.T) {
 	s := newStory(t, motion("", clause(civic.Operative, "1.", "fare")))
 	e := s.open(0)
