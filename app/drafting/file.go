@@ -12,12 +12,15 @@ const fence = "---"
 // ParseFile reads a draft written as a plain text file: front matter between
 // two lines "---", then the text with its usual cues. A file without front
 // matter is all text. Unknown keys and wrong values are errors of kind Invalid
-// that name the line. Kind, level, region and the body's name are the caller's
+// that name the line; front matter that does not end names the first. Kind, level, region and the body's name are the caller's
 // to complete where the file does not give them.
 func ParseFile(text string, ids func(i int) civic.ID) (civic.Content, error) {
 	text = civic.CleanText(text)
 	var c civic.Content
-	head, rest, ok := splitFront(text)
+	head, rest, ok, closed := splitFront(text)
+	if !closed {
+		return c, fileError(-1, fence)
+	}
 	if !ok {
 		c.Clauses = Cut(text, ids)
 		return c, nil
@@ -42,23 +45,29 @@ func fileError(i int, what string) error {
 	return civic.NewError(civic.Invalid, "draft.file", "invalid.front_matter", "line", strconv.Itoa(i+2), "field", strings.TrimSpace(what))
 }
 
-func splitFront(text string) (head, rest string, ok bool) {
-	after, found := strings.CutPrefix(text, fence+"\n")
-	if !found {
-		return "", text, false
+// splitFront takes the front matter off; ok is false where there is none, and
+// closed where it has no end.
+func splitFront(text string) (head, rest string, ok, closed bool) {
+	line, after, _ := strings.Cut(text, "\n")
+	if !isFence(line) {
+		return "", text, false, true
 	}
-	if rest, found := strings.CutPrefix(after, fence+"\n"); found {
-		return "", rest, true
-	}
-	head, rest, found = strings.Cut(after, "\n"+fence+"\n")
-	if !found {
-		if h, ok := strings.CutSuffix(after, "\n"+fence); ok {
-			return h, "", true
+	rest = after
+	for rest != "" {
+		at := len(after) - len(rest)
+		line, rest, _ = strings.Cut(rest, "\n")
+		if isFence(line) {
+			head = after[:at]
+			if head != "" {
+				rest = strings.TrimPrefix(rest, "\n")
+			}
+			return strings.TrimSuffix(head, "\n"), rest, true, true
 		}
-		return "", text, false
 	}
-	return head, strings.TrimPrefix(rest, "\n"), true
+	return "", text, true, false
 }
+
+func isFence(line string) bool { return strings.TrimRight(line, " \t") == fence }
 
 // setField knows the keys in English, as scripts write them, and in Italian.
 func setField(c *civic.Content, key, value string) error {

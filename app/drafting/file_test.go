@@ -48,6 +48,21 @@ func TestFileInItalianAndWithoutFrontMatter(t *testing.T) {
 	}
 }
 
+// Who forgets the closing line must not publish the keys as text.
+func TestFrontMatterWithoutAnEnd(t *testing.T) {
+	for _, open := range []string{"---\nkind: motion\n\nPremesso che", "---", "---\n", "--- \n\n--\n"} {
+		_, err := drafting.ParseFile(open, ids)
+		e, ok := errors.AsType[*civic.Error](err)
+		if !ok || e.Kind != civic.Invalid || e.Params["line"] != "1" {
+			t.Errorf("%q: %v", open, err)
+		}
+	}
+	c, err := drafting.ParseFile("--- \r\nkind: motion\r\n---\t\r\nPremesso che piove", ids)
+	if err != nil || c.Kind != civic.Motion || drafting.Join(c.Clauses) != "Premesso che piove" {
+		t.Errorf("%+v, %v", c, err)
+	}
+}
+
 func TestFileErrorsNameTheLine(t *testing.T) {
 	for _, bad := range []string{"kind: poem", "colour: red", "no colon here", "themes: x", "date: 31/12/2026", "body: nowhere"} {
 		_, err := drafting.ParseFile("---\nsubject: x\n"+bad+"\n---\ntext", ids)
