@@ -45,9 +45,12 @@ func count(ctx context.Context, d Library, q query, known map[civic.BodyCode]str
 func (p *page) groups() []kit.FacetGroup {
 	l := p.h.Lang
 	out := []kit.FacetGroup{
-		{ID: facetKind, Title: l.T("facet.kind")}, {ID: facetLevel, Title: l.T("facet.level")},
-		{ID: facetRegion, Title: l.T("facet.region")}, {ID: facetTheme, Title: l.T("facet.theme")},
-		{ID: facetOutcome, Title: l.T("facet.outcome")}, {ID: facetYear, Title: l.T("facet.year")},
+		{ID: facetKind, Title: l.T("facet.kind")},
+		{ID: facetLevel, Title: l.T("facet.level")},
+		{ID: facetRegion, Title: l.T("facet.region")},
+		{ID: facetTheme, Title: l.T("facet.theme")},
+		{ID: facetOutcome, Title: l.T("facet.outcome")},
+		{ID: facetYear, Title: l.T("facet.year")},
 		{ID: facetBody, Title: l.T("facet.body")},
 	}
 	for i := range out {
