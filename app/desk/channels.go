@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"scranno/app/civic"
@@ -44,13 +45,9 @@ func (d *Desk) Keep(ctx context.Context, regions []civic.Region, years int) erro
 	for _, c := range chosen(p, d.clock(p)) {
 		after[c] = true
 	}
-	for _, c := range before {
-		if after[c] {
-			continue
-		}
-		if err := d.o.Store.Leave(ctx, c); err != nil && !civic.Is(err, civic.NotFound) {
-			return err
-		}
+	gone := slices.DeleteFunc(before, func(c civic.Channel) bool { return after[c] })
+	if err := d.o.Store.Leave(ctx, gone...); err != nil && !civic.Is(err, civic.NotFound) {
+		return err
 	}
 	// A choice is by hand: it also brings back what was left before.
 	if _, err := d.o.Store.Join(ctx, chosen(p, d.clock(p)), true); err != nil {

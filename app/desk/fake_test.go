@@ -56,13 +56,13 @@ func (s *store) Join(_ context.Context, all []civic.Channel, byHand bool) (int, 
 	return n, nil
 }
 
-func (s *store) Leave(_ context.Context, c civic.Channel) error {
-	i := slices.Index(s.channels, c)
-	if i < 0 {
+func (s *store) Leave(_ context.Context, all ...civic.Channel) error {
+	before := len(s.channels)
+	s.channels = slices.DeleteFunc(s.channels, func(c civic.Channel) bool { return slices.Contains(all, c) })
+	s.left = append(s.left, all...)
+	if len(s.channels) == before {
 		return civic.NewError(civic.NotFound, "fake", "")
 	}
-	s.channels = slices.Delete(s.channels, i, i+1)
-	s.left = append(s.left, c)
 	return nil
 }
 

@@ -27,9 +27,9 @@ type Shelf interface {
 	// Join keeps the channels from now on and gives how many are new. Those that
 	// the person left stay left unless byHand.
 	Join(ctx context.Context, channels []civic.Channel, byHand bool) (int, error)
-	// Leave drops a channel with all that was copied of it; what the person wrote
-	// and has not been sent stays.
-	Leave(ctx context.Context, c civic.Channel) error
+	// Leave drops channels with all that was copied of them; what the person wrote
+	// and has not been sent stays. NotFound when none of them was kept.
+	Leave(ctx context.Context, channels ...civic.Channel) error
 	Pending(ctx context.Context) (waiting, refused int, err error)
 	// Look runs fn upon one unchanging picture of the copy.
 	Look(ctx context.Context, fn func(ctx context.Context, w civic.World) error) error

@@ -183,25 +183,26 @@ func (w *work) join(ctx context.Context, name civic.Channel, byHand bool) (int, 
 	return int(n), err
 }
 
-// Leave drops a channel by the person's wish and remembers it. NotFound when it
-// was not kept.
-func (s *Store) Leave(ctx context.Context, name civic.Channel) error {
+// Leave drops channels by the person's wish and remembers it. NotFound when
+// none of them was kept.
+func (s *Store) Leave(ctx context.Context, names ...civic.Channel) error {
 	err := s.write(ctx, func(w *work) error {
 		all, err := channels(ctx, w.Tx, false)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(all, func(c *channel) bool { return c.name == name })
-		if i < 0 {
+		touched, left := &acts{}, 0
+		for _, c := range all {
+			if !slices.Contains(names, c.name) {
+				continue
+			}
+			left++
+			if err := w.leave(ctx, c, touched); err != nil {
+				return err
+			}
+		}
+		if left == 0 {
 			return civic.NewError(civic.NotFound, "deskdb.leave", "")
-		}
-		touched, err := w.evict(ctx, all[i])
-		if err != nil {
-			return err
-		}
-		if _, err := w.Exec(ctx, `UPDATE channel SET quit = 1, tail = -1, lo = 0, hi = 0, complete = 0, count = 0, sum = 0, bytes = 0,
-			head = -1, differs = 0, held = 0 WHERE num = $1`, all[i].num); err != nil {
-			return err
 		}
 		return w.redraw(ctx, touched)
 	})
@@ -209,6 +210,19 @@ func (s *Store) Leave(ctx context.Context, name civic.Channel) error {
 		return err
 	}
 	return s.forget(ctx)
+}
+
+func (w *work) leave(ctx context.Context, c *channel, touched *acts) error {
+	gone, err := w.evict(ctx, c)
+	if err != nil {
+		return err
+	}
+	for _, id := range gone.order {
+		touched.add(id)
+	}
+	_, err = w.Exec(ctx, `UPDATE channel SET quit = 1, tail = -1, lo = 0, hi = 0, complete = 0, count = 0, sum = 0, bytes = 0,
+		head = -1, differs = 0, held = 0 WHERE num = $1`, c.num)
+	return err
 }
 
 // evict removes all that was copied of a channel, its words too. Nothing goes
@@ -228,36 +242,66 @@ func (w *work) evict(ctx context.Context, c *channel) (touched *acts, err error)
 	if err != nil {
 		return nil, err
 	}
-	for _, q := range []string{
-		`DELETE FROM post_text WHERE rowid IN (SELECT num FROM record WHERE channel = $1 AND kind = 'post' AND deleted = 0)`,
-		`DELETE FROM record WHERE channel = $1`,
-	} {
-		if _, err := w.Exec(ctx, q, c.num); err != nil {
-			return nil, err
-		}
+	posts, err := w.Exec(ctx, `DELETE FROM post_text WHERE rowid IN
+		(SELECT num FROM record WHERE channel = $1 AND kind = 'post' AND deleted = 0)`, c.num)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.erased(ctx, posts > 0, len(touched.order) > 0); err != nil {
+		return nil, err
+	}
+	if _, err := w.Exec(ctx, `DELETE FROM record WHERE channel = $1`, c.num); err != nil {
+		return nil, err
 	}
 	if _, err := w.Exec(ctx, `DELETE FROM bin WHERE channel = $1`, string(c.name)); err != nil {
 		return nil, err
 	}
-	return touched, setFact(ctx, w.Tx, factErase, 1)
+	return touched, nil
+}
+
+// Indexes that may hold erased words.
+const (
+	erasedPosts = 1
+	erasedActs  = 2
+)
+
+// erased notes that words must be driven out of an index.
+func (w *work) erased(ctx context.Context, posts, acts bool) error {
+	bits := int64(0)
+	if posts {
+		bits |= erasedPosts
+	}
+	if acts {
+		bits |= erasedActs
+	}
+	if bits == 0 {
+		return nil
+	}
+	have, err := fact(ctx, w.Tx, factErase)
+	if err != nil || have|bits == have {
+		return err
+	}
+	return setFact(ctx, w.Tx, factErase, have|bits)
 }
 
 // forget drives erased words out of the index's pages and out of the log, where
 // anything was erased. A reader that still looks at the log puts it off.
 func (s *Store) forget(ctx context.Context) error {
-	var erased int64
+	var bits int64
 	err := s.db.View(ctx, func(tx *sqldb.Tx) (err error) {
-		erased, err = fact(ctx, tx, factErase)
+		bits, err = fact(ctx, tx, factErase)
 		return err
 	})
-	if err != nil || erased == 0 {
+	if err != nil || bits == 0 {
 		return err
 	}
 	err = s.db.Update(ctx, func(tx *sqldb.Tx) error {
-		for _, q := range []string{
-			`INSERT INTO act_text(act_text) VALUES ('optimize')`,
-			`INSERT INTO post_text(post_text) VALUES ('optimize')`,
+		for bit, q := range map[int64]string{
+			erasedActs: `INSERT INTO act_text(act_text) VALUES ('optimize')`, erasedPosts: `INSERT INTO post_text(post_text) VALUES ('optimize')`,
 		} {
+			if bits&bit == 0 {
+				continue
+			}
 			if _, err := tx.Exec(ctx, q); err != nil {
 				return err
 			}
@@ -269,7 +313,7 @@ func (s *Store) forget(ctx context.Context) error {
 	}
 	done, err := s.db.Truncate(ctx)
 	if err == nil && !done {
-		err = s.db.Update(ctx, func(tx *sqldb.Tx) error { return setFact(ctx, tx, factErase, 1) })
+		err = s.db.Update(ctx, func(tx *sqldb.Tx) error { return setFact(ctx, tx, factErase, bits) })
 	}
 	return err
 }

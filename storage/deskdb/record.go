@@ -109,7 +109,7 @@ func (a *application) rewrite(ctx context.Context, walk int64, o *civic.Op, num 
 // a mark that its words must go too.
 func (a *application) removed(ctx context.Context, o *civic.Op, f former) error {
 	if o.Erase {
-		return setFact(ctx, a.Tx, factErase, 1)
+		return a.erased(ctx, o.Kind == civic.KindPost, o.Kind == civic.KindAct)
 	}
 	if f.author == a.profile.Person && f.author != "" {
 		return a.bin(ctx, f.num)

@@ -200,7 +200,7 @@ const (
 	factWalk     = "walk"     // last walk begun
 	factDay      = "day"      // last day counted, days since 1970 by the central's clock
 	factAnalyser = "analyser" // version of the rules that the index was made by
-	factErase    = "erase"    // 1: erased words may still be in the index's pages
+	factErase    = "erase"    // which indexes may still hold erased words: erasedPosts, erasedActs
 )
 
 func fact(ctx context.Context, tx *sqldb.Tx, name string) (int64, error) {

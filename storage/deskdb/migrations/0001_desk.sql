@@ -9,8 +9,8 @@ CREATE TABLE profile (
 
 -- Small facts of the file itself: the last number given to a command, the last
 -- walk begun, the day that was last counted, the version of the analyser,
--- whether the file was closed properly, whether erased words must still be
--- driven out of the index.
+-- whether the file was closed properly, which indexes erased words
+-- must still be driven out of.
 CREATE TABLE fact (
     name  TEXT    PRIMARY KEY,
     value INTEGER NOT NULL
