@@ -22,7 +22,8 @@ import (
 	"scranno/ui/kit"
 )
 
-// fakeDesk keeps drafts in memory by the rules of the desk.
+// fakeDesk keeps drafts in memory by the rules of the desk. All of it runs on
+// the test's goroutine: work asks for its turn.
 type fakeDesk struct {
 	drafts   []civic.Draft
 	bin      []civic.Draft
@@ -31,9 +32,31 @@ type fakeDesk struct {
 	profile  civic.Profile
 	actor    civic.Actor
 	saves    int
-	fail     error
 	ids      func() civic.ID
-	filed    []string
+	turns    chan func()
+	over     chan struct{}
+}
+
+// turn runs a func on the test's goroutine and gives what it gave.
+func turn[T any](f *fakeDesk, do func() (T, error)) (v T, err error) {
+	done := make(chan struct{})
+	select {
+	case f.turns <- func() { v, err = do(); close(done) }:
+	case <-f.over:
+		return v, civic.NewError(civic.Busy, "fake", "")
+	}
+	select {
+	case <-done:
+		return v, err
+	case <-f.over:
+		var none T
+		return none, civic.NewError(civic.Busy, "fake", "")
+	}
+}
+
+func turn0(f *fakeDesk, do func() error) error {
+	_, err := turn(f, func() (struct{}, error) { return struct{}{}, do() })
+	return err
 }
 
 func (f *fakeDesk) at(id civic.ID) (*civic.Draft, error) {
@@ -44,75 +67,95 @@ func (f *fakeDesk) at(id civic.ID) (*civic.Draft, error) {
 	return &f.drafts[i], nil
 }
 
-func (f *fakeDesk) NewDraft(_ context.Context, c civic.Content) (civic.Draft, error) {
+func (f *fakeDesk) add(c civic.Content) civic.Draft {
 	d := civic.Draft{ID: f.ids(), State: civic.DraftOpen, Revision: 1, Plain: &c}
 	f.drafts = append([]civic.Draft{d}, f.drafts...)
-	return d, nil
+	return d
 }
 
-func (f *fakeDesk) Drafts(context.Context) ([]civic.Draft, error) { return slices.Clone(f.drafts), nil }
+func (f *fakeDesk) NewDraft(_ context.Context, c civic.Content) (civic.Draft, error) {
+	return turn(f, func() (civic.Draft, error) { return f.add(c), nil })
+}
 
-func (f *fakeDesk) Bin(context.Context) ([]civic.Draft, error) { return slices.Clone(f.bin), nil }
+func (f *fakeDesk) Drafts(context.Context) ([]civic.Draft, error) {
+	return turn(f, func() ([]civic.Draft, error) { return slices.Clone(f.drafts), nil })
+}
+
+func (f *fakeDesk) Bin(context.Context) ([]civic.Draft, error) {
+	return turn(f, func() ([]civic.Draft, error) { return slices.Clone(f.bin), nil })
+}
 
 func (f *fakeDesk) Draft(_ context.Context, id civic.ID) (civic.Draft, error) {
-	d, err := f.at(id)
-	if err != nil {
-		return civic.Draft{}, err
-	}
-	return *d, nil
+	return turn(f, func() (civic.Draft, error) {
+		d, err := f.at(id)
+		if err != nil {
+			return civic.Draft{}, err
+		}
+		return *d, nil
+	})
 }
 
 func (f *fakeDesk) SaveDraft(_ context.Context, id civic.ID, base int64, c civic.Content) (civic.Draft, error) {
-	f.saves++
-	if f.fail != nil {
-		return civic.Draft{}, f.fail
-	}
-	d, err := f.at(id)
-	if err != nil {
-		return civic.Draft{}, err
-	}
-	if d.Revision != base {
-		f.versions = append(f.versions, civic.DraftVersion{Draft: id, Revision: base, Stale: true, Content: c})
-		return *d, civic.NewError(civic.Conflict, "fake", "draft.stale")
-	}
-	d.Plain, d.Revision = &c, d.Revision+1
-	return *d, nil
+	return turn(f, func() (civic.Draft, error) {
+		f.saves++
+		d, err := f.at(id)
+		if err != nil {
+			return civic.Draft{}, err
+		}
+		if d.Revision != base {
+			f.versions = append(f.versions, civic.DraftVersion{Draft: id, Revision: base, Stale: true, Content: c})
+			return *d, civic.NewError(civic.Conflict, "fake", "draft.stale")
+		}
+		d.Plain, d.Revision = &c, d.Revision+1
+		return *d, nil
+	})
 }
 
 func (f *fakeDesk) DeleteDraft(_ context.Context, id civic.ID) error {
-	d, err := f.at(id)
-	if err != nil {
-		return err
-	}
-	f.bin = append(f.bin, *d)
-	f.drafts = slices.DeleteFunc(f.drafts, func(d civic.Draft) bool { return d.ID == id })
-	return nil
+	return turn0(f, func() error {
+		d, err := f.at(id)
+		if err != nil {
+			return err
+		}
+		f.bin = append(f.bin, *d)
+		f.drafts = slices.DeleteFunc(f.drafts, func(d civic.Draft) bool { return d.ID == id })
+		return nil
+	})
 }
 
 func (f *fakeDesk) RestoreDraft(_ context.Context, id civic.ID) error {
-	i := slices.IndexFunc(f.bin, func(d civic.Draft) bool { return d.ID == id })
-	f.drafts = append(f.drafts, f.bin[i])
-	f.bin = slices.Delete(f.bin, i, i+1)
-	return nil
+	return turn0(f, func() error {
+		i := slices.IndexFunc(f.bin, func(d civic.Draft) bool { return d.ID == id })
+		f.drafts = append(f.drafts, f.bin[i])
+		f.bin = slices.Delete(f.bin, i, i+1)
+		return nil
+	})
 }
 
-func (f *fakeDesk) NameVersion(ctx context.Context, id civic.ID, name string) (civic.DraftVersion, error) {
-	d, err := f.Draft(ctx, id)
-	v := civic.DraftVersion{Draft: id, Revision: d.Revision, Name: name, Content: *d.Plain}
-	f.versions = append(f.versions, v)
-	return v, err
+func (f *fakeDesk) NameVersion(_ context.Context, id civic.ID, name string) (civic.DraftVersion, error) {
+	return turn(f, func() (civic.DraftVersion, error) {
+		d, err := f.at(id)
+		if err != nil {
+			return civic.DraftVersion{}, err
+		}
+		v := civic.DraftVersion{Draft: id, Revision: d.Revision, Name: name, Content: *d.Plain}
+		f.versions = append(f.versions, v)
+		return v, nil
+	})
 }
 
 func (f *fakeDesk) Versions(context.Context, civic.ID) ([]civic.DraftVersion, error) {
-	return slices.Clone(f.versions), nil
+	return turn(f, func() ([]civic.DraftVersion, error) { return slices.Clone(f.versions), nil })
 }
 
-func (f *fakeDesk) CheckDraft(ctx context.Context, id civic.ID) ([]civic.Finding, error) {
-	d, err := f.Draft(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	return drafting.Check(*d.Plain), nil
+func (f *fakeDesk) CheckDraft(_ context.Context, id civic.ID) ([]civic.Finding, error) {
+	return turn(f, func() ([]civic.Finding, error) {
+		d, err := f.at(id)
+		if err != nil {
+			return nil, err
+		}
+		return drafting.Check(*d.Plain), nil
+	})
 }
 
 func (f *fakeDesk) Rebase(ctx context.Context, id civic.ID) (civic.Draft, error) {
@@ -120,45 +163,51 @@ func (f *fakeDesk) Rebase(ctx context.Context, id civic.ID) (civic.Draft, error)
 }
 
 func (f *fakeDesk) Submit(_ context.Context, id civic.ID, how civic.SubmitHow) (civic.Queued, error) {
-	d, err := f.at(id)
-	if err != nil {
-		return civic.Queued{}, err
-	}
-	d.State, d.Act = civic.DraftSubmitted, f.ids()
-	c := civic.Command{ID: f.ids(), Name: civic.CmdPublish, Args: fmt.Appendf(nil, `{"id":%q,"visibility":%q}`, d.Act, how.Visibility)}
-	q := civic.Queued{Command: c, State: civic.QueueWaiting, Subject: d.Plain.Subject}
-	if how.Hold {
-		q.State = civic.QueueHeld
-	}
-	f.queue = append(f.queue, q)
-	return q, nil
+	return turn(f, func() (civic.Queued, error) {
+		d, err := f.at(id)
+		if err != nil {
+			return civic.Queued{}, err
+		}
+		d.State, d.Act = civic.DraftSubmitted, f.ids()
+		c := civic.Command{ID: f.ids(), Name: civic.CmdPublish, Args: fmt.Appendf(nil, `{"id":%q,"visibility":%q}`, d.Act, how.Visibility)}
+		q := civic.Queued{Command: c, State: civic.QueueWaiting, Subject: d.Plain.Subject}
+		if how.Hold {
+			q.State = civic.QueueHeld
+		}
+		f.queue = append(f.queue, q)
+		return q, nil
+	})
 }
 
 func (f *fakeDesk) MarkFiled(_ context.Context, id civic.ID, protocol string, on civic.Date) error {
-	d, err := f.at(id)
-	if err != nil {
+	return turn0(f, func() error {
+		d, err := f.at(id)
+		if err == nil {
+			d.State, d.Protocol, d.FiledOn = civic.DraftFiled, protocol, on
+		}
 		return err
-	}
-	d.State, d.Protocol, d.FiledOn = civic.DraftFiled, protocol, on
-	f.filed = append(f.filed, protocol+" "+string(on))
-	return nil
+	})
 }
 
-func (f *fakeDesk) Outbox(context.Context) ([]civic.Queued, error) { return slices.Clone(f.queue), nil }
+func (f *fakeDesk) Outbox(context.Context) ([]civic.Queued, error) {
+	return turn(f, func() ([]civic.Queued, error) { return slices.Clone(f.queue), nil })
+}
 
 func (f *fakeDesk) Cancel(_ context.Context, id civic.ID) (civic.Queued, error) {
-	for i, q := range f.queue {
-		if q.Command.ID == id {
-			f.queue = slices.Delete(f.queue, i, i+1)
-			for k := range f.drafts {
-				if f.drafts[k].Act == civic.Concerns(q.Command) {
-					f.drafts[k].State, f.drafts[k].Act = civic.DraftOpen, ""
-				}
-			}
-			return q, nil
+	return turn(f, func() (civic.Queued, error) {
+		i := slices.IndexFunc(f.queue, func(q civic.Queued) bool { return q.Command.ID == id })
+		if i < 0 {
+			return civic.Queued{}, civic.NewError(civic.NotFound, "fake", "")
 		}
-	}
-	return civic.Queued{}, civic.NewError(civic.NotFound, "fake", "")
+		q := f.queue[i]
+		f.queue = slices.Delete(f.queue, i, i+1)
+		for k := range f.drafts {
+			if f.drafts[k].Act == civic.Concerns(q.Command) {
+				f.drafts[k].State, f.drafts[k].Act = civic.DraftOpen, ""
+			}
+		}
+		return q, nil
+	})
 }
 
 func (f *fakeDesk) Edit(ctx context.Context, id civic.ID) (desk.Given, error) {
@@ -201,23 +250,25 @@ func newStory(t *testing.T, contents ...civic.Content) *story {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &story{t: t, todo: make(chan func(), 100), d: &fakeDesk{ids: counter(), profile: civic.Profile{Central: "https://esempio", Person: civic.DerivedID("anna"), Name: "Anna Bianchi"}}}
+	s := &story{t: t, todo: make(chan func())}
+	s.d = &fakeDesk{turns: s.todo, over: make(chan struct{}), ids: counter(), profile: civic.Profile{Central: "https://esempio", Person: civic.DerivedID("anna"), Name: "Anna Bianchi"}}
 	s.d.actor = civic.Actor{Mandates: []civic.Mandate{{Body: "demo:908001", BodyName: "Valchiara", Level: civic.Municipal, Region: "08", Group: "Insieme"}}}
 	for _, c := range contents {
-		if _, err := s.d.NewDraft(t.Context(), c); err != nil {
-			t.Fatal(err)
-		}
+		s.d.add(c)
 	}
 	s.win = test.NewTempWindow(t, widget.NewLabel(""))
 	s.h = &kit.Host{
 		Lang: l, Window: s.win, Now: func() time.Time { return time.Date(2026, 3, 12, 9, 30, 0, 0, time.UTC) },
-		Work:  kit.NewWorker(kit.WorkerOptions{Deliver: func(f func()) { s.todo <- f }}),
+		Work:  kit.NewWorker(kit.WorkerOptions{Deliver: s.deliver}),
 		Toast: func(x kit.Toast) { s.toasts = append(s.toasts, x) }, Changed: func() {},
 		OpenURL:  func(u string) error { s.opened = append(s.opened, u); return nil },
 		OpenFile: func(p string) error { s.opened = append(s.opened, p); return nil },
 		Exports:  filepath.Join(t.TempDir(), "Documenti", "Scranno"),
 	}
-	t.Cleanup(s.h.Work.Close)
+	t.Cleanup(func() {
+		close(s.d.over)
+		s.h.Work.Close()
+	})
 	s.p = newPage(s.d, s.h)
 	s.p.after = func(_ time.Duration, f func()) func() {
 		at := len(s.clock)
@@ -239,6 +290,14 @@ func newStory(t *testing.T, contents ...civic.Content) *story {
 	page.Shown()
 	s.until("the list", func() bool { return s.p.loaded })
 	return s
+}
+
+// deliver brings a result to the test's goroutine, while it lasts.
+func (s *story) deliver(f func()) {
+	select {
+	case s.todo <- f:
+	case <-s.d.over:
+	}
 }
 
 // until delivers results until what is looked for is there.
