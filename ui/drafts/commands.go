@@ -83,14 +83,16 @@ func (p *page) undo() { p.travel(&fyne.ShortcutUndo{}, p.ed.paper.undo) }
 func (p *page) redo() { p.travel(&fyne.ShortcutRedo{}, p.ed.paper.redo) }
 
 func (p *page) travel(s fyne.Shortcut, sheet func()) {
-	switch f := p.h.Window.Canvas().Focused().(type) {
-	case *clauseEntry:
-	case *lineEntry:
-		f.TypedShortcut(s)
-		return
-	case *widget.Entry:
-		f.TypedShortcut(s)
-		return
+	type field interface {
+		fyne.Shortcutable
+		SelectedText() string
+	}
+	f := p.h.Window.Canvas().Focused()
+	if _, clause := f.(*clauseEntry); !clause {
+		if other, ok := f.(field); ok {
+			other.TypedShortcut(s)
+			return
+		}
 	}
 	sheet()
 }

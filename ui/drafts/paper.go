@@ -117,7 +117,9 @@ func (p *paper) heightOf(i int, width float32) float32 {
 	if ok && k.width == width && k.first == first && k.clause.Text == c.Text && k.clause.Opener == c.Opener {
 		return k.height
 	}
-	return guessHeight(c, first, width)
+	h := guessHeight(c, first, width)
+	p.known[c.ID] = rowMeasure{c, first, width, h}
+	return h
 }
 
 func (p *paper) measure(width, head float32) (total float32) {

@@ -86,15 +86,21 @@ func (e *editor) store(then func()) {
 
 func (e *editor) stored(d civic.Draft, err error, edits int) {
 	s := &e.save
+	again := s.failed
 	s.busy, s.failed = false, err != nil
 	switch {
+	case civic.Is(err, civic.NotFound) && !again:
+		e.bringBack() // it was deleted in another window while one writes here
+		return
 	case civic.Is(err, civic.Conflict):
 		s.stale, s.waiting = true, nil
 		e.tellStale()
 		return
 	case err != nil:
 		s.waiting = nil
-		e.p.h.Fail(err)
+		if !again {
+			e.p.h.Fail(err)
+		}
 		e.bar.state()
 		if e.on() {
 			e.saveIn(saveRetry)
@@ -116,6 +122,24 @@ func (e *editor) stored(d civic.Draft, err error, edits int) {
 	if e.on() {
 		e.check()
 	}
+}
+
+// bringBack takes the draft out of the bin, and saves it there where it was.
+func (e *editor) bringBack() {
+	id := e.draft.ID
+	kit.Do(context.Background(), e.p.h.Work, kit.Job[struct{}]{
+		Run: func(ctx context.Context, _ kit.Progress) (struct{}, error) {
+			return struct{}{}, e.p.d.RestoreDraft(ctx, id)
+		},
+		Done: func(_ struct{}, err error) {
+			if err != nil {
+				e.p.h.Fail(err)
+				e.bar.state()
+				return
+			}
+			e.store(nil)
+		},
+	})
 }
 
 // tellStale says that another window changed the draft: nothing is lost, and

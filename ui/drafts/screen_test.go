@@ -117,6 +117,15 @@ func TestTwoWindowsLoseNothing(t *testing.T) {
 	}
 }
 
+func TestADraftDeletedElsewhereWhileOneWritesComesBack(t *testing.T) {
+	s := newStory(t, motion("Lampioni", clause(civic.Intro, "", "")))
+	s.open(0)
+	s.typeText("parole")
+	s.d.bin, s.d.drafts = s.d.drafts, nil
+	s.tick()
+	s.until("the draft again", func() bool { return len(s.d.drafts) == 1 && joined(*s.d.drafts[0].Plain) == "parole" })
+}
+
 func TestANewerTextIsShownWhereNothingIsBeingTyped(t *testing.T) {
 	s := newStory(t, motion("Lampioni", clause(civic.Intro, "", "prima")))
 	e := s.open(0)
