@@ -29,7 +29,7 @@ func (d *Desk) do(ctx context.Context, name civic.CommandName, args any, t targe
 	if t.held {
 		q.State = civic.QueueHeld
 	}
-	q, err = d.o.Store.Enqueue(ctx, q, t.draft, judge)
+	q, err = d.o.Store.Enqueue(ctx, q, t.draft, judgeOf(name))
 	if err != nil {
 		return civic.Queued{}, err
 	}
@@ -54,6 +54,17 @@ func (d *Desk) command(ctx context.Context, name civic.CommandName, args any, ba
 	return civic.Command{
 		ID: id, Device: p.Device, Name: name, Schema: civic.SchemaVersion, Args: raw, Base: base, Author: p.Person,
 	}, nil
+}
+
+// judgeOf gives the judge of a command's drawing. What a moderator puts back is
+// gone from here: it lives with its author, where this copy does not look.
+func judgeOf(name civic.CommandName) func(civic.CommandDrawing) error {
+	return func(dr civic.CommandDrawing) error {
+		if name == civic.CmdReinstate && dr.Reason == civic.ReasonGone {
+			return nil
+		}
+		return judge(dr)
+	}
 }
 
 // judge refuses a command whose rule already says no for good.

@@ -151,6 +151,20 @@ func TestWhatIsRefusedForGoodIsNotQueued(t *testing.T) {
 	}
 }
 
+// A returned act lives with its author: the moderator's copy says that it is
+// gone, and the central knows better.
+func TestAReturnedActIsPutBackFromAfar(t *testing.T) {
+	f := newFixture(t)
+	act := civic.DerivedID("act")
+	f.s.drawing = civic.CommandDrawing{Drawing: civic.Doubtful, Reason: civic.ReasonGone}
+	if _, err := f.WithdrawAct(t.Context(), act); !civic.Is(err, civic.NotFound) {
+		t.Errorf("withdrawing what is gone: %v", err)
+	}
+	if _, err := f.Reinstate(t.Context(), act); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestSubscribersHearOfChanges(t *testing.T) {
 	f := newFixture(t)
 	n := 0
