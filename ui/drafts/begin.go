@@ -21,6 +21,7 @@ type startForm struct {
 	mandate *kit.Select
 	pattern *widget.Check
 	where   *kit.HighlightText
+	root    *fyne.Container
 	busy    bool
 }
 
@@ -33,8 +34,8 @@ func (p *page) begin() {
 	p.chosen, p.focus = "", false
 	p.arrange()
 	p.fresh = newStartForm(p)
-	p.put(p.fresh.view())
 	p.fresh.learned()
+	p.put(p.fresh.view())
 	p.fresh.takeFocus()
 }
 
@@ -53,6 +54,12 @@ func newStartForm(p *page) *startForm {
 		},
 		Label:  func(i int) string { return l.T("act.kind." + string(all[i])) },
 		OnOpen: func(int) { f.create() },
+		OnKey: func(k *fyne.KeyEvent) bool {
+			if k.Name == fyne.KeyEscape {
+				f.cancel()
+			}
+			return k.Name == fyne.KeyEscape
+		},
 	})
 	f.kinds.SetCurrent(0)
 	f.mandate = kit.NewSelect(l, nil, nil)
@@ -68,7 +75,8 @@ func (f *startForm) view() fyne.CanvasObject {
 	head := container.NewVBox(title, kit.NewHighlightText(l.T("drafts.new_help"), kit.TextLook{MaxLines: -1, Color: kit.ColorMuted}))
 	create := kit.NewPrimaryButton(l.T("drafts.create"), nil, f.create)
 	foot := container.NewVBox(f.where, f.mandate, f.pattern, container.NewHBox(create, kit.NewQuietButton(l.T("button.cancel"), nil, f.cancel)))
-	return container.New(&columnLayout{most: 640}, kit.NewFrame(container.NewPadded(head), container.NewPadded(foot), nil, nil, f.kinds))
+	f.root = container.New(&columnLayout{most: 640}, kit.NewFrame(container.NewPadded(head), container.NewPadded(foot), nil, nil, f.kinds))
+	return f.root
 }
 
 // learned shows what is known of the person by now.
@@ -87,6 +95,9 @@ func (f *startForm) learned() {
 		text = l.T("drafts.for_body")
 	}
 	f.where.Set(text, nil)
+	if f.root != nil {
+		relayout(f.root)
+	}
 }
 
 func (f *startForm) takeFocus() { f.p.h.Window.Canvas().Focus(f.kinds) }

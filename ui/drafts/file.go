@@ -13,7 +13,6 @@ import (
 	"strings"
 	"unicode"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
@@ -142,9 +141,8 @@ func (p *page) file() {
 		return
 	}
 	e, l := p.ed, p.h.Lang
-	text := widget.NewLabel(l.T("file.help") + "\n\n" + l.T("drafts.file_attach") + "\n\n" + l.T("sponsor.note"))
-	text.Wrapping = fyne.TextWrapWord
-	p.h.AskWith(l.T("file.title"), container.NewVBox(text), l.T("drafts.file_verb"), func() {
+	text := l.T("file.help") + "\n\n" + l.T("drafts.file_attach") + "\n\n" + l.T("sponsor.note")
+	p.h.Ask(l.T("file.title"), text, l.T("drafts.file_verb"), func() {
 		p.write(e, func(path string) {
 			if err := p.h.OpenURL(mailFor(e.content, filepath.Base(path), l)); err != nil {
 				p.h.Toast(kit.Toast{Text: l.T("drafts.no_mail")})
