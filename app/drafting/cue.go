@@ -34,7 +34,7 @@ const (
 func markLines(lines []line) []mark {
 	marks := make([]mark, len(lines))
 	section := civic.Intro
-	formula := false
+	formula, articles := false, false
 	for i, l := range lines {
 		m := readCue(l.view)
 		if m.cue == hingeCue && section == civic.Operative || (m.cue == recitalCue || m.cue == citationCue) && section == civic.Operative {
@@ -50,7 +50,7 @@ func markLines(lines []line) []mark {
 		case formulaCue:
 			section, formula = civic.Operative, true
 		case articleCue:
-			section = civic.Article
+			section, articles = civic.Article, true
 		case closingCue:
 			section = civic.Closing
 		}
@@ -64,7 +64,7 @@ func markLines(lines []line) []mark {
 			section, formula = civic.Operative, true
 		}
 	}
-	if !formula {
+	if !formula && !articles { // the points of an article are its own
 		markNumberedEnd(lines, marks)
 	}
 	return marks

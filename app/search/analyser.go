@@ -203,6 +203,24 @@ func (a *Analyser) next(text string, pos int) (found, bool) {
 	return found{a.look(), start, end}, true
 }
 
+// skip passes over the words from pos on that begin with none of the bytes.
+func (a *Analyser) skip(text string, pos int, begins *[256]bool) int {
+	for pos < len(text) {
+		c := text[pos]
+		switch {
+		case c >= utf8.RuneSelf:
+			return pos
+		case asciiLower[c] == 0:
+			pos++
+		case begins[asciiLower[c]]:
+			return pos
+		default:
+			pos = a.scan(text, pos)
+		}
+	}
+	return pos
+}
+
 // scan reads the word that begins at start into buf, in lower case, and returns
 // its end. An ASCII byte costs one table look-up.
 func (a *Analyser) scan(text string, start int) int {

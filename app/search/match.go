@@ -13,6 +13,7 @@ type Span struct{ Start, End int }
 type Matcher struct {
 	analyser *Analyser
 	terms    []term
+	begins   *[256]bool // first bytes of the words sought; nil where words must stand together
 	tokens   Tokens
 	hits     []hit
 }
@@ -25,7 +26,28 @@ type hit struct {
 
 // Matcher returns one that marks the words and phrases that the query asks for.
 func (q Query) Matcher() *Matcher {
-	return &Matcher{analyser: newAnalyser(smallBits), terms: q.terms()}
+	m := &Matcher{analyser: newAnalyser(smallBits), terms: q.terms()}
+	m.begins = begins(m.terms)
+	return m
+}
+
+// begins gives the bytes with which a word that matches can begin: stemming and
+// folding never change an unaccented first letter. Most words of a text are so
+// passed over without being stemmed.
+func begins(terms []term) *[256]bool {
+	var first [256]bool
+	for _, t := range terms {
+		if len(t.words) != 1 {
+			return nil
+		}
+		w := t.words[0]
+		for _, form := range slices.Concat([]string{w.stem, w.folded}, w.exact, w.stems) {
+			if form != "" {
+				first[form[0]] = true
+			}
+		}
+	}
+	return &first
 }
 
 // Highlights returns the places in text that match, in order and apart from each
@@ -47,6 +69,9 @@ func (m *Matcher) find(text string) []hit {
 	}
 	m.tokens = m.tokens[:0]
 	for pos := 0; ; {
+		if m.begins != nil {
+			pos = m.analyser.skip(text, pos, m.begins)
+		}
 		w, ok := m.analyser.next(text, pos)
 		if !ok {
 			break
