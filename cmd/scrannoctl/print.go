@@ -197,6 +197,9 @@ func exitOf(err error) int {
 	if _, refused := refusalOf(err); refused {
 		return exitRefused
 	}
+	if errors.Is(err, assemble.ErrFull) {
+		return exitFailed // nothing was queued
+	}
 	switch civic.KindOf(err) {
 	case civic.Offline, civic.Busy:
 		return exitOffline

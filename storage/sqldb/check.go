@@ -33,7 +33,11 @@ func (d *DB) FullCheck(ctx context.Context) error {
 // check asks a connection of its own: FTS5 keeps the shape of an index in a
 // connection, and calls an index that another one has merged damaged.
 func (d *DB) check(ctx context.Context, pragma string) error {
-	pool, err := openPool(ctx, readerDSN(d.path, d.writer == nil), 1)
+	name := readerDSN(d.path, d.writer == nil)
+	if d.still {
+		name += "&immutable=1"
+	}
+	pool, err := openPool(ctx, name, 1)
 	if err != nil {
 		return err
 	}
@@ -77,18 +81,18 @@ func (d *DB) Backup(ctx context.Context, path string) error {
 		return civic.NewError(civic.Conflict, op, "")
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return civic.WrapError(civic.Internal, op, err)
+		return FileError(op, err)
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".backup-*")
 	if err != nil {
-		return civic.WrapError(civic.Internal, op, err)
+		return FileError(op, err)
 	}
 	defer func() { _ = os.Remove(f.Name()) }() // gone already when all went well
 	if err := errors.Join(d.vacuumInto(ctx, f.Name()), f.Sync(), f.Close()); err != nil {
 		return Error(op, err)
 	}
 	if err := os.Rename(f.Name(), path); err != nil {
-		return civic.WrapError(civic.Internal, op, err)
+		return FileError(op, err)
 	}
 	return syncDir(filepath.Dir(path))
 }

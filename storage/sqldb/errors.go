@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"syscall"
 
 	sqlite "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
@@ -28,7 +29,31 @@ func Error(op string, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return &civic.Error{Kind: kindOf(err), Op: op, Err: cause(err)}
+	e := &civic.Error{Kind: kindOf(err), Op: op, Err: cause(err)}
+	if errors.Is(e.Err, ErrFull) {
+		e.Key = keyFull
+	}
+	return e
+}
+
+// Message keys of what stands against a file, whoever asks.
+const (
+	keyFull   = "disk.full"
+	keyDenied = "disk.denied"
+)
+
+// FileError gives an error of the system its kind: a full disk is Busy (and
+// ErrFull), missing rights are Forbidden, all else is Internal.
+func FileError(op string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return &civic.Error{Kind: civic.Busy, Op: op, Key: keyFull, Err: fmt.Errorf("%w: %w", ErrFull, err)}
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return &civic.Error{Kind: civic.Forbidden, Op: op, Key: keyDenied, Err: err}
+	}
+	return civic.WrapError(civic.Internal, op, err)
 }
 
 // cause names what a person can mend: the disk's room, or their rights.

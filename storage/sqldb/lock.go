@@ -23,11 +23,11 @@ func LockShared(path string) (*FileLock, error) { return lock(path, false) }
 func lock(path string, alone bool) (*FileLock, error) {
 	const op = "sqldb.lock"
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, civic.WrapError(civic.Internal, op, err)
+		return nil, FileError(op, err)
 	}
 	f, err := os.OpenFile(filepath.Clean(path), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, civic.WrapError(civic.Internal, op, err)
+		return nil, FileError(op, err)
 	}
 	held, err := flock(f, alone)
 	if held {

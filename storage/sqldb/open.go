@@ -37,6 +37,7 @@ type DB struct {
 	busy   time.Duration
 	writer *sql.DB // one connection; nil when read-only
 	reader *sql.DB
+	still  bool // nobody can write the file: it is read without a log
 }
 
 const (
@@ -71,7 +72,12 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if readers <= 0 {
 		readers = 4
 	}
-	if d.reader, err = openPool(ctx, readerDSN(path, o.ReadOnly), readers); err != nil {
+	if o.ReadOnly {
+		d.reader, d.still, err = openReader(ctx, path, readers)
+	} else {
+		d.reader, err = openPool(ctx, readerDSN(path, false), readers)
+	}
+	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
@@ -84,19 +90,19 @@ func prepareFile(path string, readOnly bool) error {
 			if errors.Is(err, fs.ErrNotExist) {
 				return civic.WrapError(civic.NotFound, op, err)
 			}
-			return civic.WrapError(civic.Internal, op, err)
+			return FileError(op, err)
 		}
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return civic.WrapError(civic.Internal, op, err)
+		return FileError(op, err)
 	}
 	// SQLite gives its other files (-wal, -shm) the rights of this one.
 	f, err := os.OpenFile(filepath.Clean(path), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return civic.WrapError(civic.Internal, op, err)
+		return FileError(op, err)
 	}
-	return civic.WrapError(civic.Internal, op, f.Close())
+	return FileError(op, f.Close())
 }
 
 func openPool(ctx context.Context, dsn string, conns int) (*sql.DB, error) {
@@ -110,6 +116,35 @@ func openPool(ctx context.Context, dsn string, conns int) (*sql.DB, error) {
 		return nil, errors.Join(Error("sqldb.open", err), pool.Close())
 	}
 	return pool, nil
+}
+
+// openReader opens what is only to be read. Reading beside a writer takes a
+// place in the log's index, which a folder without rights or without room does
+// not give: where there is no log, the file is read as it stands.
+func openReader(ctx context.Context, path string, conns int) (pool *sql.DB, still bool, err error) {
+	const probe = "SELECT count(*) FROM sqlite_schema"
+	for _, dsn := range []string{readerDSN(path, true), readerDSN(path, true) + "&immutable=1"} {
+		var n int
+		again, aerr := openPool(ctx, dsn, conns)
+		if aerr == nil {
+			if aerr = Error("sqldb.open", again.QueryRowContext(ctx, probe).Scan(&n)); aerr == nil {
+				return again, still, nil
+			}
+			aerr = errors.Join(aerr, again.Close())
+		}
+		if !still {
+			err = aerr
+		}
+		if still = !hasLog(path); !still || civic.Is(err, civic.Damaged) {
+			break
+		}
+	}
+	return nil, false, err
+}
+
+func hasLog(path string) bool {
+	info, err := os.Stat(path + "-wal")
+	return err == nil && info.Size() > 0 || err != nil && !errors.Is(err, fs.ErrNotExist)
 }
 
 // writerDSN: secure_delete writes zeros over what is removed, temp_store keeps

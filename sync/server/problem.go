@@ -52,6 +52,9 @@ const busyFor = 5
 
 func problemOf(err error) *apiError {
 	p := wire.NewProblem(err)
+	if p.Kind == civic.Busy {
+		p.Key, p.Params = "", nil // why is this machine's own affair
+	}
 	if (p.Kind == civic.Busy || p.Kind == civic.Offline) && p.Retry == 0 {
 		p.Retry = busyFor
 	}
