@@ -33,6 +33,7 @@ type DeskSet struct {
 	Desk     *desk.Desk
 	Home     string
 	ReadOnly bool           // nothing can be written or sent
+	Why      error          // what stood against writing; nil unless ReadOnly
 	Opened   deskdb.Salvage // what opening found
 	// Bodies gives the gazetteer, read when it is first asked for.
 	Bodies func() (*drafting.Gazetteer, error)
@@ -84,7 +85,7 @@ func OpenDesk(ctx context.Context, o DeskOptions) (*DeskSet, error) {
 		if again != nil {
 			return nil, err
 		}
-		s.ReadOnly, err = true, nil
+		s.ReadOnly, s.Why, err = true, err, nil
 	}
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"os"
@@ -69,6 +70,9 @@ func (s *session) do(ctx context.Context, cmd *command, words []string) (err err
 	}()
 	if at := s.set.Opened.SetAside; at != "" {
 		s.note(s.T("ctl.set_aside", "file", at))
+	}
+	if errors.Is(s.set.Why, assemble.ErrFull) {
+		s.note(s.T("disk.full"))
 	}
 	if s.set.ReadOnly {
 		s.note(s.T("ctl.read_only"))

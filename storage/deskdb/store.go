@@ -63,9 +63,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	s := &Store{home: o.Home, log: o.Log, words: search.NewAnalyser()}
 	if o.ReadOnly {
-		db, err := sqldb.Open(ctx, filepath.Join(o.Home, FileName), sqldb.Options{ReadOnly: true})
-		s.db = db
-		return s, err
+		return s, s.openToRead(ctx)
 	}
 	// Alone: nobody else has the file open, so that an unclosed one is a sign.
 	alone, err := sqldb.Lock(s.lockPath())
@@ -110,6 +108,26 @@ func (s *Store) open(ctx context.Context, alone bool, now func() time.Time) erro
 	}
 	if err := s.refreshIndex(ctx); err != nil {
 		return errors.Join(err, s.journal.close(), s.db.Close())
+	}
+	return nil
+}
+
+// openToRead opens what is there; a file that was never finished has nothing to
+// read.
+func (s *Store) openToRead(ctx context.Context) error {
+	db, err := sqldb.Open(ctx, filepath.Join(s.home, FileName), sqldb.Options{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	s.db = db
+	var n int
+	const whole = `SELECT count(*) FROM sqlite_schema WHERE name = 'profile'`
+	err = db.View(ctx, func(tx *sqldb.Tx) error { return tx.Get(ctx, whole, nil, &n) })
+	if err == nil && n == 0 {
+		err = civic.NewError(civic.NotFound, "deskdb.open", "")
+	}
+	if err != nil {
+		return errors.Join(err, db.Close())
 	}
 	return nil
 }

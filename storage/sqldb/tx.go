@@ -23,7 +23,7 @@ type Tx struct {
 func (d *DB) Update(ctx context.Context, fn func(tx *Tx) error) error {
 	const op = "sqldb.update"
 	if d.writer == nil {
-		return civic.NewError(civic.Forbidden, op, "")
+		return civic.NewError(civic.Forbidden, op, keyDenied)
 	}
 	conn, err := d.writer.Conn(ctx)
 	if err != nil {
