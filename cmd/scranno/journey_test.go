@@ -3,6 +3,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,7 +23,9 @@ type (
 			Complete bool
 		}
 	}
-	draftsDoc struct{ Drafts []struct{ ID, Subject, State string } }
+	draftsDoc struct {
+		Drafts []struct{ ID, Subject, State string }
+	}
 	outboxDoc struct {
 		Commands []struct{ ID, Name, State, Reason string }
 	}
@@ -183,4 +186,137 @@ func TestPaletteAndTheme(t *testing.T) {
 		return err == nil && strings.Contains(string(data), `"light"`)
 	})
 	w.picture("chiaro")
+}
+
+const subject = "Piste ciclabili sicure verso le scuole"
+
+// begin begins a motion with a subject and a first premise, and gives its id
+// once it is on the disk.
+func (w *window) begin() (draft string) {
+	w.t.Helper()
+	w.keys("ctrl+n")
+	w.at("Bozze")
+	w.still()
+	w.keys("Return")
+	w.still()
+	w.write(subject)
+	w.keys("Return")
+	w.write("Molti ragazzi vanno a scuola in bicicletta.")
+	until(w.t, "the draft on the disk", says(w.screen, w.home, func(d draftsDoc) bool {
+		for _, x := range d.Drafts {
+			if x.Subject == subject {
+				draft = x.ID
+			}
+		}
+		return draft != "" && strings.Contains(w.draftText(draft), "in bicicletta.")
+	}, "draft", "list"))
+	return draft
+}
+
+// draftText is what scrannoctl shows of a draft.
+func (w *window) draftText(id string) string {
+	var doc json.RawMessage
+	if w.ctl(w.home, &doc, "draft", "show", id) != nil {
+		return ""
+	}
+	return string(doc)
+}
+
+// publish publishes the open draft for everyone, by keyboard.
+func (w *window) publish() {
+	w.t.Helper()
+	w.keys("ctrl+Return")
+	w.still()
+	w.picture("pubblica")
+	w.keys("Tab", "Tab", "Tab", "Tab", "Return")
+}
+
+// queued tells whether the publication stands in the outbox in that state.
+func (w *window) queued(state string) func() bool {
+	return says(w.screen, w.home, func(d outboxDoc) bool {
+		for _, c := range d.Commands {
+			if c.Name == "act.publish" {
+				return c.State == state
+			}
+		}
+		return false
+	}, "outbox", "list")
+}
+
+func TestDraftOfflineThenPublished(t *testing.T) {
+	s := newScreen(t, "1366x768")
+	c := newCentral(t, s.dir)
+	home, other := s.signIn(c, "giulia.conti"), s.signIn(c, "marco.ferri")
+	c.stop()
+	w := s.open(home)
+	w.at("Oggi")
+	w.begin()
+	w.picture("scritta")
+	w.publish()
+	until(t, "the publication, waiting", w.queued("waiting"))
+	w.keys("ctrl+5")
+	w.at("In uscita")
+	w.still()
+	w.picture("in-uscita")
+	c.start()
+	w.command("Sincronizza adesso")
+	until(t, "nothing waiting", says(s, home, func(d statusDoc) bool { return d.Pending == 0 && d.Refused == 0 }, "status"))
+	w.still()
+	w.picture("arrivata")
+	until(t, "the act at a colleague's", func() bool {
+		return s.ctl(other, nil, "sync") == nil &&
+			says(s, other, func(d actsDoc) bool { return d.Total == 1 && d.Acts[0].Subject == subject }, "acts", subject)()
+	})
+}
+
+func TestRefusalMended(t *testing.T) {
+	s := newScreen(t, "1366x768")
+	home := s.signIn(newCentral(t, s.dir), "luca.neri") // a member: no mandate
+	w := s.open(home)
+	w.at("Oggi")
+	draft := w.begin()
+	w.keys("ctrl+Return") // the body is missing: the cursor goes to its field
+	w.still()
+	w.picture("manca-l-ente")
+	w.write("Modena")
+	w.still()
+	w.keys("Return")
+	w.still()
+	w.picture("ente")
+	w.publish()
+	until(t, "the refusal", w.queued("refused"))
+	w.keys("ctrl+5")
+	w.at("In uscita")
+	w.still()
+	w.picture("non-accettata")
+	w.command("Modifica")
+	w.at("Bozze")
+	until(t, "the draft, open again", says(s, home, func(d draftsDoc) bool {
+		return len(d.Drafts) == 1 && d.Drafts[0].ID == draft && d.Drafts[0].State == "open"
+	}, "draft", "list"))
+	w.still()
+	w.picture("di-nuovo-aperta")
+	until(t, "an empty outbox", says(s, home, func(d outboxDoc) bool { return len(d.Commands) == 0 }, "outbox", "list"))
+}
+
+func TestKilledAndReopened(t *testing.T) {
+	s := newScreen(t, "1366x768")
+	home := s.path("alone") // never connected: drafts need no central
+	w := s.open(home)
+	w.at("Benvenuto in Scranno")
+	w.keys("Tab", "Return")
+	w.at("Oggi")
+	draft := w.begin()
+	w.kill()
+	w = s.open(home) // past the dead socket of the window before
+	w.at("Benvenuto in Scranno")
+	w.keys("Tab", "Return")
+	w.at("Oggi")
+	w.keys("ctrl+3")
+	w.at("Bozze")
+	w.still()
+	w.picture("di-nuovo-li")
+	if text := w.draftText(draft); !strings.Contains(text, subject) || !strings.Contains(text, "in bicicletta.") {
+		t.Errorf("the draft is now %s", text)
+	}
 }

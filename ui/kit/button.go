@@ -11,7 +11,8 @@ import (
 // beside Space.
 type Button struct {
 	widget.Button
-	ring bool
+	OnEscape func() // Esc, as in a dialog; nil: nothing
+	ring     bool
 }
 
 // NewButton makes a plain button; icon may be nil.
@@ -48,6 +49,10 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if !b.Disabled() && b.OnTapped != nil {
 			b.OnTapped()
+		}
+	case fyne.KeyEscape:
+		if b.OnEscape != nil {
+			b.OnEscape()
 		}
 	default:
 		b.Button.TypedKey(e)

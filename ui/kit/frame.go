@@ -50,3 +50,21 @@ func (f *frameLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	put(f.right, s.Width-r.Width, t.Height, r.Width, mid)
 	put(f.centre, l.Width, t.Height, s.Width-l.Width-r.Width, mid)
 }
+
+// NewColumn keeps an object at the left and no wider than a width that one reads
+// well, however wide the pane.
+func NewColumn(width float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&leftColumn{width}, o)
+}
+
+type leftColumn struct{ width float32 }
+
+func (c *leftColumn) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m := o[0].MinSize()
+	return fyne.NewSize(min(m.Width, c.width), m.Height)
+}
+
+func (c *leftColumn) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(min(s.Width, c.width), s.Height))
+}

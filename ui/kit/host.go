@@ -54,20 +54,30 @@ func (h *Host) Fail(err error) {
 }
 
 // Ask shows a decision with its verb on the button; yes runs when it is taken.
+// The keyboard is on the way back: Enter and Esc leave everything as it is.
 func (h *Host) Ask(title, text, verb string, yes func()) {
 	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
-	h.AskWith(title, label, verb, yes)
+	h.Window.Canvas().Focus(h.ask(title, label, verb, yes))
 }
 
-// AskWith is Ask with a form of the page's own.
+// AskWith is Ask with a form of the page's own, which may take the keyboard.
 func (h *Host) AskWith(title string, content fyne.CanvasObject, verb string, yes func()) {
-	d := dialog.NewCustomConfirm(title, verb, h.Lang.T("button.cancel"), container.NewPadded(content), func(ok bool) {
-		if ok {
-			yes()
-		}
-	}, h.Window)
+	h.ask(title, content, verb, yes)
+}
+
+// ask shows the dialog and gives the button that leaves it.
+func (h *Host) ask(title string, content fyne.CanvasObject, verb string, yes func()) *Button {
+	d := dialog.NewCustomWithoutButtons(title, container.NewPadded(content), h.Window)
+	no := NewButton(h.Lang.T("button.cancel"), nil, d.Hide)
+	ok := NewPrimaryButton(verb, nil, func() {
+		d.Hide()
+		yes()
+	})
+	no.OnEscape, ok.OnEscape = d.Hide, d.Hide
+	d.SetButtons([]fyne.CanvasObject{no, ok})
 	size := content.MinSize()
 	d.Resize(fyne.NewSize(max(480, size.Width+60), size.Height+150))
 	d.Show()
+	return no
 }

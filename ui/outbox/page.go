@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
@@ -22,6 +24,9 @@ type Desk interface {
 	Release(ctx context.Context, id civic.ID) error
 	Nudge()
 }
+
+// sideWidth is as wide as what is said of a command gets.
+const sideWidth = 720
 
 // page is the screen's state.
 type page struct {
@@ -234,8 +239,8 @@ func (p *page) show() {
 		n.Wrapping = fyne.TextWrapWord
 		parts = append(parts, n)
 	}
-	parts = append(parts, p.buttons(q))
-	p.side.Objects = []fyne.CanvasObject{container.NewVScroll(container.NewPadded(container.NewVBox(parts...)))}
+	parts = append(parts, container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0), p.buttons(q)))
+	p.side.Objects = []fyne.CanvasObject{container.NewVScroll(kit.NewColumn(sideWidth, container.NewPadded(container.NewVBox(parts...))))}
 	p.side.Refresh()
 }
 

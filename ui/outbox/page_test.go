@@ -196,6 +196,20 @@ func TestRemoveAsksFirst(t *testing.T) {
 	}
 }
 
+func TestADecisionIsLeftByEnterAndEsc(t *testing.T) {
+	d := &desktop{queue: []civic.Queued{refused()}}
+	s := show(t, d)
+	s.UntilSees("Da sistemare")
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape} {
+		s.Press("Elimina")
+		s.Keys(key)
+		s.SeesNot("Togliere dalla coda?")
+	}
+	if len(d.done) > 0 {
+		t.Errorf("done without consent: %v", d.done)
+	}
+}
+
 func TestTheHeldOneIsLetGoAndTheWaitingOneIsTriedNow(t *testing.T) {
 	d := &desktop{queue: []civic.Queued{queued("h", civic.CmdPublish, civic.QueueHeld, "Parcheggi")}}
 	s := show(t, d)

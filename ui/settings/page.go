@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
@@ -108,9 +110,24 @@ func (p *page) choose(i int) {
 // put shows a section's parts under its title.
 func (p *page) put(parts ...fyne.CanvasObject) {
 	title := kit.NewHighlightText(p.h.Lang.T(sections()[p.current].title), kit.TextLook{Size: 20, Bold: true})
-	all := append([]fyne.CanvasObject{title}, parts...)
-	p.side.Objects = []fyne.CanvasObject{container.NewVScroll(container.NewPadded(container.NewPadded(container.NewVBox(all...))))}
+	all := []fyne.CanvasObject{indented(title)}
+	for _, o := range parts {
+		if _, label := o.(*widget.Label); !label {
+			o = indented(o) // labels bring their own
+		}
+		all = append(all, o)
+	}
+	column := kit.NewColumn(columnWidth, container.New(layout.NewCustomPaddedLayout(12, 12, 8, 8), container.NewVBox(all...)))
+	p.side.Objects = []fyne.CanvasObject{container.NewVScroll(column)}
 	p.side.Refresh()
+}
+
+// columnWidth is as wide as the sections get.
+const columnWidth = 720
+
+// indented stands at the edge that the text of labels has.
+func indented(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0), o)
 }
 
 func text(s string) *widget.Label {

@@ -60,7 +60,7 @@ func (s *store) SaveProfile(_ context.Context, p civic.Profile) error {
 
 func (s *store) Channels(context.Context) ([]civic.ChannelState, error)   { return nil, nil }
 func (s *store) Join(context.Context, []civic.Channel, bool) (int, error) { return 0, nil }
-func (s *store) Leave(context.Context, civic.Channel) error               { return nil }
+func (s *store) Leave(context.Context, ...civic.Channel) error            { return nil }
 func (s *store) Pending(context.Context) (int, int, error)                { return 99, 99, nil }
 func (s *store) History(context.Context, int) ([]civic.Queued, error)     { return nil, nil }
 func (s *store) Words(context.Context, string, int) ([]string, error)     { return nil, nil }
@@ -98,6 +98,8 @@ func (s *store) Drafts(context.Context) ([]civic.Draft, error) {
 func (s *store) Spaces(context.Context) ([]civic.SpaceHit, error) {
 	return []civic.SpaceHit{{ID: someSpace, Space: civic.Space{Title: "Scuola", Access: civic.AccessPublic}, Joined: true, Threads: 1}}, nil
 }
+
+func (s *store) Announced(ctx context.Context) ([]civic.SpaceHit, error) { return s.Spaces(ctx) }
 
 func (s *store) Posts(context.Context, civic.ID) ([]civic.PostView, civic.ThreadHit, error) {
 	return []civic.PostView{{ID: me, Post: civic.Post{Text: "Chi ha un regolamento?"}, Author: "Ada Neri"}}, s.list()[0], nil
@@ -277,6 +279,11 @@ func open(t *testing.T, p civic.Profile) *stage {
 	t.Cleanup(g.shell.Close)
 	g.canvas = g.shell.Window().Canvas()
 	g.shell.Window().Resize(fyne.NewSize(1600, 900))
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("in sight: %s", uitest.Words(g.canvas))
+		}
+	})
 	return g
 }
 

@@ -90,9 +90,22 @@ func New(o Options) *Shell {
 	s.frame = kit.NewFrame(nil, s.status, s.rail, nil, s.body)
 	s.window.SetContent(container.NewStack(s.frame, s.toasts))
 	s.window.SetOnClosed(work.Close)
+	s.window.Canvas().SetOnTypedKey(s.escape)
 	s.watch()
 	s.start()
 	return s
+}
+
+// escape closes the dialog on top where nothing in it has the keyboard.
+func (s *Shell) escape(e *fyne.KeyEvent) {
+	top := s.window.Canvas().Overlays().Top()
+	switch {
+	case e.Name != fyne.KeyEscape || top == nil:
+	case s.palette.box.Visible():
+		s.palette.box.Hide()
+	default:
+		top.Hide()
+	}
 }
 
 // Window gives the window, to show it and to try it.

@@ -94,6 +94,21 @@ func TestShortcutsOfTheMenuRestUnderADialog(t *testing.T) {
 	g.title("In uscita")
 }
 
+func TestEscClosesADialogThatHasNotTheKeyboard(t *testing.T) {
+	g := atHome(t)
+	esc := &fyne.KeyEvent{Name: fyne.KeyEscape}
+	g.canvas.OnTypedKey()(esc) // nothing is open
+	dialog.NewCustom("Domanda", "Chiudi", widget.NewLabel("Che fare?"), g.shell.Window()).Show()
+	g.canvas.OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyDown})
+	if !uitest.SeesOnTop(g.canvas, "Che fare?") {
+		t.Fatal("another key closed it")
+	}
+	g.canvas.OnTypedKey()(esc)
+	if uitest.Sees(g.canvas, "Che fare?") {
+		t.Error("it is still open")
+	}
+}
+
 // typed replaces the text of the field that has the focus.
 func (g *stage) typed(text string) {
 	g.t.Helper()

@@ -115,7 +115,10 @@ func (a *assistant) show(step int) {
 			grid.Add(c)
 		}
 		begin := kit.NewPrimaryButton(l.T("welcome.begin"), nil, a.finish)
-		parts = append(parts, grid, a.trouble, a.buttons("", nil, begin))
+		notice := widget.NewLabel(l.T("welcome.notice"))
+		notice.Wrapping, notice.Alignment = fyne.TextWrapWord, fyne.TextAlignCenter
+		read := kit.NewQuietButton(l.T("welcome.notice_read"), nil, a.readNotice)
+		parts = append(parts, grid, notice, a.trouble, a.buttons("", nil, read, begin))
 		focus = begin
 	}
 	a.body.Objects = []fyne.CanvasObject{container.NewVBox(parts...)}
@@ -264,7 +267,10 @@ func (a *assistant) finish() {
 	kit.Do(context.Background(), a.s.host.Work, kit.Job[struct{}]{
 		Slot: "shell.keep",
 		Run: func(ctx context.Context, _ kit.Progress) (struct{}, error) {
-			return struct{}{}, a.s.o.Desk.Keep(ctx, chosen, 0)
+			if err := a.s.o.Desk.Keep(ctx, chosen, 0); err != nil {
+				return struct{}{}, err
+			}
+			return struct{}{}, a.accept(ctx)
 		},
 		Done: func(_ struct{}, err error) {
 			if err != nil {
@@ -273,6 +279,33 @@ func (a *assistant) finish() {
 			}
 			a.s.o.Desk.Nudge()
 			a.leave()
+		},
+	})
+}
+
+// accept notes that the privacy notice was put before the person, where the
+// central has one that they have not seen. It is a notice, not a consent.
+func (a *assistant) accept(ctx context.Context) error {
+	p, err := a.s.o.Desk.Profile(ctx)
+	if err != nil || p.Hello == nil || p.Hello.Notice == "" || p.Hello.Notice == p.Notice {
+		return err
+	}
+	_, err = a.s.o.Desk.AcceptNotice(ctx, p.Hello.Notice)
+	return err
+}
+
+// readNotice opens the central's privacy notice in the browser.
+func (a *assistant) readNotice() {
+	kit.Do(context.Background(), a.s.host.Work, kit.Job[civic.Profile]{
+		Slot: "shell.notice",
+		Run:  func(ctx context.Context, _ kit.Progress) (civic.Profile, error) { return a.s.o.Desk.Profile(ctx) },
+		Done: func(p civic.Profile, err error) {
+			if err == nil && p.Hello != nil {
+				err = a.s.o.OpenURL(p.Hello.NoticeURL)
+			}
+			if err != nil {
+				a.fail(err)
+			}
 		},
 	})
 }

@@ -18,6 +18,9 @@ import (
 // request.
 const mostPosts = 120
 
+// postWidth is as wide as posts and the composer get.
+const postWidth = 860
+
 // scrollRoom keeps texts at the right edge clear of the scroll bar.
 const scrollRoom = 14
 
@@ -52,7 +55,7 @@ func newConversation(p *page) *conversation {
 func (c *conversation) view() fyne.CanvasObject {
 	l := c.p.h.Lang
 	c.list = container.NewVBox()
-	c.scroll = container.NewVScroll(c.list)
+	c.scroll = container.NewVScroll(kit.NewColumn(postWidth, c.list))
 	c.entry = widget.NewMultiLineEntry()
 	c.entry.Wrapping = fyne.TextWrapWord
 	c.entry.SetMinRowsVisible(3)
@@ -67,11 +70,12 @@ func (c *conversation) view() fyne.CanvasObject {
 	c.stop = kit.NewQuietButton(l.T("button.cancel"), nil, func() { c.rest() })
 	send := kit.NewPrimaryButton(l.T("button.send"), nil, c.send)
 	c.about = container.NewBorder(nil, nil, nil, c.stop, c.note)
-	c.bar = container.NewVBox(
+	bar := container.NewVBox(
 		c.about,
 		c.entry,
 		container.NewHBox(layout.NewSpacer(), send),
 	)
+	c.bar = kit.NewColumn(postWidth, bar)
 	c.pane = container.NewStack()
 	c.empty()
 	return c.pane
