@@ -164,7 +164,7 @@ func decideActEvent(ctx context.Context, w World, c Command, _ time.Time) (Decis
 	if err := a.Event.Validate(); err != nil {
 		return Decision{}, err
 	}
-	rec, act, refused, err := liveAct(ctx, w, a.Event.Act)
+	rec, act, refused, err := shownAct(ctx, w, c.Author, a.Event.Act)
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
 	}
@@ -210,4 +210,25 @@ func liveAct(ctx context.Context, w World, id ID) (Record, Act, *Refusal, error)
 		return rec, act, &Refusal{Reason: ReasonReturned}, nil
 	}
 	return rec, act, nil, nil
+}
+
+// shownAct is liveAct for somebody: an act that the person may not read is as
+// absent as one that was never there, also after its return.
+func shownAct(ctx context.Context, w World, person, id ID) (Record, Act, *Refusal, error) {
+	rec, act, refused, err := liveAct(ctx, w, id)
+	if err != nil || refused != nil && refused.Reason != ReasonReturned || rec.Author == person {
+		return rec, act, refused, err
+	}
+	ch := rec.Channel
+	if refused != nil {
+		ch = act.Home
+	}
+	ok, err := mayReadFor(ctx, w, person, ch)
+	if err != nil {
+		return Record{}, Act{}, nil, err
+	}
+	if !ok {
+		return Record{}, Act{}, &Refusal{Reason: ReasonGone}, nil
+	}
+	return rec, act, refused, nil
 }

@@ -76,7 +76,7 @@ func (c Content) Validate() error {
 			return NewError(Invalid, op, "invalid.theme")
 		}
 	}
-	if l := c.Lineage; l != nil && (!l.Parent.Valid() || !l.Mode.Valid()) {
+	if l := c.Lineage; l != nil && (!l.Parent.Valid() || !l.Mode.Valid() || l.Revision < 0) {
 		return NewError(Invalid, op, "invalid.lineage")
 	}
 	return c.validateClauses(op)
@@ -132,6 +132,11 @@ func (c Content) validateClauses(op string) error {
 		if len(cl.Origins) > MaxList {
 			return NewError(TooLarge, op, "invalid.too_many", "field", "clause")
 		}
+		for _, o := range cl.Origins {
+			if !o.Valid() {
+				return NewError(Invalid, op, "invalid.clause_id")
+			}
+		}
 		total += len(cl.Opener) + len(cl.Text) + len(cl.Sep)
 	}
 	if total > MaxActText {
@@ -152,6 +157,9 @@ func decidePublish(ctx context.Context, w World, c Command, now time.Time) (Deci
 	}
 	if err := a.Content.Validate(); err != nil {
 		return Decision{}, err
+	}
+	if l := a.Content.Lineage; l != nil && l.Parent == a.ID {
+		return Decision{}, NewError(Invalid, "act.publish", "invalid.lineage")
 	}
 	if r, ok := publishable(a); !ok {
 		return refuse(r), nil
@@ -207,7 +215,7 @@ func decideRevise(ctx context.Context, w World, c Command, now time.Time) (Decis
 	if err := checkText("act.revise", "note", a.Note, MaxLine); err != nil {
 		return Decision{}, err
 	}
-	rec, act, refused, err := liveAct(ctx, w, a.Act)
+	rec, act, refused, err := shownAct(ctx, w, c.Author, a.Act)
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
 	}
@@ -262,7 +270,7 @@ func decideWithdraw(ctx context.Context, w World, c Command, _ time.Time) (Decis
 	if err := c.Decode(&a); err != nil {
 		return Decision{}, err
 	}
-	rec, _, refused, err := liveAct(ctx, w, a.Act)
+	rec, _, refused, err := shownAct(ctx, w, c.Author, a.Act)
 	if refused != nil && refused.Reason == ReasonReturned {
 		refused = nil // one may withdraw what a moderator returned
 	}

@@ -67,12 +67,12 @@ func decideReturn(ctx context.Context, w World, c Command, now time.Time) (Decis
 	if err := checkText("act.return", "note", a.Note, MaxLine); err != nil {
 		return Decision{}, err
 	}
-	rec, act, refused, err := liveAct(ctx, w, a.Act)
+	rec, act, refused, err := moderated(ctx, w, c.Author, a.Act)
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
 	}
-	if r, err := mayModerate(ctx, w, c.Author, act); err != nil || r != "" {
-		return refuse(r), err
+	if act.Returned != nil {
+		return refuse(ReasonReturned), nil
 	}
 	ret := Return{Reason: a.Reason, Note: a.Note, At: now}
 	to := returnedTo(rec, act)
@@ -106,15 +106,12 @@ func decideReinstate(ctx context.Context, w World, c Command, now time.Time) (De
 	if err := c.Decode(&a); err != nil {
 		return Decision{}, err
 	}
-	rec, act, refused, err := liveAct(ctx, w, a.Act)
-	if err != nil {
-		return Decision{}, err
+	rec, act, refused, err := moderated(ctx, w, c.Author, a.Act)
+	if err != nil || refused != nil {
+		return refusedBy(refused), err
 	}
-	if refused == nil || refused.Reason != ReasonReturned || !act.Home.Valid() {
+	if act.Returned == nil || !act.Home.Valid() {
 		return refuse(ReasonGone), nil
-	}
-	if r, err := mayModerate(ctx, w, c.Author, act); err != nil || r != "" {
-		return refuse(r), err
 	}
 	effects := []Effect{{
 		Kind: KindAct, ID: rec.ID, Channel: act.Home,
@@ -132,6 +129,27 @@ func decideReinstate(ctx context.Context, w World, c Command, now time.Time) (De
 }
 
 func caseID(act ID) ID { return DerivedID("case", string(act)) }
+
+// moderated finds an act, live or returned, for a person who may moderate it.
+// To anyone else it is what it would be for a reader.
+func moderated(ctx context.Context, w World, person, id ID) (Record, Act, *Refusal, error) {
+	rec, act, refused, err := liveAct(ctx, w, id)
+	if err != nil || refused != nil && refused.Reason != ReasonReturned {
+		return rec, act, refused, err
+	}
+	r, err := mayModerate(ctx, w, person, act)
+	switch {
+	case err != nil:
+		return rec, act, nil, err
+	case r == "":
+		return rec, act, nil, nil
+	case r == ReasonNotModerator:
+		if _, _, hidden, err := shownAct(ctx, w, person, id); err != nil || hidden != nil && hidden.Reason == ReasonGone {
+			return rec, act, hidden, err
+		}
+	}
+	return rec, act, &Refusal{Reason: r}, nil
+}
 
 func mayModerate(ctx context.Context, w World, person ID, act Act) (Reason, error) {
 	actor, err := w.Actor(ctx, person)

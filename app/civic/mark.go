@@ -46,12 +46,8 @@ func decideUseful(ctx context.Context, w World, c Command, _ time.Time) (Decisio
 	if !a.On {
 		return Decision{Effects: []Effect{{Kind: KindUseful, ID: id, Channel: UserChannel(c.Author), Remove: true, Erase: true}}}, nil
 	}
-	rec, _, refused, err := liveAct(ctx, w, a.Act)
-	if err != nil || refused != nil {
+	if _, _, refused, err := shownAct(ctx, w, c.Author, a.Act); err != nil || refused != nil {
 		return refusedBy(refused), err
-	}
-	if ok, err := mayReadFor(ctx, w, c.Author, rec.Channel); err != nil || !ok {
-		return refuse(ReasonGone), err
 	}
 	return Decision{Effects: []Effect{{
 		Kind: KindUseful, ID: id, Channel: UserChannel(c.Author), Fields: fieldsOf(Useful{Act: a.Act}),
@@ -83,7 +79,7 @@ func Unite(a, b []Span) []Span {
 	slices.SortFunc(all, func(x, y Span) int { return cmp.Compare(x[0], y[0]) })
 	var out []Span
 	for _, s := range all {
-		if n := len(out); n > 0 && s[0] <= out[n-1][1]+1 {
+		if n := len(out); n > 0 && s[0]-1 <= out[n-1][1] { // the highest number has no next one
 			out[n-1][1] = max(out[n-1][1], s[1])
 			continue
 		}
@@ -96,6 +92,9 @@ func Unite(a, b []Span) []Span {
 func (m ReadMark) Has(born int64) bool {
 	return slices.ContainsFunc(m.Spans, func(s Span) bool { return s[0] <= born && born <= s[1] })
 }
+
+// maxMarkSpans bounds what many commands may add up to; the oldest ranges go.
+const maxMarkSpans = 4 * MaxReadSpans
 
 func decideRead(ctx context.Context, w World, c Command, _ time.Time) (Decision, error) {
 	var a ReadArgs
@@ -120,6 +119,9 @@ func decideRead(ctx context.Context, w World, c Command, _ time.Time) (Decision,
 			return Decision{}, WrapError(Damaged, "read.decode", err)
 		}
 		mark.Spans = Unite(old.Spans, a.Spans)
+		if n := len(mark.Spans); n > maxMarkSpans {
+			mark.Spans = mark.Spans[n-maxMarkSpans:]
+		}
 	case !Is(err, NotFound) && !Is(err, Unknown):
 		return Decision{}, err
 	}

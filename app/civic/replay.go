@@ -39,7 +39,9 @@ func Replay(ctx context.Context, confirmed World, waiting []Command, now time.Ti
 	for _, c := range waiting {
 		d, err := Decide(ctx, l, c, now)
 		switch {
-		case Is(err, Unknown):
+		case Is(err, Unknown), Is(err, Damaged):
+			// What this copy lacks, or holds in a form that it cannot read, must
+			// not keep a page from being applied.
 			out.Commands[c.ID] = CommandDrawing{Drawing: Undrawn}
 			continue
 		case err != nil:

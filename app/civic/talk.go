@@ -124,7 +124,7 @@ func decideOpenThread(ctx context.Context, w World, c Command, _ time.Time) (Dec
 	if err := checkPost(op, a.Text); err != nil {
 		return Decision{}, err
 	}
-	ch, refused, err := threadChannel(ctx, w, a.Space, a.Act)
+	ch, refused, err := threadChannel(ctx, w, c.Author, a)
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
 	}
@@ -142,20 +142,59 @@ func decideOpenThread(ctx context.Context, w World, c Command, _ time.Time) (Dec
 	}}, nil
 }
 
-func threadChannel(ctx context.Context, w World, space, act ID) (Channel, *Refusal, error) {
-	if act != "" {
-		rec, a, refused, err := liveAct(ctx, w, act)
+func threadChannel(ctx context.Context, w World, person ID, a OpenThreadArgs) (Channel, *Refusal, error) {
+	if a.Act != "" {
+		rec, act, refused, err := shownAct(ctx, w, person, a.Act)
 		if err != nil || refused != nil {
 			return "", refused, err
 		}
-		a.Home = rec.Channel
-		return audienceOf(a, Record{Kind: KindThread}), nil, nil
+		act.Home = rec.Channel
+		return audienceOf(act, Record{Kind: KindThread}), nil, nil
 	}
-	s, err := spaceOf(ctx, w, space)
+	s, err := spaceOf(ctx, w, a.Space)
 	if Is(err, NotFound) || s.Archived {
 		return "", &Refusal{Reason: ReasonGone}, nil
 	}
-	return SpaceChannel(space), nil, err
+	return SpaceChannel(a.Space), nil, err
+}
+
+// shut is the reason why a person may not write in a channel that is not theirs
+// to read.
+func shut(c Channel) Reason {
+	switch c.Family() {
+	case "user", "desk": // of an act that was returned with its threads
+		return ReasonReturned
+	case "councillors":
+		return ReasonGone
+	}
+	return ReasonNotMember
+}
+
+// archived tells whether a conversation is in a space that is closed to new
+// contributions. A copy that does not hold the space cannot tell: it is not.
+func archived(ctx context.Context, w World, thread Record) (bool, error) {
+	t, err := DecodeBody[Thread](thread)
+	if err != nil || t.Space == "" {
+		return false, err
+	}
+	s, err := spaceOf(ctx, w, t.Space)
+	if Is(err, NotFound) || Is(err, Unknown) {
+		return false, nil
+	}
+	return s.Archived, err
+}
+
+// astray tells whether a reply is to something else than a post of the thread.
+// To one that is gone it stands: the text was written before it went.
+func astray(ctx context.Context, w World, a PostArgs) (bool, error) {
+	if a.ReplyTo == "" {
+		return false, nil
+	}
+	rec, err := w.Record(ctx, a.ReplyTo)
+	if Is(err, NotFound) || Is(err, Unknown) {
+		return false, nil
+	}
+	return err == nil && (rec.Kind != KindPost || rec.Parent() != a.Thread), err
 }
 
 func decidePost(ctx context.Context, w World, c Command, _ time.Time) (Decision, error) {
@@ -178,7 +217,13 @@ func decidePost(ctx context.Context, w World, c Command, _ time.Time) (Decision,
 		return Decision{}, err
 	}
 	if ok, err := mayReadFor(ctx, w, c.Author, rec.Channel); err != nil || !ok {
-		return refuse(ReasonNotMember), err
+		return refuse(shut(rec.Channel)), err
+	}
+	if closed, err := archived(ctx, w, rec); err != nil || closed {
+		return refuse(ReasonGone), err
+	}
+	if wrong, err := astray(ctx, w, a); err != nil || wrong {
+		return refuse(ReasonInvalid), err
 	}
 	if used, err := taken(ctx, w, a.ID); err != nil || used {
 		return refuse(ReasonDuplicate), err
@@ -197,10 +242,17 @@ func ownPost(ctx context.Context, w World, c Command, id ID) (Record, *Refusal, 
 	if err != nil {
 		return Record{}, nil, err
 	}
-	if rec.Author != c.Author {
-		return Record{}, &Refusal{Reason: ReasonNotYours}, nil
+	if rec.Author == c.Author {
+		return rec, nil, nil
 	}
-	return rec, nil, nil
+	ok, err := mayReadFor(ctx, w, c.Author, rec.Channel)
+	if err != nil {
+		return Record{}, nil, err
+	}
+	if !ok {
+		return Record{}, &Refusal{Reason: ReasonGone}, nil
+	}
+	return Record{}, &Refusal{Reason: ReasonNotYours}, nil
 }
 
 func decideEditPost(ctx context.Context, w World, c Command, now time.Time) (Decision, error) {
@@ -215,6 +267,9 @@ func decideEditPost(ctx context.Context, w World, c Command, now time.Time) (Dec
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
 	}
+	if ok, err := mayReadFor(ctx, w, c.Author, rec.Channel); err != nil || !ok {
+		return refuse(shut(rec.Channel)), err
+	}
 	if rec.Version != c.Base {
 		return refuse(ReasonConflict), nil
 	}
@@ -223,6 +278,7 @@ func decideEditPost(ctx context.Context, w World, c Command, now time.Time) (Dec
 	}}}, nil
 }
 
+// One's own words can be taken back also from where one may no longer read.
 func decideWithdrawPost(ctx context.Context, w World, c Command, _ time.Time) (Decision, error) {
 	var a EditPostArgs
 	if err := c.Decode(&a); err != nil {
