@@ -94,11 +94,12 @@ func (s *Service) Accept(ctx context.Context, tokenHash, name, hash string) (civ
 	if i.Mandate != nil {
 		p.Mandates = []civic.Mandate{*i.Mandate}
 	}
-	if err := s.writePerson(ctx, i.Person, &p); err != nil {
+	effects, err := s.personEffects(ctx, i.Person, &p)
+	if err != nil {
 		return "", err
 	}
 	account := civic.Account{Person: i.Person, Email: i.Email, Name: p.Name, Hash: hash, Created: s.now()}
-	return i.Person, s.store.Enrol(ctx, account, tokenHash, s.now())
+	return i.Person, s.store.Enrol(ctx, account, tokenHash, s.now(), effects)
 }
 
 // Devices lists a person's desks.

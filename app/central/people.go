@@ -39,18 +39,22 @@ func (s *Service) AddPerson(ctx context.Context, p NewPerson) (civic.ID, error) 
 	}
 	p.Email = email
 	id := civic.DerivedID("person", secret, email)
-	if err := s.writePerson(ctx, id, &p); err != nil {
+	effects, err := s.personEffects(ctx, id, &p)
+	if err != nil {
+		return "", err
+	}
+	if err := s.Write(ctx, id, effects); err != nil {
 		return "", err
 	}
 	account := civic.Account{Person: id, Email: email, Name: p.Name, Hash: p.Hash, Created: s.now()}
 	return id, s.store.PutAccount(ctx, account)
 }
 
-// writePerson checks a person's data and writes the records.
-func (s *Service) writePerson(ctx context.Context, id civic.ID, p *NewPerson) error {
+// personEffects checks a person's data and gives the records that say it.
+func (s *Service) personEffects(ctx context.Context, id civic.ID, p *NewPerson) ([]civic.Effect, error) {
 	p.Name = strings.TrimSpace(civic.CleanText(p.Name))
 	if p.Name == "" || len(p.Name) > civic.MaxName || strings.ContainsAny(p.Name, "\n\t") {
-		return civic.NewError(civic.Invalid, "people.add", "invalid.name")
+		return nil, civic.NewError(civic.Invalid, "people.add", "invalid.name")
 	}
 	effects := make([]civic.Effect, 0, 2+len(p.Mandates)+len(p.Roles))
 	add := func(e civic.Effect, err error) error {
@@ -58,31 +62,29 @@ func (s *Service) writePerson(ctx context.Context, id civic.ID, p *NewPerson) er
 		return err
 	}
 	if err := add(personEffect(id, civic.Person{Name: p.Name})); err != nil {
-		return err
+		return nil, err
 	}
 	office := ""
 	for _, m := range p.Mandates {
 		m, err := s.vouch(ctx, m)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := add(mandateEffect(id, m)); err != nil {
-			return err
+			return nil, err
 		}
 		office = officeOf(m)
 	}
 	for _, r := range p.Roles {
 		if err := checkRole(r); err != nil {
-			return err
+			return nil, err
 		}
 		if err := add(roleEffect(id, r)); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if err := add(nameEffect(civic.PublicName{Person: id, Name: p.Name, Office: office})); err != nil {
-		return err
-	}
-	return s.Write(ctx, id, effects)
+	err := add(nameEffect(civic.PublicName{Person: id, Name: p.Name, Office: office}))
+	return effects, err
 }
 
 // Write makes effects on the administrator's word, with no rule asked. Writing

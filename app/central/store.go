@@ -92,8 +92,10 @@ type Accounts interface {
 	Secret(ctx context.Context) (string, error)
 	// PutAccount makes or changes an account; Conflict: the address is taken.
 	PutAccount(ctx context.Context, a civic.Account) error
-	// Enrol makes the account of an unused invitation and marks it as used.
-	Enrol(ctx context.Context, a civic.Account, token string, now time.Time) error
+	// Enrol makes the account of an unused invitation with its person's records
+	// and marks it as used: all of it or nothing. NotFound: it was used. Conflict:
+	// the address has an account.
+	Enrol(ctx context.Context, a civic.Account, token string, now time.Time, effects []civic.Effect) error
 	AccountByEmail(ctx context.Context, email string) (civic.Account, error)
 	Account(ctx context.Context, person civic.ID) (civic.Account, error)
 	Accounts(ctx context.Context) ([]civic.Account, error)

@@ -43,6 +43,10 @@ type head struct {
 // Update runs fn in one transaction, at the given time. What fn did is on the
 // disk when Update gives nil, and nothing of it is there otherwise.
 func (d *DB) Update(ctx context.Context, now time.Time, fn func(l Ledger) error) error {
+	return d.update(ctx, now, func(l *ledger) error { return fn(l) })
+}
+
+func (d *DB) update(ctx context.Context, now time.Time, fn func(l *ledger) error) error {
 	var changes int64
 	err := d.sql.Update(ctx, func(tx *sqldb.Tx) error {
 		l := &ledger{world: &world{tx: tx, now: civic.Stamp(now)}, db: d, heads: map[civic.Channel]head{}}

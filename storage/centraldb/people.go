@@ -54,19 +54,23 @@ func (d *DB) exec(ctx context.Context, query string, args ...any) error {
 	})
 }
 
-// Enrol makes the account of an invitation and marks that as used, both or
-// neither. NotFound: there is no such invitation, or it was used.
-func (d *DB) Enrol(ctx context.Context, a civic.Account, token string, now time.Time) error {
-	return d.sql.Update(ctx, func(tx *sqldb.Tx) error {
+// Enrol makes the account of an invitation with its person's records and marks
+// the invitation as used, all or nothing. NotFound: there is no such invitation,
+// or it was used. Conflict: another person has the address.
+func (d *DB) Enrol(ctx context.Context, a civic.Account, token string, now time.Time, effects []civic.Effect) error {
+	return d.update(ctx, now, func(l *ledger) error {
 		const use = `UPDATE invitation SET used = $1 WHERE token = $2 AND used = 0`
-		n, err := tx.Exec(ctx, use, stamp(now), token)
+		n, err := l.tx.Exec(ctx, use, stamp(now), token)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			return civic.NewError(civic.NotFound, "centraldb.enrol", "")
 		}
-		_, err = tx.Exec(ctx, putAccount, accountArgs(a)...)
+		if _, err := l.tx.Exec(ctx, putAccount, accountArgs(a)...); err != nil {
+			return err
+		}
+		_, err = l.Apply(ctx, a.Person, effects)
 		return err
 	})
 }

@@ -57,6 +57,7 @@ func Central(t *testing.T, open OpenCentral) {
 		{"BackgroundAndClose", centralBackground},
 		{"TwoPrograms", centralBeside},
 		{"PeopleAndInvitations", centralPeople},
+		{"LateInvitation", centralLateInvitation},
 		{"SessionsAndDevices", centralSessions},
 		{"LibraryFinds", centralLibrary},
 		{"PublicPages", centralPublic},

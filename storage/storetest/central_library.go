@@ -65,6 +65,26 @@ func centralPeople(t *testing.T, open OpenCentral) {
 	}
 }
 
+// An invitation that came too late leaves no name behind.
+func centralLateInvitation(t *testing.T, open OpenCentral) {
+	s := newStage(t, open)
+	for _, token := range []string{"h1", "h2"} {
+		s.check(s.Invite(s.ctx(), civic.Invitation{TokenHash: token, Email: "nuova@esempio.it"}))
+	}
+	late, err := s.Invitation(s.ctx(), "h2")
+	s.check(err)
+	_, err = s.Accept(s.ctx(), "h1", "Prima", "hash")
+	s.check(err)
+	if _, err := s.Accept(s.ctx(), "h2", "Seconda", "hash"); !civic.Is(err, civic.Conflict) {
+		t.Fatalf("two accounts of one address: %v", err)
+	}
+	s.gone(civic.NameID(late.Person))
+	if rec, err := s.record(late.Person); !civic.Is(err, civic.NotFound) {
+		t.Fatalf("%+v, %v", rec, err)
+	}
+	s.check(s.Check(s.ctx()))
+}
+
 func centralSessions(t *testing.T, open OpenCentral) {
 	s := newStage(t, open)
 	f := s.people()
