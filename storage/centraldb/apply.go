@@ -194,13 +194,17 @@ func (l *ledger) writeHeads(ctx context.Context) error {
 	return nil
 }
 
-// headOf gives a channel's head; zeros for one that never had a change.
+// headOf gives a channel's head; the epoch's base, and nothing live, for one
+// that never had a change.
 func headOf(ctx context.Context, w *world, ch civic.Channel) (civic.Head, error) {
 	const get = `SELECT head, count, sum FROM channel WHERE id = $1`
 	out := civic.Head{Channel: ch}
 	var sum int64
 	err := w.tx.Get(ctx, get, []any{ch}, &out.Head, &out.Count, &sum)
-	if err != nil && !civic.Is(err, civic.NotFound) {
+	if civic.Is(err, civic.NotFound) {
+		err = w.tx.Get(ctx, `SELECT base FROM meta`, nil, &out.Head)
+	}
+	if err != nil {
 		return out, err
 	}
 	out.Sum = uint64(sum) //nolint:gosec // stored with its sign

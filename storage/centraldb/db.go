@@ -33,6 +33,7 @@ type DB struct {
 	mu      sync.Mutex // over what follows
 	heads   *os.File   // nil before Guard
 	counted int64      // the changes last written there
+	kept    witness    // as found there
 }
 
 // Open opens or makes the file at path and brings it to this program's schema.

@@ -33,19 +33,25 @@ func epochOf(ctx context.Context, tx *sqldb.Tx) (string, time.Time, error) {
 }
 
 // NewEpoch begins the given epoch: what a restore does to the file that it has
-// put back. Every head moves forward and all public figures are counted again.
+// put back. Every head moves forward, past what was given before and lost, and
+// all public figures are counted again.
 func (d *DB) NewEpoch(ctx context.Context, id string, now time.Time) error {
-	return d.newEpoch(ctx, id, now, 0)
-}
-
-func (d *DB) newEpoch(ctx context.Context, id string, now time.Time, least int64) error {
-	var changes int64
+	d.mu.Lock()
+	kept := d.kept
+	d.mu.Unlock()
+	var next witness
 	err := d.sql.Update(ctx, func(tx *sqldb.Tx) error {
-		const set = `UPDATE meta SET epoch = $1, began = $2, marker = '', changes = max(changes, $3) + 1 RETURNING changes`
-		if err := tx.Get(ctx, set, []any{id, stamp(now), least}, &changes); err != nil {
+		var base int64
+		if err := tx.Get(ctx, `SELECT base FROM meta`, nil, &base); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE channel SET head = head + $1`, restored); err != nil {
+		shift := max(base, kept.base) + restored - base
+		const set = `UPDATE meta SET epoch = $1, began = $2, marker = '', changes = max(changes, $3) + 1, base = base + $4
+			RETURNING changes, base`
+		if err := tx.Get(ctx, set, []any{id, stamp(now), kept.changes, shift}, &next.changes, &next.base); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE channel SET head = head + $1`, shift); err != nil {
 			return err
 		}
 		return markAllTallies(ctx, tx)
@@ -53,7 +59,13 @@ func (d *DB) newEpoch(ctx context.Context, id string, now time.Time, least int64
 	if err != nil {
 		return err
 	}
-	return d.writeGuard(changes)
+	return d.writeGuard(next)
+}
+
+// witness is what the guard remembers of a file.
+type witness struct {
+	changes int64 // made in it so far
+	base    int64 // of its epoch's numbers
 }
 
 // Guard begins the given epoch when the file has gone back behind the service's
@@ -69,17 +81,17 @@ func (d *DB) Guard(ctx context.Context, path, id string, now time.Time) (bool, e
 	}
 	// Read before the database: another process may be writing both.
 	kept, known := readGuard(f)
-	var changes int64
+	var present witness
 	var marker string
 	err = d.sql.View(ctx, func(tx *sqldb.Tx) error {
-		return tx.Get(ctx, `SELECT changes, marker FROM meta`, nil, &changes, &marker)
+		return tx.Get(ctx, `SELECT changes, base, marker FROM meta`, nil, &present.changes, &present.base, &marker)
 	})
 	if err != nil {
 		_ = f.Close()
 		return false, err
 	}
 	d.mu.Lock()
-	d.heads = f
+	d.heads, d.kept = f, kept
 	d.mu.Unlock()
 	here, err := d.markerOf(path)
 	if err != nil {
@@ -87,11 +99,11 @@ func (d *DB) Guard(ctx context.Context, path, id string, now time.Time) (bool, e
 	}
 	// A database that had a guard and finds none that can be read may have gone
 	// back: better one epoch too many.
-	behind := kept > changes || marker != "" && (!known || here != "" && marker != here)
+	behind := kept.changes > present.changes || marker != "" && (!known || here != "" && marker != here)
 	if behind {
-		err = d.newEpoch(ctx, id, now, kept)
+		err = d.NewEpoch(ctx, id, now)
 	} else {
-		err = d.writeGuard(changes)
+		err = d.writeGuard(present)
 	}
 	if err != nil {
 		return behind, err
@@ -121,29 +133,30 @@ func (d *DB) saveMarker(ctx context.Context, here string) error {
 }
 
 // guardLine has a fixed length: it is written in place, in one piece.
-const guardLine = "changes %020d\n"
+const guardLine = "changes %020d base %020d\n"
 
-func (d *DB) writeGuard(changes int64) error {
-	if changes == 0 {
+func (d *DB) writeGuard(w witness) error {
+	if w.changes == 0 {
 		return nil
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.heads == nil || changes <= d.counted {
+	if d.heads == nil || w.changes <= d.counted {
 		return nil
 	}
-	d.counted = changes
-	_, err := d.heads.WriteAt(fmt.Appendf(nil, guardLine, changes), 0)
+	d.counted = w.changes
+	_, err := d.heads.WriteAt(fmt.Appendf(nil, guardLine, w.changes, w.base), 0)
 	return civic.WrapError(civic.Internal, "centraldb.guard", err)
 }
 
-// readGuard gives the count; false when there is none that can be read.
-func readGuard(f *os.File) (int64, bool) {
-	buf := make([]byte, len(fmt.Sprintf(guardLine, 0)))
+// readGuard gives what is kept there; false when there is nothing that can be
+// read.
+func readGuard(f *os.File) (witness, bool) {
+	buf := make([]byte, len(fmt.Sprintf(guardLine, 0, 0)))
 	n, _ := f.ReadAt(buf, 0) // a new file is empty
-	var changes int64
-	if _, err := fmt.Sscanf(strings.TrimSpace(string(buf[:n])), "changes %d", &changes); err != nil {
-		return 0, false
+	var w witness
+	if _, err := fmt.Sscanf(strings.TrimSpace(string(buf[:n])), "changes %d base %d", &w.changes, &w.base); err != nil {
+		return witness{}, false
 	}
-	return changes, true
+	return w, w.changes >= 0 && w.base >= 0
 }

@@ -47,7 +47,7 @@ func (d *DB) Update(ctx context.Context, now time.Time, fn func(l Ledger) error)
 }
 
 func (d *DB) update(ctx context.Context, now time.Time, fn func(l *ledger) error) error {
-	var changes int64
+	var next witness
 	err := d.sql.Update(ctx, func(tx *sqldb.Tx) error {
 		l := &ledger{world: &world{tx: tx, now: civic.Stamp(now)}, db: d, heads: map[civic.Channel]head{}}
 		if err := fn(l); err != nil {
@@ -59,13 +59,13 @@ func (d *DB) update(ctx context.Context, now time.Time, fn func(l *ledger) error
 		if l.changes == 0 {
 			return nil
 		}
-		const count = `UPDATE meta SET changes = changes + $1 RETURNING changes`
-		return tx.Get(ctx, count, []any{l.changes}, &changes)
+		const count = `UPDATE meta SET changes = changes + $1 RETURNING changes, base`
+		return tx.Get(ctx, count, []any{l.changes}, &next.changes, &next.base)
 	})
 	if err != nil {
 		return err
 	}
-	return d.writeGuard(changes)
+	return d.writeGuard(next)
 }
 
 // View runs fn upon one unchanging picture of the records.

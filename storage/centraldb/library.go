@@ -102,8 +102,12 @@ func (l *ledger) shelve(ctx context.Context, n int64, r civic.Record) error {
 			subkind = excluded.subkind, level = excluded.level, region = excluded.region, body = excluded.body,
 			body_name = excluded.body_name, subject = excluded.subject, date = excluded.date, outcome = excluded.outcome,
 			themes = excluded.themes, author = excluded.author, lineage = excluded.lineage, published = excluded.published`
+	day := act.Date
+	if day == "" { // as on the desk: nothing new sinks below what is old
+		day = civic.DateOf(act.Published)
+	}
 	_, err = l.tx.Exec(ctx, put, n, r.ID, r.Channel.Family(), act.Kind, act.Subkind, act.Level, act.Region, act.Body,
-		act.BodyName, act.Subject, act.Date, civic.OutcomeOf(act, events), string(themes), r.Author, lineage, stamp(act.Published))
+		act.BodyName, act.Subject, day, civic.OutcomeOf(act, events), string(themes), r.Author, lineage, stamp(act.Published))
 	if err != nil {
 		return err
 	}

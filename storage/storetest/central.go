@@ -61,6 +61,7 @@ func Central(t *testing.T, open OpenCentral) {
 		{"SessionsAndDevices", centralSessions},
 		{"LibraryFinds", centralLibrary},
 		{"PublicPages", centralPublic},
+		{"UndatedActs", centralUndated},
 		{"ImportIsIdempotent", centralImport},
 		{"SeedIsIdempotent", centralSeed},
 	} {

@@ -209,6 +209,22 @@ func centralLibrary(t *testing.T, open OpenCentral) {
 	}
 }
 
+// An act without a date counts by the day of its publication.
+func centralUndated(t *testing.T, open OpenCentral) {
+	s := newStage(t, open)
+	who := s.people().giulia
+	content, undated := s.content(valchiara, "Pensiline"), s.id()
+	content.Date = ""
+	s.accept(who, s.publish(who, undated, content))
+	s.published(who, valchiara, "Panchine")
+	s.pass(time.Hour)
+	list, err := s.PublicActs(s.ctx(), 10)
+	s.check(err)
+	if len(list) != 2 || list[0].ID != undated || list[0].Date != civic.DateOf(s.now()) {
+		t.Fatalf("%+v", list)
+	}
+}
+
 func centralPublic(t *testing.T, open OpenCentral) {
 	s := newStage(t, open)
 	f := s.people()
