@@ -2,6 +2,7 @@ package centraldb_test
 
 import (
 	"context"
+	"crypto/rand"
 	"os"
 	"path/filepath"
 	"testing"
@@ -65,10 +66,15 @@ func TestNoNumberIsGivenTwice(t *testing.T) {
 
 func write(ctx context.Context, t *testing.T, db *centraldb.DB, ch civic.Channel, text string) civic.EffectRef {
 	t.Helper()
+	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+	id, err := civic.NewID(now, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var refs []civic.EffectRef
-	err := db.Update(ctx, time.Now(), func(l centraldb.Ledger) (err error) {
+	err = db.Update(ctx, now, func(l centraldb.Ledger) (err error) {
 		refs, err = l.Apply(ctx, "", []civic.Effect{{
-			Kind: civic.KindPost, ID: civic.DerivedID(text, string(ch), time.Now().String()), Channel: ch,
+			Kind: civic.KindPost, ID: id, Channel: ch,
 			Fields: civic.Fields{"text": []byte(`"` + text + `"`)},
 		}})
 		return err
