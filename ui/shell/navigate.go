@@ -94,6 +94,7 @@ func (s *Shell) show(i int) {
 			s.places[s.current].page.Hidden()
 		}
 		s.current = i
+		s.window.Canvas().Unfocus() // what is typed now must not go to the page before
 		s.body.Objects = []fyne.CanvasObject{p.content}
 		s.body.Refresh()
 		name, _, _ := strings.Cut(p.page.Route, "/")

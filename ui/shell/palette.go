@@ -58,7 +58,7 @@ func (p *palette) rank(query string) []kit.PaletteItem {
 		titles = append(titles, l.T(c.TitleKey))
 	}
 	var items []kit.PaletteItem
-	for _, m := range p.s.o.Desk.Fuzzy(query, titles) {
+	for _, m := range p.s.o.Desk.Fuzzy(plain(query), titles) {
 		c := commands[m.Index]
 		it := kit.PaletteItem{ID: "command:" + c.ID, Title: titles[m.Index], Marks: marks(m.Spans), Detail: l.T("palette.command"), Icon: c.Icon}
 		if c.Shortcut != nil {
@@ -75,6 +75,10 @@ func (p *palette) rank(query string) []kit.PaletteItem {
 	p.look(query)
 	return items
 }
+
+// plain leaves out apostrophes: on a keyboard they are straight, on the screen
+// they are not.
+func plain(query string) string { return strings.NewReplacer("'", "", "’", "").Replace(query) }
 
 func marks(spans []desk.Span) []kit.Span {
 	out := make([]kit.Span, len(spans))
@@ -124,7 +128,7 @@ func (p *palette) fitting(query string) []kit.PaletteItem {
 	}
 	var out []kit.PaletteItem
 	if query != "" {
-		for _, m := range p.s.o.Desk.Fuzzy(query, titles) {
+		for _, m := range p.s.o.Desk.Fuzzy(plain(query), titles) {
 			out = append(out, p.found[m.Index])
 		}
 	}
@@ -178,7 +182,7 @@ func (p *palette) things(ctx context.Context, query string) ([]kit.PaletteItem, 
 		}
 		names = append(names, name)
 	}
-	for _, m := range d.Fuzzy(query, names) {
+	for _, m := range d.Fuzzy(plain(query), names) {
 		out = append(out, kit.PaletteItem{ID: "drafts/" + string(drafts[m.Index].ID), Title: names[m.Index], Detail: l.T("palette.draft"), Icon: kit.Icon("drafts")})
 	}
 	spaces, err := d.Spaces(ctx)
@@ -189,7 +193,7 @@ func (p *palette) things(ctx context.Context, query string) ([]kit.PaletteItem, 
 	for _, s := range spaces {
 		names = append(names, s.Space.Title)
 	}
-	for _, m := range d.Fuzzy(query, names) {
+	for _, m := range d.Fuzzy(plain(query), names) {
 		out = append(out, kit.PaletteItem{ID: "spaces/" + string(spaces[m.Index].ID), Title: names[m.Index], Detail: l.T("palette.space"), Icon: kit.Icon("spaces")})
 	}
 	acts, err := d.Acts(ctx, civic.ActQuery{Text: query, Limit: 8})

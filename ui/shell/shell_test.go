@@ -122,6 +122,7 @@ func (g *stage) typed(text string) {
 func TestThePaletteFindsCommandsAndThings(t *testing.T) {
 	for _, find := range []struct{ typed, sees, place string }{
 		{"impost", "Impostazioni", "Impostazioni"},
+		{"l'ultima azione", "Annulla l’ultima azione", "Oggi"},
 		{"rotatorie", "Illuminazione delle rotatorie", "Atti"},
 		{"scuol", "Scuola", "Comunità"},
 	} {
@@ -199,6 +200,17 @@ func TestTheThemeGoesRoundAndIsKept(t *testing.T) {
 	}
 	if s, err := g.desk.Settings(t.Context()); err != nil || s.Theme != "dark" {
 		t.Errorf("kept %v, %v", s, err)
+	}
+}
+
+func TestWhatIsTypedNeverGoesToAPageOutOfSight(t *testing.T) {
+	g := atHome(t)
+	g.menu("Cerca")
+	g.title("Atti")
+	before := g.canvas.Focused()
+	g.menu("In uscita")
+	if g.canvas.Focused() == before {
+		t.Error("the search of the acts still has the keyboard")
 	}
 }
 

@@ -41,7 +41,7 @@ type conversation struct {
 	pane   *fyne.Container
 	list   *fyne.Container
 	scroll *container.Scroll
-	entry  *widget.Entry
+	entry  *kit.Field
 	note   *widget.Label
 	stop   *kit.Button
 	about  *fyne.Container // what the composer is doing, when not a plain answer
@@ -56,9 +56,7 @@ func (c *conversation) view() fyne.CanvasObject {
 	l := c.p.h.Lang
 	c.list = container.NewVBox()
 	c.scroll = container.NewVScroll(kit.NewColumn(postWidth, c.list))
-	c.entry = widget.NewMultiLineEntry()
-	c.entry.Wrapping = fyne.TextWrapWord
-	c.entry.SetMinRowsVisible(3)
+	c.entry = kit.NewProse(3)
 	c.entry.SetPlaceHolder(l.T("spaces.compose"))
 	c.entry.OnChanged = func(s string) {
 		if c.thread.ID != "" && c.editing == "" {

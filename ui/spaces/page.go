@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
 	"scranno/ui/kit"
@@ -296,20 +295,18 @@ func (p *page) newThread() {
 
 func (p *page) askThread(space civic.ID, trouble string) {
 	l := p.h.Lang
-	title, text := widget.NewEntry(), widget.NewMultiLineEntry()
+	title, text := kit.NewField(), kit.NewProse(6)
 	title.SetPlaceHolder(l.T("spaces.title_hint"))
 	title.SetText(p.newTitle)
 	title.OnChanged = func(s string) { p.newTitle = s }
 	text.SetPlaceHolder(l.T("spaces.first_post"))
-	text.Wrapping = fyne.TextWrapWord
-	text.SetMinRowsVisible(6)
 	text.SetText(p.newText)
 	text.OnChanged = func(s string) { p.newText = s }
 	form := container.NewVBox(title, text)
 	if trouble != "" {
 		form.Add(kit.NewErrorText(trouble))
 	}
-	p.h.AskWith(l.T("spaces.new_thread"), form, l.T("spaces.open_thread"), func() { p.openNew(space) })
+	p.h.AskWith(l.T("cmd.new_thread"), form, l.T("spaces.open_thread"), func() { p.openNew(space) })
 	p.h.Window.Canvas().Focus(title)
 }
 

@@ -137,7 +137,11 @@ func Field(c fyne.Canvas, hint string) *widget.Entry {
 	all := layers(c)
 	var found *widget.Entry
 	walk(all[len(all)-1], func(o fyne.CanvasObject) {
-		if e, ok := o.(*widget.Entry); ok && found == nil && (hint == "" || e.PlaceHolder == hint) {
+		e, ok := o.(*widget.Entry)
+		if f, own := o.(*kit.Field); own {
+			e, ok = &f.Entry, true
+		}
+		if ok && found == nil && (hint == "" || e.PlaceHolder == hint) {
 			found = e
 		}
 	})

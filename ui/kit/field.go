@@ -1,0 +1,56 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Field is the toolkit's field made for the keyboard: Tab goes on to the next
+// one, also from several lines, and Esc is told.
+type Field struct {
+	widget.Entry
+	OnEscape func() // nil: nothing; a dialog of Host closes
+}
+
+// NewField makes a field of one line.
+func NewField() *Field {
+	f := &Field{}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// NewProse makes a field of several lines, so many of them in sight.
+func NewProse(lines int) *Field {
+	f := &Field{}
+	f.MultiLine, f.Wrapping = true, fyne.TextWrapWord
+	f.SetMinRowsVisible(lines)
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// AcceptsTab leaves Tab to the toolkit.
+func (f *Field) AcceptsTab() bool { return false }
+
+// TypedKey tells of Esc; all other keys are the toolkit's.
+func (f *Field) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape && f.OnEscape != nil {
+		f.OnEscape()
+		return
+	}
+	f.Entry.TypedKey(e)
+}
+
+// escapes has the fields within an object call back on Esc, where they have
+// nothing of their own to do.
+func escapes(o fyne.CanvasObject, back func()) {
+	switch x := o.(type) {
+	case *Field:
+		if x.OnEscape == nil {
+			x.OnEscape = back
+		}
+	case *fyne.Container:
+		for _, child := range x.Objects {
+			escapes(child, back)
+		}
+	}
+}
