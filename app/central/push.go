@@ -178,7 +178,24 @@ func (s *Service) runGroup(ctx context.Context, group []*job) {
 		if j.err = s.settle(ctx, []*job{j}); j.err != nil {
 			j.answers = nil
 			s.log.ErrorContext(ctx, "push failed", "kind", string(civic.KindOf(j.err)), "error", j.err)
+			s.forgive(context.WithoutCancel(ctx), j)
 		}
+	}
+}
+
+// forgive takes back the attempts of commands that the store kept from running:
+// that was no fault of theirs.
+func (s *Service) forgive(ctx context.Context, j *job) {
+	err := s.store.Update(ctx, s.now(), func(l Ledger) error {
+		for _, c := range j.cmds {
+			if err := l.Quiet(ctx, c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		s.log.ErrorContext(ctx, "attempts could not be taken back", "kind", string(civic.KindOf(err)), "error", err)
 	}
 }
 

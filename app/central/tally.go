@@ -29,8 +29,8 @@ func (s *Service) FlushTallies(ctx context.Context) error {
 
 func (s *Service) writeTally(ctx context.Context, l Ledger, t civic.Tally) error {
 	act, err := l.Record(ctx, t.Of)
-	if civic.Is(err, civic.NotFound) {
-		return l.ClearTally(ctx, t.Of)
+	if civic.Is(err, civic.NotFound) || err == nil && act.Kind != civic.KindAct {
+		return l.ClearTally(ctx, t.Of) // a lineage may name anything
 	}
 	if err != nil {
 		return err

@@ -130,9 +130,11 @@ func decide(ctx context.Context, w civic.World, c civic.Command, now time.Time) 
 	return civic.Decide(ctx, w, c, now)
 }
 
-// isOutage tells the failures of the store, which pass, from those of a rule.
+// isOutage tells the failures of the store, which pass, from those of a rule. No
+// rule gives Forbidden: it is a file that may not be written.
 func isOutage(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || civic.Is(err, civic.Busy)
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) ||
+		civic.Is(err, civic.Busy) || civic.Is(err, civic.Forbidden)
 }
 
 // isTaken tells that an effect's id was once another thing. Rules look at what is

@@ -18,10 +18,12 @@ func (l *ledger) MarkTally(ctx context.Context, acts []civic.ID) error {
 	return nil
 }
 
-// DueTallies counts the present figures of acts that were marked.
+// DueTallies counts the present figures of acts that were marked. Reuses that
+// are for councillors alone do not show in the figures of a public act.
 func (l *ledger) DueTallies(ctx context.Context, limit int) ([]civic.Tally, error) {
 	const count = `SELECT act, (SELECT count(*) FROM useful WHERE useful.act = tally_dirty.act),
-			(SELECT count(*) FROM act WHERE act.lineage = tally_dirty.act AND act.lineage <> '')
+			(SELECT count(*) FROM act WHERE act.lineage = tally_dirty.act AND act.lineage <> '' AND (act.family = 'acts'
+				OR NOT EXISTS (SELECT 1 FROM act AS parent WHERE parent.id = tally_dirty.act AND parent.family = 'acts')))
 		FROM tally_dirty LIMIT $1`
 	var out []civic.Tally
 	var t civic.Tally

@@ -54,6 +54,8 @@ func Central(t *testing.T, open OpenCentral) {
 		{"TalliesAreQuiet", centralTallies},
 		{"GroupsThatFail", centralGroupFails},
 		{"GivenUp", centralGivenUp},
+		{"OutagesAreNoCrashes", centralOutage},
+		{"FiguresOfActsAlone", centralFigures},
 		{"BackgroundAndClose", centralBackground},
 		{"TwoPrograms", centralBeside},
 		{"PeopleAndInvitations", centralPeople},
