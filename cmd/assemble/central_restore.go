@@ -84,16 +84,27 @@ func sound(ctx context.Context, path string) error {
 	return errors.Join(db.Check(ctx), db.Close())
 }
 
-// swap puts the new database in the place of the present one, which is kept.
+// swap puts the new database in the place of the present one, which is kept. At
+// no moment is there none: a program that found none would begin an empty one.
 func (c *CentralSet) swap(next string) error {
 	const op = "assemble.restore"
 	here := c.path(centralFile)
 	if err := removeDatabase(here + former); err != nil {
 		return err
 	}
-	for _, tail := range []string{"-wal", "-shm", ""} { // the database last: without it there is nothing to open
-		err := os.Rename(here+tail, here+former+tail)
+	for _, tail := range []string{"", "-wal"} {
+		err := os.Link(here+tail, here+former+tail)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			err = copyFile(here+tail, here+former+tail) // a file system without links
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	// The log goes before the database that it belongs to: it must never stand
+	// beside the new one.
+	for _, tail := range []string{"-wal", "-shm"} {
+		if err := os.Remove(here + tail); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return civic.WrapError(civic.Internal, op, err)
 		}
 	}

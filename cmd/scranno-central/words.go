@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -40,6 +41,7 @@ func inWords(err error) string {
 		{syscall.ENOTDIR, "al posto di una cartella c’è un file: controlla il percorso."},
 		{syscall.EISDIR, "al posto di un file c’è una cartella: controlla il percorso."},
 		{fs.ErrNotExist, "il file non c’è: controlla il percorso."},
+		{context.Canceled, "interrotto: ciò che era già entrato resta, e ripetere il comando porta il resto."},
 		{assemble.ErrPassword, "la password deve avere almeno dieci caratteri."},
 	} {
 		if errors.Is(err, known.is) {
