@@ -39,18 +39,14 @@ func (p *page) showKept(k kept) {
 			missing++
 		}
 	}
-	names := map[string]civic.Region{}
-	var options, selected []string
+	grid := container.NewGridWithColumns(3)
+	var boxes []*widget.Check
 	for _, r := range civic.Regions() {
-		name := l.T("region." + string(r))
-		names[name] = r
-		options = append(options, name)
-		if slices.Contains(k.profile.Regions, r) {
-			selected = append(selected, name)
-		}
+		box := widget.NewCheck(l.T("region."+string(r)), nil)
+		box.SetChecked(slices.Contains(k.profile.Regions, r))
+		boxes = append(boxes, box)
+		grid.Add(box)
 	}
-	regions := widget.NewCheckGroup(options, nil)
-	regions.SetSelected(selected)
 	years := kit.NewSelect(l, []string{"1", "2", "3", "5", "10"}, nil)
 	years.SetSelected(strconv.Itoa(max(k.profile.Years, 1)))
 	if k.profile.Years == 0 {
@@ -58,9 +54,9 @@ func (p *page) showKept(k kept) {
 	}
 	save := kit.NewPrimaryButton(l.T("button.save"), nil, func() {
 		var chosen []civic.Region
-		for _, name := range options {
-			if slices.Contains(regions.Selected, name) {
-				chosen = append(chosen, names[name])
+		for i, r := range civic.Regions() {
+			if boxes[i].Checked {
+				chosen = append(chosen, r)
 			}
 		}
 		n, err := strconv.Atoi(years.Selected)
@@ -75,11 +71,9 @@ func (p *page) showKept(k kept) {
 	if missing > 0 {
 		state = l.N("settings.kept_missing", missing)
 	}
-	scroll := container.NewVScroll(regions)
-	scroll.SetMinSize(fyne.NewSize(0, 300))
 	p.put(
 		text(l.T("settings.kept_size", "size", l.Size(size), "count", l.Number(int(count)))+" "+state),
-		text(l.T("settings.regions_help")), scroll,
+		text(l.T("settings.regions_help")), grid,
 		container.NewHBox(widget.NewLabel(l.T("settings.years")), years), container.NewHBox(save),
 	)
 }
