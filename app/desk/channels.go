@@ -109,7 +109,9 @@ func (d *Desk) tend(ctx context.Context) (int, error) {
 			}
 			return err
 		})
-		if err != nil && !civic.Is(err, civic.Unknown) {
+		// Roles of a form that this version cannot read open nothing, and keep
+		// nothing else from coming.
+		if err != nil && !civic.Is(err, civic.Unknown) && !civic.Is(err, civic.Damaged) {
 			return 0, err
 		}
 		want = append(want, civic.UserChannel(p.Person), civic.PeopleMembers)

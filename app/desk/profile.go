@@ -80,6 +80,10 @@ func (d *Desk) Connect(ctx context.Context, url string, how civic.SignInHow) (ci
 		err := d.o.SignIn.SignOut(ctx)
 		return civic.Identity{}, errors.Join(civic.NewError(civic.Conflict, op, "desk.other_person"), err)
 	}
+	// The sign-in took its time: a sync may have changed the profile meanwhile.
+	if p, err = d.o.Store.Profile(ctx); err != nil {
+		return civic.Identity{}, err
+	}
 	p.Central, p.Person, p.Name, p.Device = url, who.Person, who.Name, who.Device
 	if err := d.o.Store.SaveProfile(ctx, p); err != nil {
 		return civic.Identity{}, err

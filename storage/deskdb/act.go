@@ -93,7 +93,7 @@ func (r *reader) hanging(ctx context.Context, v *civic.ActView) error {
 					v.Revisions = append(v.Revisions, n)
 				}
 			case civic.KindTally:
-				return civic.WrapError(civic.Damaged, "deskdb.tally", json.Unmarshal(x.body, &v.Tally))
+				v.Tally = readTally(x.body)
 			case civic.KindThread:
 				threads = append(threads, x)
 			}
@@ -108,6 +108,16 @@ func (r *reader) hanging(ctx context.Context, v *civic.ActView) error {
 	})
 	v.Threads, err = r.threadHits(ctx, threads)
 	return err
+}
+
+// readTally reads figures; of a form that this version cannot read they are
+// none.
+func readTally(body []byte) civic.Tally {
+	var t civic.Tally
+	if json.Unmarshal(body, &t) != nil {
+		return civic.Tally{}
+	}
+	return t
 }
 
 // family finds the act that this one came from and those that came from it.
@@ -135,8 +145,8 @@ func (r *reader) name(ctx context.Context, person civic.ID) (civic.PublicName, e
 	err := r.tx.Get(ctx, `SELECT body FROM live WHERE id = $1 LIMIT 1`, []any{string(civic.NameID(person))}, &body)
 	switch {
 	case err == nil:
-		if err := json.Unmarshal(body, &n); err != nil {
-			return n, civic.WrapError(civic.Damaged, "deskdb.name", err)
+		if json.Unmarshal(body, &n) != nil { // of a form that this version cannot read
+			n = civic.PublicName{Person: person}
 		}
 	case civic.Is(err, civic.NotFound):
 		if person == r.me {

@@ -247,7 +247,11 @@ func (w *work) evict(ctx context.Context, c *channel) (touched *acts, err error)
 	if err != nil {
 		return nil, err
 	}
-	if err := w.erased(ctx, posts > 0, len(touched.order) > 0); err != nil {
+	titles, err := w.untitle(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.erased(ctx, posts+titles > 0, len(touched.order) > 0); err != nil {
 		return nil, err
 	}
 	if _, err := w.Exec(ctx, `DELETE FROM record WHERE channel = $1`, c.num); err != nil {
@@ -257,6 +261,16 @@ func (w *work) evict(ctx context.Context, c *channel) (touched *acts, err error)
 		return nil, err
 	}
 	return touched, nil
+}
+
+// untitle takes the titles of a channel's things from the commands about them;
+// those that are the person's own words stay.
+func (w *work) untitle(ctx context.Context, c *channel) (int64, error) {
+	return w.Exec(ctx, `UPDATE outbox SET subject = '' WHERE subject <> '' AND json_valid(args)
+		AND name NOT IN ('act.publish', 'act.revise', 'thread.open')
+		AND EXISTS (SELECT 1 FROM json_each(json_array(args ->> 'thread', args ->> 'act', args ->> 'post', args -> 'event' ->> 'act')) AS about
+			WHERE about.value IN (SELECT id FROM record WHERE channel = $1) OR about.value IN (SELECT id FROM overlay WHERE channel = $2))`,
+		c.num, string(c.name))
 }
 
 // Indexes that may hold erased words.

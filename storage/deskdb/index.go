@@ -160,8 +160,8 @@ func (w *work) hanging(ctx context.Context, id civic.ID, tally *civic.Tally) ([]
 	err := w.Each(ctx, `SELECT kind, body FROM live WHERE parent = $1 AND kind IN ('act_event', 'tally') ORDER BY pending, born, ord`,
 		[]any{string(id)}, []any{&kind, &body}, func() error {
 			if kind == civic.KindTally {
-				*tally = civic.Tally{}
-				return civic.WrapError(civic.Damaged, "deskdb.tally", json.Unmarshal(body, tally))
+				*tally = readTally(body)
+				return nil
 			}
 			var ev civic.ActEvent
 			if json.Unmarshal(body, &ev) == nil {

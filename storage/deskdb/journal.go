@@ -49,7 +49,12 @@ type stateNote struct {
 	State civic.CommandState `json:"state"`
 }
 
-func (w *work) note(n note) { w.notes = append(w.notes, n) }
+func (w *work) note(n note) {
+	if n.Command != nil {
+		n.Command = n.Command.bare()
+	}
+	w.notes = append(w.notes, n)
+}
 
 func (w *work) noteState(id civic.ID, st civic.CommandState) {
 	w.note(note{State: &stateNote{ID: id, State: st}})

@@ -307,7 +307,7 @@ func (s *Store) Drop(ctx context.Context, id civic.ID, now time.Time) (civic.Que
 }
 
 func (w *work) drop(ctx context.Context, q queued, now time.Time) error {
-	raw, err := json.Marshal(q)
+	raw, err := json.Marshal(q.bare())
 	if err != nil {
 		return civic.WrapError(civic.Internal, "deskdb.drop", err)
 	}

@@ -113,6 +113,17 @@ func (q *queued) command() civic.Command {
 	}
 }
 
+// bare is the row as it is kept outside the outbox: a subject that is not the
+// person's own words belongs to a channel, and must be able to go with it.
+func (q queued) bare() *queued {
+	switch q.Name {
+	case civic.CmdPublish, civic.CmdRevise, civic.CmdOpenThread:
+	default:
+		q.Subject = ""
+	}
+	return &q
+}
+
 // view is the row as screens see it. A refusal that this copy foresees is told
 // only while nobody has tried: afterwards the copy may be ahead of the receipt.
 func (q *queued) view() civic.Queued {

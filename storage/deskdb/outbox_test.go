@@ -1,7 +1,11 @@
 package deskdb_test
 
 import (
+	"bytes"
 	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -283,6 +287,74 @@ func TestLostChannelLeavesNothingButWhatIsUnsent(t *testing.T) {
 	if q := f.outbox(); len(q) != 1 || q[0].Command.ID != unsent.Command.ID || q[0].Drawing != civic.Undrawn {
 		t.Fatalf("unsent: %+v", q)
 	}
+}
+
+// The title of somebody else's conversation stands beside what one did in it:
+// with the channel it goes from there too.
+func TestLostChannelTakesItsTitlesAlong(t *testing.T) {
+	const word = "Ornitorinco"
+	f := newFixture(t)
+	thread, first := f.id(), f.id()
+	other := f.id()
+	f.c.put(civic.KindThread, thread, civic.SpaceChannel(space), other, civic.Thread{Space: space, Title: word})
+	f.c.put(civic.KindPost, first, civic.SpaceChannel(space), other, civic.Post{Thread: thread, Text: "prima"})
+	f.pull(100)
+	post := f.id()
+	f.do(civic.CmdPost, civic.PostArgs{ID: post, Thread: thread, Text: "mia"}, 0)
+	f.do(civic.CmdRead, civic.ReadArgs{Thread: thread, Spans: []civic.Span{{1, 2}}}, 0)
+	f.push()
+	f.pull(100)
+	f.do(civic.CmdPost, civic.PostArgs{ID: f.id(), Thread: thread, Text: "caduta"}, 0)
+	f.ok(dropLast(f))
+	pending := f.id()
+	f.do(civic.CmdPost, civic.PostArgs{ID: pending, Thread: thread, Text: "mai spedita"}, 0)
+	if q := f.do(civic.CmdEditPost, civic.EditPostArgs{Post: pending, Text: "mai"}, 1); q.Subject != word {
+		t.Fatalf("subject %q", q.Subject)
+	}
+	_, err := f.s.ApplyPage(t.Context(), civic.Page{Epoch: "e1", Now: f.c.now, Lost: []civic.Channel{civic.SpaceChannel(space)}}, f.c.now)
+	f.ok(err)
+	if q := f.outbox(); len(q) != 2 {
+		t.Fatalf("unsent: %+v", q)
+	}
+	f.ok(filepath.WalkDir(f.home, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		raw, err := os.ReadFile(path)
+		if bytes.Contains(raw, []byte(word)) {
+			t.Errorf("%s still has the title", d.Name())
+		}
+		return err
+	}))
+}
+
+// What a later central writes in another form is kept, and keeps nothing else
+// from coming.
+func TestRecordsOfAnotherFormStopNothing(t *testing.T) {
+	f := newFixture(t)
+	f.pull(100)
+	act, _ := f.publish("Acqua", "x")
+	f.push()
+	f.pull(100)
+	odd := map[string]any{"of": act, "act": act, "useful": "molto", "person": 7, "name": 7, "scope": 7, "date": 7}
+	f.c.put(civic.KindTally, civic.TallyID(act), civic.ActChannel(civic.Everyone, region, 2026), "", odd)
+	f.c.put(civic.KindActEvent, f.id(), civic.ActChannel(civic.Everyone, region, 2026), "", odd)
+	f.c.put(civic.KindRole, f.id(), civic.UserChannel(f.me), f.me, odd)
+	f.c.put(civic.KindName, civic.NameID(f.me), civic.PeoplePublic, f.me, odd)
+	waiting := f.do(civic.CmdUseful, civic.UsefulArgs{Act: act, On: true}, 0)
+	f.pull(100)
+	if v, err := f.s.Act(t.Context(), act); err != nil || v.Act.Subject != "Acqua" {
+		t.Errorf("%q, %v", v.Act.Subject, err)
+	}
+	if q := f.outbox(); len(q) != 1 || q[0].Command.ID != waiting.Command.ID {
+		t.Errorf("%+v", q)
+	}
+}
+
+func dropLast(f *fixture) error {
+	q := f.outbox()
+	_, err := f.s.Drop(f.Context(), q[len(q)-1].Command.ID, f.c.now)
+	return err
 }
 
 func TestRulesLookAtTheCopy(t *testing.T) {

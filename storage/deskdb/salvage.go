@@ -102,7 +102,7 @@ func snapshot(ctx context.Context, tx *sqldb.Tx) ([]note, error) {
 	}
 	rows, err := queuedRows(ctx, tx, `WHERE args IS NOT NULL ORDER BY num`)
 	for i := range rows {
-		notes = append(notes, note{Command: &rows[i]})
+		notes = append(notes, note{Command: rows[i].bare()})
 	}
 	return notes, err
 }
