@@ -2,7 +2,6 @@ package deskdb
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"scranno/app/civic"
@@ -173,36 +172,24 @@ func hits(ctx context.Context, tx *sqldb.Tx, query string, args ...any) ([]civic
 
 // excerpts finds the piece of each act where the query's words stand together.
 func excerpts(ctx context.Context, tx *sqldb.Tx, m *search.Matcher, found []civic.ActHit) error {
-	for i := range found {
-		var body []byte
-		err := tx.Get(ctx, `SELECT body FROM live WHERE id = $1 AND kind = 'act' LIMIT 1`, []any{string(found[i].ID)}, &body)
-		if civic.Is(err, civic.NotFound) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		var a struct {
-			Clauses []struct {
-				Opener string `json:"opener"`
-				Text   string `json:"text"`
-			} `json:"clauses"`
-		}
-		if json.Unmarshal(body, &a) != nil {
-			continue
-		}
-		var b strings.Builder
-		for _, c := range a.Clauses {
-			for _, s := range []string{c.Opener, c.Text} {
-				if s != "" {
-					b.WriteString(s)
-					b.WriteByte(' ')
-				}
-			}
-		}
-		found[i].Excerpt, _ = m.Snippet(b.String(), excerptRunes)
+	if len(found) == 0 {
+		return nil
 	}
-	return nil
+	at := make(map[string]int, len(found))
+	ids := make([]any, len(found))
+	for i, h := range found {
+		at[string(h.ID)], ids[i] = i, string(h.ID)
+	}
+	var id string
+	var body []byte
+	var text strings.Builder
+	query := `SELECT id, body FROM live WHERE kind = 'act' AND id IN (?` + strings.Repeat(", ?", len(ids)-1) + `)`
+	return tx.Each(ctx, query, ids, []any{&id, &body}, func() error {
+		text.Reset()
+		clauseTexts(body, &text)
+		found[at[id]].Excerpt = excerpt(m, text.String())
+		return nil
+	})
 }
 
 // facets counts the values of each facet among the acts that the rest of the

@@ -351,6 +351,34 @@ func TestRecordsOfAnotherFormStopNothing(t *testing.T) {
 	}
 }
 
+// A central that gives a number below this desk's cursor has gone back without
+// saying so: its channel is walked, and what it accepted is offered again.
+func TestACursorThatWentBack(t *testing.T) {
+	f := newFixture(t)
+	f.pull(100)
+	_, q := f.publish("Acqua", "x")
+	f.push()
+	f.pull(100)
+	ch := civic.ActChannel(civic.Everyone, region, 2026)
+	_, err := f.s.ApplyPage(t.Context(), civic.Page{
+		Epoch: "e1", Now: f.c.now, Heads: []civic.Head{{Channel: ch}}, Cursors: []civic.Cursor{{Channel: ch}},
+	}, f.c.now)
+	f.ok(err)
+	wants, err := f.s.Wants(t.Context())
+	f.ok(err)
+	if !slices.Contains(wants, civic.Want{Channel: ch, Tail: civic.Unopened}) {
+		t.Errorf("%+v", wants)
+	}
+	if out := f.outbox(); len(out) != 1 || out[0].Command.ID != q.Command.ID || !out[0].Command.Again {
+		t.Errorf("%+v", out)
+	}
+	f.push()
+	f.pull(100)
+	if out := f.outbox(); len(out) != 0 {
+		t.Errorf("%+v", out)
+	}
+}
+
 func dropLast(f *fixture) error {
 	q := f.outbox()
 	_, err := f.s.Drop(f.Context(), q[len(q)-1].Command.ID, f.c.now)

@@ -139,6 +139,9 @@ func (a *application) cursor(ctx context.Context, cur civic.Cursor) error {
 	if c == nil {
 		return nil
 	}
+	if cur.Tail < c.tail {
+		return a.wentBack(ctx, c)
+	}
 	c.tail, c.lo, c.hi, c.changed = cur.Tail, cur.From, cur.To, true
 	if c.lo >= c.hi {
 		c.lo, c.hi = 0, 0
@@ -153,6 +156,18 @@ func (a *application) cursor(ctx context.Context, cur civic.Cursor) error {
 		}
 	}
 	return a.compare(ctx, c)
+}
+
+// wentBack starts a walk of a channel whose head at the central lies below what
+// is here, and offers again what that central accepted: it may have lost it.
+func (a *application) wentBack(ctx context.Context, c *channel) error {
+	walk, err := nextFact(ctx, a.Tx, factWalk)
+	if err != nil {
+		return err
+	}
+	c.begin(walk)
+	c.head = civic.Unopened
+	return a.offerAgain(ctx, a.profile.Person)
 }
 
 // compare starts a walk where count or sum differ from the central's at the

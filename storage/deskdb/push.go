@@ -196,8 +196,7 @@ func (s *Store) NewEpoch(ctx context.Context, epoch string, _ time.Time) error {
 		if err := w.saveProfile(ctx, p); err != nil {
 			return err
 		}
-		if _, err := w.Exec(ctx, `UPDATE outbox SET state = 'waiting', again = 1, rest = 0, epoch = '', effects = ''
-			WHERE state IN ('settled', 'done') AND days <= 30 AND args IS NOT NULL AND author = $1`, string(p.Person)); err != nil {
+		if err := w.offerAgain(ctx, p.Person); err != nil {
 			return err
 		}
 		if _, err := w.Exec(ctx, `UPDATE outbox SET state = 'waiting' WHERE state = 'sending'`); err != nil {
@@ -223,4 +222,12 @@ func (s *Store) NewEpoch(ctx context.Context, epoch string, _ time.Time) error {
 		}
 		return w.redraw(ctx, nil)
 	})
+}
+
+// offerAgain makes what was accepted in the last thirty of the central's days
+// wait again. What the central still has it answers by the same receipt.
+func (w *work) offerAgain(ctx context.Context, person civic.ID) error {
+	_, err := w.Exec(ctx, `UPDATE outbox SET state = 'waiting', again = 1, rest = 0, epoch = '', effects = ''
+		WHERE state IN ('settled', 'done') AND days <= 30 AND args IS NOT NULL AND author = $1`, string(person))
+	return err
 }
