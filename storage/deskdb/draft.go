@@ -1,6 +1,7 @@
 package deskdb
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"time"
@@ -149,8 +150,9 @@ func (s *Store) SaveDraft(
 			return civic.NewError(civic.NotFound, "deskdb.draft", "")
 		}
 		if d.Revision != base {
-			if stale = wordSum(*d.Plain) != wordSum(c); !stale {
-				return nil // the same words came twice
+			same, err := sameContent(*d.Plain, c)
+			if stale = !same; err != nil || same {
+				return err // the same save came twice
 			}
 			w.urgent = true
 			return w.putVersion(ctx, civic.DraftVersion{Draft: id, Revision: base, Stale: true, Saved: now, Content: c})
@@ -166,6 +168,16 @@ func (s *Store) SaveDraft(
 		err = civic.NewError(civic.Conflict, "deskdb.save_draft", "draft.stale")
 	}
 	return d, err
+}
+
+// sameContent compares all that one may have written, not the words alone.
+func sameContent(a, b civic.Content) (bool, error) {
+	x, err := civic.CanonicalOf(a)
+	if err != nil {
+		return false, err
+	}
+	y, err := civic.CanonicalOf(b)
+	return bytes.Equal(x, y), err
 }
 
 // ChangeDraft changes what is not text.

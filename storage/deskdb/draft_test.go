@@ -41,9 +41,14 @@ func TestStaleSaveKeepsBothTexts(t *testing.T) {
 	if got.Plain.Clauses[0].Text != "due" {
 		t.Errorf("the draft is %q", got.Plain.Clauses[0].Text)
 	}
+	signed := content("Bozza", "due")
+	signed.Signatories = []civic.Signatory{{Name: "Ada Verdi"}}
+	if _, err = f.s.SaveDraft(t.Context(), d.ID, 1, signed, now); !civic.Is(err, civic.Conflict) {
+		t.Errorf("a stale save of other signatories: %v", err)
+	}
 	vs, err := f.s.Versions(t.Context(), d.ID)
 	f.ok(err)
-	if len(vs) != 1 || !vs[0].Stale || vs[0].Content.Clauses[0].Text != "tre" {
+	if len(vs) != 2 || !vs[0].Stale || len(vs[0].Content.Signatories) != 1 || vs[1].Content.Clauses[0].Text != "tre" {
 		t.Errorf("versions %+v", vs)
 	}
 }
