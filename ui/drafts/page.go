@@ -64,7 +64,7 @@ func (p *page) page() kit.Page {
 	return kit.Page{
 		Route: "drafts", Title: func() string { return p.h.Lang.T("nav.drafts") },
 		Build: p.build, Open: p.open, Reload: p.reload, Shown: p.reload, Hidden: p.hidden,
-		Focus: p.takeFocus, Search: func() { p.h.Window.Canvas().Focus(p.search) },
+		Close: p.closing, Focus: p.takeFocus, Search: func() { p.h.Window.Canvas().Focus(p.search) },
 		Save: func() string { return string(p.chosen) },
 		Restore: func(state string) {
 			if id, err := civic.ParseID(state); err == nil && p.wanted == "" {
@@ -104,19 +104,18 @@ func (p *page) build() fyne.CanvasObject {
 	p.pane = container.NewStack()
 	p.split = kit.NewThinSplit(p.listBox, p.pane, listWidth, nil)
 	p.showNothing()
-	p.h.Window.SetCloseIntercept(p.closing)
 	return p.split
 }
 
 // closing saves before the window goes. Where that failed, or the person was
-// asked to choose, closing again closes.
-func (p *page) closing() {
+// asked to choose, there is nothing more to wait for: the journal has the text.
+func (p *page) closing(done func()) {
 	e := p.ed
 	if e == nil || e.save.failed || e.save.stale {
-		p.h.Window.Close()
+		done()
 		return
 	}
-	e.saved(p.h.Window.Close)
+	e.saved(done)
 }
 
 // know takes who is at the desk, which may change as one signs in.

@@ -50,6 +50,9 @@ type Page struct {
 	Hidden  func()
 	Focus   func()             // where the keyboard goes when the page is opened
 	Leave   func() bool        // false: the page has something to ask first
+	// Close saves what is typed, as the window is about to go, and then calls
+	// done, on the main goroutine. It is called only once Build was.
+	Close func(done func())
 	Save    func() string      // its state, to come back to: scroll, choice, widths
 	Restore func(state string) // a state that Save once gave, maybe of an older version
 }

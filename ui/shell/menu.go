@@ -59,6 +59,9 @@ func (s *Shell) buildMenu() {
 	move := fyne.NewMenu(l.T("menu.go"),
 		item("go.today"), item("go.acts"), item("go.drafts"), item("go.spaces"), item("go.outbox"), item("go.settings"),
 		sep(), item("back"), item("forward"), sep(), item("palette"))
+	quit := fyne.NewMenuItem(l.T("cmd.quit"), s.Quit)
+	quit.IsQuit, quit.Shortcut = true, kit.Ctrl(fyne.KeyQ)
+	file.Items = append(file.Items, sep(), quit)
 	menus := []*fyne.Menu{file, edit, view, move}
 	if s.current >= 0 {
 		var items []*fyne.MenuItem

@@ -34,20 +34,21 @@ type Options struct {
 // Shell is the one window of the desktop program. All its methods are called
 // on the main goroutine unless they say otherwise.
 type Shell struct {
-	o       Options
-	host    *kit.Host
-	window  fyne.Window
-	places  []place
-	rail    *kit.Rail
-	status  *kit.StatusLine
-	toasts  *kit.Toasts
-	palette *palette
-	frame   *fyne.Container
-	body    *fyne.Container
-	current int // in places; -1 before the first
-	history history
-	cancel  []func() // what Close ends
-	dirty   chan struct{}
+	o        Options
+	host     *kit.Host
+	window   fyne.Window
+	places   []place
+	rail     *kit.Rail
+	status   *kit.StatusLine
+	toasts   *kit.Toasts
+	palette  *palette
+	frame    *fyne.Container
+	body     *fyne.Container
+	current  int // in places; -1 before the first
+	quitting bool
+	history  history
+	cancel   []func() // what Close ends
+	dirty    chan struct{}
 
 	assistant *assistant // while it is on show
 	after     string     // the route to open when it is left
@@ -90,6 +91,7 @@ func New(o Options) *Shell {
 	s.frame = kit.NewFrame(nil, s.status, s.rail, nil, s.body)
 	s.window.SetContent(container.NewStack(s.frame, s.toasts))
 	s.window.SetOnClosed(work.Close)
+	s.window.SetCloseIntercept(func() { s.Quit() })
 	s.window.Canvas().SetOnTypedKey(s.escape)
 	s.watch()
 	s.start()
@@ -106,6 +108,29 @@ func (s *Shell) escape(e *fyne.KeyEvent) {
 	default:
 		top.Hide()
 	}
+}
+
+// Quit lets the pages save what is typed and then closes the window. Asked
+// again while one still saves, it closes at once.
+func (s *Shell) Quit() {
+	open := 1
+	done := func() {
+		if open--; open == 0 {
+			s.window.Close()
+		}
+	}
+	if s.quitting {
+		done()
+		return
+	}
+	s.quitting = true
+	for _, p := range s.places {
+		if p.content != nil && p.page.Close != nil {
+			open++
+			p.page.Close(done)
+		}
+	}
+	done()
 }
 
 // Window gives the window, to show it and to try it.
