@@ -82,6 +82,7 @@ type SignInHow struct {
 // SignInState says whether tokens are there and where they are kept.
 type SignInState struct {
 	SignedIn bool
+	Person   ID   // whose the tokens are; empty where nobody ever signed in
 	Keychain bool // false: a file that only the person may read
 	Expired  bool // signing in again is needed; nothing is lost
 }

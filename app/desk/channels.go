@@ -187,7 +187,9 @@ func ofRoles(p civic.Profile, a civic.Actor, now time.Time) []civic.Channel {
 				}
 			}
 		}
-		if id := spaceOf(r.Scope); id != "" {
+		// Not every role in a space opens it: what the central would not give must
+		// not be asked for again and again.
+		if id := spaceOf(r.Scope); id != "" && (civic.Space{Access: civic.AccessListed}).Readable(&a, id) {
 			out = append(out, civic.SpaceChannel(id))
 		}
 	}

@@ -64,6 +64,26 @@ func TestASyncJoinsWhatItDiscovers(t *testing.T) {
 	}
 }
 
+func TestWhatTheCentralDoesNotGiveIsNotAskedForInALoop(t *testing.T) {
+	f := newFixture(t)
+	f.councillor()
+	closed, absent := civic.DerivedID("closed"), civic.DerivedID("absent")
+	f.put(civic.KindRole, "r", civic.UserChannel(me), civic.Role{Name: civic.RoleEditor, Scope: civic.SpaceScope(closed)})
+	f.put(civic.KindRole, "r2", civic.UserChannel(me), civic.Role{Name: civic.RoleMember, Scope: civic.SpaceScope(absent)})
+	_, err := f.Sync(t.Context(), nil)
+	f.ok(err)
+	if slices.Contains(f.s.channels, civic.SpaceChannel(closed)) {
+		t.Error("a role that does not open a space joined it")
+	}
+	f.e.watched, f.e.nudges = 50, 0
+	f.Watch(t.Context(), func(civic.SyncState) { // the central says lost, each time
+		f.s.channels = slices.DeleteFunc(f.s.channels, func(c civic.Channel) bool { return c == civic.SpaceChannel(absent) })
+	})
+	if f.e.nudges > 3 {
+		t.Errorf("%d syncs on end", f.e.nudges)
+	}
+}
+
 func TestTheNewYearIsTheCentrals(t *testing.T) {
 	f := newFixture(t)
 	f.s.profile.Server = now.AddDate(1, 0, 0)

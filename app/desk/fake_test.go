@@ -217,6 +217,13 @@ type engine struct {
 	desk.Engine
 	syncs, nudges int
 	pulled        func(n int)
+	watched       int // rounds of Watch
+}
+
+func (e *engine) Watch(_ context.Context, changed func(civic.SyncState)) {
+	for range e.watched {
+		changed(civic.SyncState{})
+	}
 }
 
 func (e *engine) Sync(context.Context, func(civic.Progress)) (civic.SyncResult, error) {

@@ -159,13 +159,18 @@ func (d *Desk) Watch(ctx context.Context, changed func(civic.SyncState)) {
 		<-ctx.Done()
 		return
 	}
+	followed := 0 // syncs in a row that followed from what the last one opened
 	d.o.Engine.Watch(ctx, func(s civic.SyncState) {
 		if !s.Busy {
 			joined, err := d.tend(ctx)
 			if err != nil && ctx.Err() == nil {
 				d.o.Log.Warn("channels could not be joined", "err", err)
 			}
-			if joined > 0 {
+			// A channel that this copy believes to be open and the central does
+			// not comes back each time: that waits for the next turn.
+			if joined == 0 {
+				followed = 0
+			} else if followed++; followed < maxRounds {
 				d.o.Engine.Nudge()
 			}
 		}

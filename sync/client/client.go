@@ -150,7 +150,7 @@ func (c *Client) Search(ctx context.Context, q civic.ActQuery) (civic.ActResult,
 	if err != nil {
 		return civic.ActResult{}, err
 	}
-	signed, err := c.signedIn(ctx)
+	signed, err := c.signedIn(ctx, profile.Person)
 	if err != nil {
 		return civic.ActResult{}, err
 	}
@@ -216,10 +216,12 @@ func (c *Client) enter(ctx context.Context) (func(), error) {
 	}, nil
 }
 
-func (c *Client) signedIn(ctx context.Context) (bool, error) {
+// signedIn tells whether the profile's own person is signed in: another one's
+// token must not carry this queue.
+func (c *Client) signedIn(ctx context.Context, person civic.ID) (bool, error) {
 	if c.signed == nil {
 		return false, nil
 	}
 	state, err := c.signIn.State(ctx)
-	return state.SignedIn && !state.Expired, err
+	return state.SignedIn && !state.Expired && (state.Person == "" || state.Person == person), err
 }

@@ -200,7 +200,7 @@ func TestCompressedPage(t *testing.T) {
 // Without a token private channels are not asked for, so that their absence is
 // never taken for a loss; the public ones come all the same.
 func TestWithoutToken(t *testing.T) {
-	for name, tok := range map[string]token{"missing": {missing: true}, "expired": {expired: true}} {
+	for name, tok := range map[string]token{"missing": {missing: true}, "expired": {expired: true}, "another's": {person: idOf(99)}} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, nil)
 			*w.token = tok

@@ -296,10 +296,13 @@ func problem(w http.ResponseWriter, err error) {
 }
 
 // token is a sign-in that carries a fixed token, or none.
-type token struct{ missing, expired bool }
+type token struct {
+	missing, expired bool
+	person           civic.ID
+}
 
 func (t *token) State(context.Context) (civic.SignInState, error) {
-	return civic.SignInState{SignedIn: !t.missing, Expired: t.expired}, nil
+	return civic.SignInState{SignedIn: !t.missing, Expired: t.expired, Person: t.person}, nil
 }
 
 func (t *token) Transport(base http.RoundTripper) http.RoundTripper {

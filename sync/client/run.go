@@ -42,7 +42,7 @@ func (r *run) all(ctx context.Context) error {
 	if err := r.c.store.Unsent(ctx, "", r.c.now()); err != nil {
 		return err
 	}
-	if r.signed, err = r.c.signedIn(ctx); err != nil {
+	if r.signed, err = r.c.signedIn(ctx, r.profile.Person); err != nil {
 		return err
 	}
 	if err := r.hello(ctx); err != nil {

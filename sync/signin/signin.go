@@ -78,7 +78,7 @@ func (s *SignIn) State(context.Context) (civic.SignInState, error) {
 	if err != nil {
 		return civic.SignInState{}, err
 	}
-	return civic.SignInState{SignedIn: a.SignedIn, Keychain: a.Keychain, Expired: a.Expired}, nil
+	return civic.SignInState{SignedIn: a.SignedIn, Person: a.Person, Keychain: a.Keychain, Expired: a.Expired}, nil
 }
 
 // SignOut forgets the tokens, and tells the central so where it answers. Who
