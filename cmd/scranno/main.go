@@ -8,8 +8,10 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strconv"
+	"syscall"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -34,6 +36,7 @@ func run(args []string, stderr io.Writer) error {
 	flags.SetOutput(stderr)
 	home := flags.String("home", "", "the profile's folder")
 	version := flags.Bool("version", false, "print the version and exit")
+	measure := flags.String("first-frame", "", "for measuring: say when the `window` (or a \"bare\" one) is first painted, and exit")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return nil
@@ -44,21 +47,29 @@ func run(args []string, stderr io.Writer) error {
 		fmt.Println(civic.Version)
 		return nil
 	}
+	if *measure == measureBare {
+		bare(app.NewWithID(appID), os.Stdout)
+		return nil
+	}
 	ctx := context.Background()
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	folder, err := folderOf(*home)
 	if err != nil {
 		return err
 	}
-	if handOver(ctx, folder, flags.Arg(0)) {
+	if *measure == "" && handOver(ctx, folder, flags.Arg(0)) {
 		return nil
 	}
 	set, err := assemble.OpenDesk(ctx, assemble.DeskOptions{Home: folder, Log: log, ReadOnlyOK: true})
 	if err != nil {
 		return err
 	}
-	err = show(ctx, set, flags.Arg(0), log)
-	return errors.Join(err, set.Close())
+	p := program{set: set, link: flags.Arg(0), log: log, measure: *measure == measureWindow}
+	err = p.show(ctx)
+	if err = errors.Join(err, set.Close()); err == nil && p.wiped {
+		err = civic.WrapError(civic.Internal, "scranno.wipe", os.RemoveAll(set.Home))
+	}
+	return err
 }
 
 // folderOf is the profile's folder, as one names it or the usual one.
@@ -70,9 +81,21 @@ func folderOf(home string) (string, error) {
 	return abs, civic.WrapError(civic.Invalid, "scranno.home", err)
 }
 
+const appID = "it.scranno.Scranno"
+
+// program is one run of the window over an open profile.
+type program struct {
+	set     *assemble.DeskSet
+	link    string // that the program was started with
+	log     *slog.Logger
+	measure bool // the first frame only
+	wiped   bool // the person asked for the profile to be removed
+}
+
 // show makes the window and runs it, following the link that the program was
 // started with and those that later starts hand over.
-func show(ctx context.Context, set *assemble.DeskSet, link string, log *slog.Logger) error {
+func (p *program) show(ctx context.Context) error {
+	set, log := p.set, p.log
 	settings, err := set.Desk.Settings(ctx)
 	if err != nil {
 		log.Warn("settings cannot be read; the defaults hold", "kind", civic.KindOf(err))
@@ -87,31 +110,74 @@ func show(ctx context.Context, set *assemble.DeskSet, link string, log *slog.Log
 	if err != nil {
 		return err
 	}
-	a := app.NewWithID("it.scranno.Scranno")
+	a := app.NewWithID(appID)
 	if err := lang.InstallToolkit(); err != nil {
 		return err
 	}
 	look := func(s civic.Settings) { a.Settings().SetTheme(kit.NewTheme(themeOf(s))) }
 	look(settings)
-	wiped := false
 	s := shell.New(shell.Options{
 		App: a, Desk: set.Desk, Lang: lang, Log: log, Now: time.Now,
 		OpenURL: openURL(a), OpenFile: openFile, Look: look, Icon: kit.AppIcon(), Address: assemble.CentralURL,
 		Exports: exportFolder(), Home: set.Home,
-		Wipe: func() { wiped = true; a.Quit() },
+		Wipe: func() { p.wiped = true; a.Quit() },
 	})
 	stop := listen(s, set.Home, log)
-	s.Window().Show()
-	if link != "" {
-		s.Follow(link)
+	if p.measure {
+		announce(a, s.Window(), os.Stdout)
 	}
-	a.Run()
+	s.Window().Show()
+	if p.link != "" {
+		s.Follow(p.link)
+	}
+	calm := p.endOnSignal(s)
+	err = runWindow(a)
+	calm()
 	stop()
 	s.Close()
-	if wiped {
-		return wipe(set)
-	}
+	return err
+}
+
+// runWindow runs the toolkit until the window is closed. Should it break, the
+// profile is still closed properly and the person told in words.
+func runWindow(a fyne.App) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = civic.WrapError(civic.Internal, "scranno.window", fmt.Errorf("the window broke: %v", r))
+		}
+	}()
+	a.Run()
 	return nil
+}
+
+// signalPatience is how long a window may take to save and close once the
+// system asks the program to end.
+const signalPatience = 3 * time.Second
+
+// endOnSignal closes the window as a person would when the system asks the
+// program to end. The toolkit's own handling can wait for ever on a loop that
+// has ended: past the patience the profile is closed and the program goes.
+func (p *program) endOnSignal(s *shell.Shell) (stop func()) {
+	asked := make(chan os.Signal, 1)
+	done := make(chan struct{})
+	signal.Notify(asked, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		select {
+		case <-done:
+			return
+		case <-asked:
+		}
+		go fyne.Do(s.Quit)
+		select {
+		case <-done:
+		case <-time.After(signalPatience):
+			if err := p.set.Close(); err != nil {
+				p.log.Warn("the profile was not closed whole", "kind", civic.KindOf(err))
+			}
+			os.Exit(0)
+		}
+	}()
+	return func() { signal.Stop(asked); close(done) }
 }
 
 // listen follows the links that later starts on this profile hand over, until
@@ -150,14 +216,6 @@ func exportFolder() string {
 		}
 	}
 	return filepath.Join(home, "Documenti", "Scranno")
-}
-
-// wipe removes the profile's folder once nothing holds it, and says what stays.
-func wipe(set *assemble.DeskSet) error {
-	if err := set.Close(); err != nil {
-		return err
-	}
-	return civic.WrapError(civic.Internal, "scranno.wipe", os.RemoveAll(set.Home))
 }
 
 // plain is an error as one reads it in a terminal.

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/zalando/go-keyring"
@@ -27,8 +28,27 @@ type Keychain interface {
 	Delete(service, user string) error
 }
 
-// SystemKeychain is the keychain of the person's session.
-func SystemKeychain() Keychain { return system{} }
+// SystemKeychain is the keychain of the person's session; nil where there can be
+// none. On Linux it is reached by the session's bus: looking for it where there
+// is no bus would start one, which nobody ends.
+func SystemKeychain() Keychain {
+	if runtime.GOOS != "darwin" && runtime.GOOS != "windows" && !sessionBus(os.Getenv) {
+		return nil
+	}
+	return system{}
+}
+
+func sessionBus(env func(string) string) bool {
+	if env("DBUS_SESSION_BUS_ADDRESS") != "" {
+		return true
+	}
+	folder := env("XDG_RUNTIME_DIR")
+	if folder == "" {
+		return false
+	}
+	_, err := os.Stat(filepath.Join(folder, "bus"))
+	return err == nil
+}
 
 type system struct{}
 
