@@ -161,7 +161,7 @@ func TestNotConnectedOffersTheAssistant(t *testing.T) {
 	s.UntilSees("Non sei collegato a nessun servizio")
 	s.Press("Collega un servizio…")
 	s.Page.Open("account")
-	s.UntilSees("Account e dispositivi")
+	s.UntilSees("Collega un servizio…")
 	s.Press("Collega un servizio…")
 	if p.connected != 2 {
 		t.Errorf("the assistant was opened %d times", p.connected)

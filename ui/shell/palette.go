@@ -167,44 +167,50 @@ func same(a, b []kit.PaletteItem) bool {
 	return true
 }
 
+// things gives drafts and spaces whose name holds what was typed, then the acts
+// where it is found, then names that hold its letters here and there.
 func (p *palette) things(ctx context.Context, query string) ([]kit.PaletteItem, error) {
 	l, d := p.s.o.Lang, p.s.o.Desk
-	var out []kit.PaletteItem
+	var near, far []kit.PaletteItem
+	add := func(what, icon string, names []string, route func(i int) string) {
+		for _, m := range d.Fuzzy(plain(query), names) {
+			it := kit.PaletteItem{ID: route(m.Index), Title: names[m.Index], Detail: what, Icon: kit.Icon(icon)}
+			if strings.Contains(strings.ToLower(it.Title), strings.ToLower(query)) {
+				near = append(near, it)
+			} else {
+				far = append(far, it)
+			}
+		}
+	}
 	drafts, err := d.Drafts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var names []string
-	for _, dr := range drafts {
-		name := ""
+	names := make([]string, len(drafts))
+	for i, dr := range drafts {
 		if dr.Plain != nil {
-			name = dr.Plain.Subject
+			names[i] = dr.Plain.Subject
 		}
-		names = append(names, name)
 	}
-	for _, m := range d.Fuzzy(plain(query), names) {
-		out = append(out, kit.PaletteItem{ID: "drafts/" + string(drafts[m.Index].ID), Title: names[m.Index], Detail: l.T("palette.draft"), Icon: kit.Icon("drafts")})
-	}
+	add(l.T("palette.draft"), "drafts", names, func(i int) string { return "drafts/" + string(drafts[i].ID) })
 	spaces, err := d.Spaces(ctx)
 	if err != nil {
 		return nil, err
 	}
-	names = nil
-	for _, s := range spaces {
-		names = append(names, s.Space.Title)
+	names = make([]string, len(spaces))
+	for i, s := range spaces {
+		names[i] = s.Space.Title
 	}
-	for _, m := range d.Fuzzy(plain(query), names) {
-		out = append(out, kit.PaletteItem{ID: "spaces/" + string(spaces[m.Index].ID), Title: names[m.Index], Detail: l.T("palette.space"), Icon: kit.Icon("spaces")})
-	}
+	add(l.T("palette.space"), "spaces", names, func(i int) string { return "spaces/" + string(spaces[i].ID) })
 	acts, err := d.Acts(ctx, civic.ActQuery{Text: query, Limit: 8})
 	if err != nil {
 		return nil, err
 	}
 	for _, a := range acts.Hits {
-		out = append(out, kit.PaletteItem{
+		near = append(near, kit.PaletteItem{
 			ID: "acts/" + string(a.ID), Title: a.Subject, Detail: l.T("act.kind."+string(a.Kind)) + " · " + a.BodyName,
 			Right: l.ShortDay(a.Date, p.s.o.Now()), Icon: kit.KindIcon(string(a.Kind)),
 		})
 	}
-	return out, nil
+	return append(near, far...), nil
 }

@@ -138,6 +138,18 @@ func TestThePaletteFindsCommandsAndThings(t *testing.T) {
 	}
 }
 
+func TestThePalettePutsScatteredLettersLast(t *testing.T) {
+	g := atHome(t)
+	g.store.with(func() { g.store.acts[0].Subject = "Scale mobili" })
+	g.menu("Cerca un comando o una cosa…")
+	g.typed("scale") // also scattered in the draft «paleStra ComunALE»
+	g.Until("both", func() bool {
+		return uitest.SeesOnTop(g.canvas, "Scale mobili") && uitest.SeesOnTop(g.canvas, "Palestra comunale")
+	})
+	uitest.Keys(t, g.canvas, fyne.KeyReturn)
+	g.title("Atti")
+}
+
 func TestThePaletteForgetsWhatNoLongerFits(t *testing.T) {
 	g := atHome(t)
 	g.menu("Cerca un comando o una cosa…")

@@ -22,6 +22,9 @@ type Desk interface {
 	Profile(ctx context.Context) (civic.Profile, error)
 }
 
+// pageWidth keeps what stands at the right of a row near its title.
+const pageWidth = 1100
+
 // How much of each kind the screen shows.
 const (
 	mostActs    = 12
@@ -79,7 +82,7 @@ func (p *page) build() fyne.CanvasObject {
 		OpenOnTap: true,
 	})
 	p.head = kit.NewHighlightText("", kit.TextLook{Size: 22, Bold: true})
-	p.body = kit.NewFrame(container.New(layout.NewCustomPaddedLayout(12, 4, 14, 14), p.head), nil, nil, nil, p.list)
+	p.body = kit.NewColumn(pageWidth, kit.NewFrame(container.New(layout.NewCustomPaddedLayout(12, 4, 14, 14), p.head), nil, nil, nil, p.list))
 	p.main = container.NewStack()
 	return p.main
 }
