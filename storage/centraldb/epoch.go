@@ -144,9 +144,11 @@ func (d *DB) writeGuard(w witness) error {
 	if d.heads == nil || w.changes <= d.counted {
 		return nil
 	}
+	if _, err := d.heads.WriteAt(fmt.Appendf(nil, guardLine, w.changes, w.base), 0); err != nil {
+		return civic.WrapError(civic.Internal, "centraldb.guard", err)
+	}
 	d.counted = w.changes
-	_, err := d.heads.WriteAt(fmt.Appendf(nil, guardLine, w.changes, w.base), 0)
-	return civic.WrapError(civic.Internal, "centraldb.guard", err)
+	return nil
 }
 
 // readGuard gives what is kept there; false when there is nothing that can be

@@ -204,6 +204,9 @@ func (s *Store) Leave(ctx context.Context, names ...civic.Channel) error {
 		if left == 0 {
 			return civic.NewError(civic.NotFound, "deskdb.leave", "")
 		}
+		if err := w.settle(ctx); err != nil {
+			return err
+		}
 		return w.redraw(ctx, touched)
 	})
 	if err != nil {

@@ -257,6 +257,18 @@ func TestEffectsInAChannelNotKeptClearAtOnce(t *testing.T) {
 	}
 }
 
+// Leaving the channel that an accepted command waits for clears it too.
+func TestLeavingClearsWhatWaitedForTheChannel(t *testing.T) {
+	f := newFixture(t)
+	f.pull(100)
+	f.publish("Acqua", "x")
+	f.push()
+	f.ok(f.s.Leave(t.Context(), civic.ActChannel(civic.Everyone, region, 2026)))
+	if n, err := f.s.Overlaid(t.Context()); err != nil || n != 0 {
+		t.Fatalf("%d drawn, %v", n, err)
+	}
+}
+
 func TestLostChannelLeavesNothingButWhatIsUnsent(t *testing.T) {
 	f := newFixture(t)
 	f.pull(100)
