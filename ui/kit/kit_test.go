@@ -60,8 +60,10 @@ func TestContrastOfEveryTextOnItsGround(t *testing.T) {
 		}
 	}
 	for _, x := range []struct{ on, ground fyne.ThemeColorName }{
-		{theme.ColorNameForegroundOnPrimary, theme.ColorNamePrimary}, {theme.ColorNameForegroundOnError, theme.ColorNameError},
-		{theme.ColorNameForegroundOnWarning, theme.ColorNameWarning}, {theme.ColorNameForegroundOnSuccess, theme.ColorNameSuccess},
+		{theme.ColorNameForegroundOnPrimary, theme.ColorNamePrimary},
+		{theme.ColorNameForegroundOnError, theme.ColorNameError},
+		{theme.ColorNameForegroundOnWarning, theme.ColorNameWarning},
+		{theme.ColorNameForegroundOnSuccess, theme.ColorNameSuccess},
 	} {
 		pairs = append(pairs, pair{x.on, x.ground, ""}, pair{x.on, theme.ColorNameHover, x.ground})
 	}

@@ -111,9 +111,17 @@ func TestNumbersAndSizes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ got, want string }{
-		{it.Number(0), "0"}, {it.Number(999), "999"}, {it.Number(1234567), "1.234.567"}, {it.Number(-1500), "-1.500"},
-		{en.Number(1234), "1,234"}, {it.Decimal(3.25, 1), "3,2"}, {en.Decimal(0.5, 1), "0.5"},
-		{it.Size(512), "512 B"}, {it.Size(22_400_000), "22 MB"}, {it.Size(1_440_000_000), "1,4 GB"}, {it.Size(1500), "2 kB"},
+		{it.Number(0), "0"},
+		{it.Number(999), "999"},
+		{it.Number(1234567), "1.234.567"},
+		{it.Number(-1500), "-1.500"},
+		{en.Number(1234), "1,234"},
+		{it.Decimal(3.25, 1), "3,2"},
+		{en.Decimal(0.5, 1), "0.5"},
+		{it.Size(512), "512 B"},
+		{it.Size(22_400_000), "22 MB"},
+		{it.Size(1_440_000_000), "1,4 GB"},
+		{it.Size(1500), "2 kB"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

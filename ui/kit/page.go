@@ -43,16 +43,16 @@ type Page struct {
 	Build    func() fyne.CanvasObject
 	Commands []Command
 
-	Open    func(rest string) // a deeper route within the page
-	Search  func()            // put the cursor in the page's search
-	Reload  func()            // what it shows may have changed
-	Shown   func()
-	Hidden  func()
-	Focus   func()             // where the keyboard goes when the page is opened
-	Leave   func() bool        // false: the page has something to ask first
+	Open   func(rest string) // a deeper route within the page
+	Search func()            // put the cursor in the page's search
+	Reload func()            // what it shows may have changed
+	Shown  func()
+	Hidden func()
+	Focus  func()      // where the keyboard goes when the page is opened
+	Leave  func() bool // false: the page has something to ask first
 	// Close saves what is typed, as the window is about to go, and then calls
 	// done, on the main goroutine. It is called only once Build was.
-	Close func(done func())
+	Close   func(done func())
 	Save    func() string      // its state, to come back to: scroll, choice, widths
 	Restore func(state string) // a state that Save once gave, maybe of an older version
 }

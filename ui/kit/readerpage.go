@@ -43,7 +43,6 @@ type blockStyle struct {
 	italic  bool
 	align   fyne.TextAlign
 	above   float32 // of the text size
-	indent  float32 // of the text size
 	color   fyne.ThemeColorName
 	narrow  float32 // share of the width given up at the left
 	marking float32 // room for the marker, of the text size

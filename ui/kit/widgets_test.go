@@ -144,7 +144,8 @@ func TestThinSplitKeepsItsWidthAndItsLimits(t *testing.T) {
 func TestRailGoesByTapAndKey(t *testing.T) {
 	var went []string
 	r := kit.NewRail([]kit.RailItem{
-		{ID: "today", Icon: "today", Label: "Oggi"}, {ID: "outbox", Icon: "outbox", Label: "In uscita"},
+		{ID: "today", Icon: "today", Label: "Oggi"},
+		{ID: "outbox", Icon: "outbox", Label: "In uscita"},
 		{ID: "settings", Icon: "settings", Label: "Impostazioni", Foot: true},
 	}, func(id string) { went = append(went, id) })
 	w := window(t, r, kit.RailWidth, 500)

@@ -3,6 +3,8 @@ package outbox
 import (
 	"context"
 
+	"fyne.io/fyne/v2"
+
 	"scranno/app/civic"
 	"scranno/app/desk"
 	"scranno/ui/kit"
@@ -62,7 +64,7 @@ func (p *page) edit() {
 			p.h.Keep("open:"+string(g.Space), g.Title+"\n"+g.Text)
 			p.h.Go("spaces/" + string(g.Space))
 		case g.Text != "":
-			p.h.Window.Clipboard().SetContent(g.Text)
+			fyne.CurrentApp().Clipboard().SetContent(g.Text)
 			p.h.Toast(kit.Toast{Text: p.h.Lang.T("outbox.toast.copied")})
 		}
 	})

@@ -68,18 +68,25 @@ func (s *store) Doctor(context.Context) ([]civic.Finding, error)          { retu
 func (s *store) Record(context.Context, civic.ID) (civic.Record, error) {
 	return civic.Record{}, nowhere()
 }
+
 func (s *store) Act(context.Context, civic.ID) (civic.ActView, error) {
 	return civic.ActView{}, nowhere()
 }
+
 func (s *store) Draft(context.Context, civic.ID) (civic.Draft, error) {
 	return civic.Draft{}, nowhere()
 }
-func (s *store) BinnedDrafts(context.Context) ([]civic.Draft, error)              { return nil, nil }
+
+func (s *store) BinnedDrafts(context.Context) ([]civic.Draft, error) { return nil, nil }
+
 func (s *store) Versions(context.Context, civic.ID) ([]civic.DraftVersion, error) { return nil, nil }
+
 func (s *store) Threads(context.Context, civic.ID) (out []civic.ThreadHit, err error) {
 	return s.list(), nil
 }
+
 func (s *store) FindPosts(context.Context, string, int) ([]civic.PostView, error) { return nil, nil }
+
 func (s *store) Look(ctx context.Context, fn func(context.Context, civic.World) error) error {
 	return fn(ctx, world{s: s})
 }

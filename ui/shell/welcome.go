@@ -28,7 +28,6 @@ type assistant struct {
 	secret  *widget.Entry
 	regions []*widget.Check // in the order of civic.Regions
 	chose   bool            // the person ticked a region
-	busy    bool            // signing in
 }
 
 // The steps.
@@ -198,10 +197,6 @@ func (a *assistant) signIn(browser bool) {
 			return
 		}
 	}
-	if a.busy {
-		return
-	}
-	a.busy = true
 	a.trouble.Hide()
 	kit.Do(context.Background(), a.s.host.Work, kit.Job[civic.Identity]{
 		Title: a.s.o.Lang.T("work.sign_in"), Slot: "shell.sign_in",
@@ -209,7 +204,6 @@ func (a *assistant) signIn(browser bool) {
 			return a.s.o.Desk.Connect(ctx, address, how)
 		},
 		Done: func(_ civic.Identity, err error) {
-			a.busy = false
 			if err != nil {
 				a.fail(err)
 				return
