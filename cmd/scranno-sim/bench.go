@@ -42,7 +42,7 @@ type measurement func(ctx context.Context) error
 
 // measurements are what can be asked for, in the order of the table.
 func (b *bencher) measurements() ([]string, map[string]measurement) {
-	return []string{"pdf", "search", "sync"}, map[string]measurement{"pdf": b.pdf, "search": b.search, "sync": b.sync}
+	return []string{"pdf", "search", "frame", "sync"}, map[string]measurement{"pdf": b.pdf, "search": b.search, "frame": b.frame, "sync": b.sync}
 }
 
 // bench measures and prints a table.
@@ -56,7 +56,7 @@ func bench(ctx context.Context, s streams, args []string) (err error) {
 	b := &bencher{s: s}
 	only, sizes, sources := "", "", ""
 	rest, err := words(s, "bench", args, func(f *flag.FlagSet) {
-		f.StringVar(&only, "only", "pdf,search,sync", "what to measure")
+		f.StringVar(&only, "only", "pdf,search,frame,sync", "what to measure")
 		f.IntVar(&b.acts, "acts", 5_000, "acts of a first sync")
 		f.IntVar(&b.posts, "posts", 50_000, "posts of a first sync")
 		f.StringVar(&sizes, "sizes", "5000", "sizes of the libraries that are searched")
@@ -68,7 +68,7 @@ func bench(ctx context.Context, s streams, args []string) (err error) {
 		return err
 	}
 	if len(rest) > 0 || b.acts < 1 || b.posts < 0 || b.runs < 1 {
-		return usage("bench [--only pdf,search,sync] [--acts N] [--posts M] [--sizes N,…] [--runs R] [--floor DIR] [--bin DIR]")
+		return usage("bench [--only pdf,search,frame,sync] [--acts N] [--posts M] [--sizes N,…] [--runs R] [--floor DIR] [--bin DIR]")
 	}
 	for n := range strings.SplitSeq(sizes, ",") {
 		size, err := strconv.Atoi(n)
@@ -81,7 +81,7 @@ func bench(ctx context.Context, s streams, args []string) (err error) {
 	known, _ := b.measurements()
 	for _, n := range names {
 		if !slices.Contains(known, n) {
-			return usage("bench knows pdf, search and sync")
+			return usage("bench knows pdf, search, frame and sync")
 		}
 	}
 	return b.run(ctx, names, sources)
