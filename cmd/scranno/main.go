@@ -126,7 +126,11 @@ func (p *program) show(ctx context.Context) error {
 	if p.measure {
 		announce(a, s.Window(), os.Stdout)
 	}
-	s.Window().Show()
+	if err := appear(s.Window()); err != nil {
+		stop()
+		s.Close()
+		return err
+	}
 	if p.link != "" {
 		s.Follow(p.link)
 	}
@@ -136,6 +140,20 @@ func (p *program) show(ctx context.Context) error {
 	stop()
 	s.Close()
 	return err
+}
+
+// appear shows the window. Without a display the toolkit panics, which is said in
+// words instead.
+func appear(w fyne.Window) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = &civic.Error{
+				Kind: civic.Internal, Op: "scranno.window", Key: "window.none", Hint: "window.none_do", Err: fmt.Errorf("%v", r),
+			}
+		}
+	}()
+	w.Show()
+	return nil
 }
 
 // runWindow runs the toolkit until the window is closed. Should it break, the
