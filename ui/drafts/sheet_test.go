@@ -237,22 +237,18 @@ func TestRewriteReplacesTheWholeAct(t *testing.T) {
 	wantShape(t, s, "intro |uno", "intro |due")
 }
 
-// letters are what of an act must never go by itself: all but white space and
-// the labels of points, which are counted anew.
+// letters are what of an act must never go by itself. Numbers and stops may:
+// "1." at the start of a line becomes the label of a point, and labels are
+// counted anew.
 func letters(s *sheet) string {
-	var b strings.Builder
+	var r []rune
 	for _, c := range s.rows {
-		if _, point := parseLabel(c.Opener); !point {
-			b.WriteString(c.Opener)
+		for _, x := range c.Opener + c.Text {
+			if unicode.IsLetter(x) {
+				r = append(r, x)
+			}
 		}
-		b.WriteString(c.Text)
 	}
-	r := []rune(strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, b.String()))
 	slices.Sort(r)
 	return string(r)
 }
@@ -261,7 +257,7 @@ func drawSheet(t *rapid.T) *sheet {
 	rows := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) civic.Clause {
 		return civic.Clause{
 			Section: rapid.SampledFrom(civic.Sections()).Draw(t, "section"),
-			Opener:  rapid.SampledFrom([]string{"", "", "premesso che", "1.", "2.", "a)", "–", "impegna il Sindaco a:", "Art. 1."}).Draw(t, "opener"),
+			Opener:  rapid.SampledFrom([]string{"", "", "premesso che", "1.", "2.", "3)", "–", "impegna il Sindaco a:", "Art. 1."}).Draw(t, "opener"),
 			Text:    rapid.StringOfN(rapid.RuneFrom([]rune("abc àè \n.")), 0, 12, -1).Draw(t, "text"),
 		}
 	}), 1, 6).Draw(t, "rows")
