@@ -26,6 +26,7 @@ type Progress func(done, total int)
 // Worker takes work away from the screen and brings its results back to it, one
 // delivery on the main goroutine each.
 type Worker struct {
+	start   func(func())
 	deliver func(func())
 	log     *slog.Logger
 	onTasks func([]Task)
@@ -46,6 +47,7 @@ type running struct {
 
 // WorkerOptions may all be left empty.
 type WorkerOptions struct {
+	Start   func(func())     // begins work; nil: each on a goroutine of its own
 	Deliver func(func())     // nil: fyne.Do
 	Log     *slog.Logger     // nil: nothing is logged
 	OnTasks func([]Task)     // on the main goroutine, when titled work begins, moves or ends
@@ -54,7 +56,10 @@ type WorkerOptions struct {
 
 // NewWorker makes a worker; Close it before the stores it reads are closed.
 func NewWorker(o WorkerOptions) *Worker {
-	w := &Worker{deliver: o.Deliver, log: o.Log, onTasks: o.OnTasks, now: o.Now, slots: map[string]*running{}}
+	w := &Worker{start: o.Start, deliver: o.Deliver, log: o.Log, onTasks: o.OnTasks, now: o.Now, slots: map[string]*running{}}
+	if w.start == nil {
+		w.start = func(run func()) { go run() }
+	}
 	if w.deliver == nil {
 		w.deliver = fyne.Do
 	}
@@ -92,7 +97,7 @@ func Do[T any](ctx context.Context, w *Worker, job Job[T]) context.CancelFunc {
 		cancel()
 		return cancel
 	}
-	go func() {
+	w.start(func() {
 		defer w.wg.Done()
 		result, err := guard(func() (T, error) { return job.Run(ctx, w.progress(r)) })
 		if err != nil && ctx.Err() == nil {
@@ -107,7 +112,7 @@ func Do[T any](ctx context.Context, w *Worker, job Job[T]) context.CancelFunc {
 				job.Done(result, err)
 			}
 		})
-	}()
+	})
 	return cancel
 }
 

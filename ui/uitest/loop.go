@@ -8,8 +8,8 @@ import (
 // patience is how long a condition may take before the test gives up on it.
 const patience = 20 * time.Second
 
-// Loop stands for the main goroutine: what is delivered waits until the test
-// runs it.
+// Loop stands for the main goroutine, and where the test wishes for those of the
+// work too: what is delivered waits until the test runs it.
 type Loop struct {
 	t     testing.TB
 	queue chan func()
@@ -22,6 +22,18 @@ func NewLoop(t testing.TB) *Loop {
 
 // Deliver takes a call from any goroutine.
 func (l *Loop) Deliver(f func()) { l.queue <- f }
+
+// Drain runs all that was delivered and what that delivers.
+func (l *Loop) Drain() {
+	for {
+		select {
+		case f := <-l.queue:
+			f()
+		default:
+			return
+		}
+	}
+}
 
 // Until runs what is delivered, as it comes, until the condition holds. What
 // names the condition for who reads the failure.

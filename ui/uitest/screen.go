@@ -15,6 +15,7 @@ import (
 var Noon = time.Date(2026, time.March, 12, 12, 0, 0, 0, time.Local)
 
 // Screen is a window with one page and a host that remembers what it was asked.
+// All of it runs on the test's goroutine, the page's work too.
 type Screen struct {
 	*Loop
 	Host    *kit.Host
@@ -45,13 +46,16 @@ func NewScreen(t *testing.T) *Screen {
 		return nil
 	}
 	s.Host = &kit.Host{
-		Lang: lang, Work: kit.NewWorker(kit.WorkerOptions{Deliver: s.Deliver}), Window: s.window,
+		Lang: lang, Work: kit.NewWorker(kit.WorkerOptions{Start: s.Deliver, Deliver: s.Deliver}), Window: s.window,
 		Now: func() time.Time { return Noon },
 		Go:  func(route string) { s.Routes = append(s.Routes, route) }, Back: func() {},
 		Toast:   func(t kit.Toast) { s.Toasts = append(s.Toasts, t.Text) },
 		Changed: func() { s.Changed++ }, OpenURL: open, OpenFile: open, Exports: t.TempDir(),
 	}
-	t.Cleanup(s.Host.Work.Close)
+	t.Cleanup(func() {
+		s.Drain() // Close waits for work that was begun
+		s.Host.Work.Close()
+	})
 	return s
 }
 
