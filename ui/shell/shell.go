@@ -64,7 +64,8 @@ type place struct {
 // New makes the window and shows the first page, or the assistant where the
 // profile is not connected yet.
 func New(o Options) *Shell {
-	if o.Deliver == nil {
+	byHand := o.Deliver != nil
+	if !byHand {
 		o.Deliver = fyne.Do
 	}
 	s := &Shell{o: o, current: -1, dirty: make(chan struct{}, 1)}
@@ -89,12 +90,18 @@ func New(o Options) *Shell {
 	s.palette = newPalette(s)
 	s.body = container.NewStack()
 	s.frame = kit.NewFrame(nil, s.status, s.rail, nil, s.body)
-	s.window.SetContent(container.NewStack(s.frame, s.toasts))
+	s.window.SetContent(container.NewStack(s.frame, s.toasts, firstPaint(func() {
+		if !byHand {
+			go fyne.Do(s.start)
+		}
+	})))
 	s.window.SetOnClosed(work.Close)
 	s.window.SetCloseIntercept(func() { s.Quit() })
 	s.window.Canvas().SetOnTypedKey(s.escape)
 	s.watch()
-	s.start()
+	if byHand { // as in tests, where nothing is painted
+		s.start()
+	}
 	return s
 }
 
