@@ -28,6 +28,9 @@ type assistant struct {
 	secret  *widget.Entry
 	regions []*widget.Check // in the order of civic.Regions
 	chose   bool            // the person ticked a region
+	known   bool            // the first sync is over: the proposal is made
+	early   bool            // left before it was
+	again   bool            // who was connected once has chosen before
 }
 
 // The steps.
@@ -67,7 +70,7 @@ func (s *Shell) assist(p civic.Profile) {
 		a.regions = append(a.regions, widget.NewCheck(s.o.Lang.T("region."+string(r)), func(bool) { a.chose = true }))
 	}
 	s.full(a)
-	if p.Central != "" {
+	if a.again = p.Central != ""; a.again {
 		a.show(stepSignIn)
 		return
 	}
@@ -139,6 +142,10 @@ func (a *assistant) buttons(no string, back func(), yes ...fyne.CanvasObject) fy
 }
 
 func (a *assistant) fail(err error) {
+	if a.s.assistant != a {
+		a.s.host.Fail(err) // it was left meanwhile
+		return
+	}
 	t := a.s.o.Lang.Explain(err)
 	if civic.Is(err, civic.Unauthenticated) {
 		t.Do = "" // it says to sign in again, which is what one is doing
@@ -209,6 +216,10 @@ func (a *assistant) signIn(browser bool) {
 				return
 			}
 			a.secret.SetText("")
+			if a.again {
+				a.leave()
+				return
+			}
 			a.show(stepRegions)
 			a.firstSync()
 		},
@@ -231,13 +242,16 @@ func (a *assistant) firstSync() {
 				a.fail(err)
 			}
 			a.propose(actor)
+			if a.early && len(a.chosen()) > 0 {
+				a.keep(a.chosen(), func() {})
+			}
 		},
 	})
 }
 
 // propose ticks the regions of one's mandates, unless the person chose already.
 func (a *assistant) propose(actor civic.Actor) {
-	if a.chose {
+	if a.known = true; a.chose {
 		return
 	}
 	for i, r := range civic.Regions() {
@@ -250,29 +264,48 @@ func (a *assistant) propose(actor civic.Actor) {
 	a.chose = false
 }
 
-// finish keeps the chosen regions; none chosen means the default.
-func (a *assistant) finish() {
-	var chosen []civic.Region
+// chosen gives the regions that are ticked.
+func (a *assistant) chosen() []civic.Region {
+	var out []civic.Region
 	for i, r := range civic.Regions() {
 		if a.regions[i].Checked {
-			chosen = append(chosen, r)
+			out = append(out, r)
 		}
 	}
+	return out
+}
+
+// finish keeps the chosen regions; none chosen means the default. Whoever begins
+// before one's own region is known does not wait for it: it is kept once it is.
+func (a *assistant) finish() {
+	if !a.chose && !a.known {
+		a.early = true
+		a.run(a.accept, a.leave)
+		return
+	}
+	a.keep(a.chosen(), a.leave)
+}
+
+func (a *assistant) keep(regions []civic.Region, then func()) {
+	a.run(func(ctx context.Context) error {
+		if err := a.s.o.Desk.Keep(ctx, regions, 0); err != nil {
+			return err
+		}
+		return a.accept(ctx)
+	}, then)
+}
+
+// run does the last step and asks for a sync.
+func (a *assistant) run(do func(context.Context) error, then func()) {
 	kit.Do(context.Background(), a.s.host.Work, kit.Job[struct{}]{
-		Slot: "shell.keep",
-		Run: func(ctx context.Context, _ kit.Progress) (struct{}, error) {
-			if err := a.s.o.Desk.Keep(ctx, chosen, 0); err != nil {
-				return struct{}{}, err
-			}
-			return struct{}{}, a.accept(ctx)
-		},
+		Run: func(ctx context.Context, _ kit.Progress) (struct{}, error) { return struct{}{}, do(ctx) },
 		Done: func(_ struct{}, err error) {
 			if err != nil {
 				a.fail(err)
 				return
 			}
 			a.s.o.Desk.Nudge()
-			a.leave()
+			then()
 		},
 	})
 }
@@ -307,6 +340,9 @@ func (a *assistant) readNotice() {
 // leave shows the pages; where a link came meanwhile, what it names.
 func (a *assistant) leave() {
 	s := a.s
+	if s.assistant != a {
+		return // pressed twice
+	}
 	s.full(nil)
 	route := s.after
 	if s.after = ""; route == "" {

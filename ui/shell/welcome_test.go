@@ -131,6 +131,27 @@ func TestAChoiceMadeBeforeTheFirstSyncStays(t *testing.T) {
 	}
 }
 
+func TestWhoBeginsBeforeTheFirstSyncIsOverKeepsTheOwnRegionLater(t *testing.T) {
+	g := firstRun(t)
+	synced := make(chan struct{})
+	g.central.learns = func() {
+		<-synced
+		g.store.with(func() { g.store.actor = civic.Actor{Person: me, Mandates: []civic.Mandate{{Region: "08"}}} })
+	}
+	g.submit("c.example.it")
+	g.submit("ada@example.it")
+	g.submit("parola")
+	g.title("Che cosa vuoi avere con te")
+	uitest.Keys(t, g.canvas, fyne.KeyReturn)
+	g.title("Oggi")
+	close(synced)
+	g.Until("the own region", func() bool {
+		p, _ := g.store.Profile(t.Context())
+		return slices.Equal(p.Regions, []civic.Region{"08"})
+	})
+	g.title("Oggi")
+}
+
 func TestLaterLeavesEverythingUsable(t *testing.T) {
 	g := firstRun(t)
 	g.menu("In uscita") // shortcuts do not go past the assistant
@@ -155,7 +176,9 @@ func TestSigningInAgainBeginsAtTheSecondStep(t *testing.T) {
 	g := atHome(t)
 	g.shell.Go("settings/account")
 	g.sees("Servizio: https://c.example.it")
-	g.store.with(func() { g.store.profile.Central = "" })
+	g.store.with(func() {
+		g.store.profile.Central, g.store.profile.Regions, g.store.profile.Years = "", []civic.Region{"09"}, 5
+	})
 	g.shell.Go("settings/profile")
 	g.sees("Collega un servizio…")
 	g.store.with(func() { g.store.profile.Central = "https://c.example.it" })
@@ -166,7 +189,12 @@ func TestSigningInAgainBeginsAtTheSecondStep(t *testing.T) {
 	if f := uitest.Field(g.canvas, "https://"); f.Text != "https://c.example.it" {
 		t.Errorf("the address is %q", f.Text)
 	}
-	g.press("Più tardi")
-	g.title("Oggi")
+	g.press("Avanti")
+	g.submit("ada@example.it")
+	g.submit("parola")
+	g.title("Oggi") // without asking for the regions again
 	g.sees("Illuminazione delle rotatorie")
+	if p, _ := g.store.Profile(t.Context()); !slices.Equal(p.Regions, []civic.Region{"09"}) || p.Years != 5 {
+		t.Errorf("the choice of before became %+v", p)
+	}
 }
