@@ -76,6 +76,16 @@ func (p who) required(email, name bool) error {
 	return nil
 }
 
+// rights are the roles and mandates that the flags give.
+func (p who) rights() ([]civic.Role, []civic.Mandate, error) {
+	roles, err := p.roles()
+	if err != nil {
+		return nil, nil, err
+	}
+	mandates, err := p.mandates()
+	return roles, mandates, err
+}
+
 func userAdd(ctx context.Context, w world, args []string) error {
 	c := newFlags("user add")
 	p := c.who()
@@ -83,11 +93,7 @@ func userAdd(ctx context.Context, w world, args []string) error {
 	if err := c.only(args, func() error { return p.required(true, true) }); err != nil {
 		return err
 	}
-	roles, err := p.roles()
-	if err != nil {
-		return err
-	}
-	mandates, err := p.mandates()
+	roles, mandates, err := p.rights()
 	if err != nil {
 		return err
 	}
@@ -125,11 +131,7 @@ func userInvite(ctx context.Context, w world, args []string) error {
 	if *days < 1 || *days > 365 {
 		return usage("--days va da 1 a 365.")
 	}
-	roles, err := p.roles()
-	if err != nil {
-		return err
-	}
-	mandates, err := p.mandates()
+	roles, mandates, err := p.rights()
 	if err != nil {
 		return err
 	}
@@ -210,11 +212,7 @@ func userRole(ctx context.Context, _ world, args []string) error {
 	if err := c.only(args, func() error { return p.required(true, false) }); err != nil {
 		return err
 	}
-	roles, err := p.roles()
-	if err != nil {
-		return err
-	}
-	mandates, err := p.mandates()
+	roles, mandates, err := p.rights()
 	if err != nil {
 		return err
 	}
