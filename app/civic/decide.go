@@ -26,6 +26,7 @@ type Effect struct {
 	Channel Channel
 	Remove  bool // the record goes
 	Erase   bool // it goes past the bin, and its bytes with it
+	Forget  bool // its former text must survive nowhere: no sealed segment, no bin, no kept argument
 	Fields  Fields
 }
 

@@ -15,7 +15,7 @@ import (
 	"scranno/storage/sqldb"
 )
 
-//go:embed migrations/*.sql
+//go:embed migrations/sqlite/*.sql
 var migrations embed.FS
 
 // Options say how the central's file is opened. The zero value serves.
@@ -54,7 +54,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 }
 
 func (d *DB) prepare(ctx context.Context) error {
-	dir, err := fs.Sub(migrations, "migrations")
+	dir, err := fs.Sub(migrations, "migrations/sqlite")
 	if err != nil {
 		return civic.WrapError(civic.Internal, "centraldb.open", err)
 	}
