@@ -100,6 +100,7 @@ func libraries() []Library {
 	return []Library{
 		{Module: "fyne.io/fyne/v2", Owners: window},
 		{Module: "modernc.org/sqlite", Owners: []string{"storage/sqldb"}},
+		{Module: "github.com/jackc/pgx/v5", Owners: []string{"storage/sqldb"}},
 		{Module: "github.com/pressly/goose/v3", Owners: []string{"storage/sqldb"}},
 		{Module: "github.com/go-resty/resty/v2", Owners: []string{"sync/client"}},
 		{Module: "github.com/danielgtaylor/huma/v2", Owners: []string{"sync/server"}},
@@ -116,6 +117,8 @@ func libraries() []Library {
 		{Module: "github.com/go-fonts/liberation", Owners: []string{"app/document"}},
 		{Module: "golang.org/x/image", Owners: []string{"app/document", "ui/kit"}},
 		{Module: "github.com/aymanbagabas/go-udiff", Owners: []string{"app/drafting"}},
+		{Module: "filippo.io/age", Owners: []string{"app/desk", "sync/signin"}},
+		{Module: "github.com/ledongthuc/pdf", Owners: []string{"app/intake"}},
 		{Module: "github.com/prometheus/client_golang", Owners: []string{"sync/server"}},
 		{Module: "golang.org/x/time", Owners: []string{"sync/server"}},
 		{Module: "golang.org/x/crypto", Owners: []string{"sync/server", "sync/issuer"}},
