@@ -18,6 +18,7 @@ const (
 type FeedRequest struct {
 	Epoch    string
 	Wants    []civic.Want
+	Pins     []civic.Pin
 	MaxBytes int // 0: a mebibyte
 }
 
@@ -45,6 +46,9 @@ func (s *Service) Feed(ctx context.Context, who Caller, q FeedRequest) (civic.Pa
 	door := &door{person: who.Person}
 	page, err := s.store.Feed(ctx, now, q.Wants, min(size, maxPage), door.may)
 	if err != nil {
+		return civic.Page{}, err
+	}
+	if page.Pins, err = s.pinned(ctx, door, q.Pins); err != nil {
 		return civic.Page{}, err
 	}
 	if door.actor == nil {

@@ -48,7 +48,8 @@ type Page struct {
 	Heads   []Head    // of the channels that moved, and of those just joined
 	Ops     []Op
 	Cursors []Cursor
-	More    bool // ask again at once
+	Pins    []Pinned // of the pins asked after, those that changed or are gone
+	More    bool     // ask again at once
 }
 
 // Answer is what the central says of one pushed command.

@@ -43,11 +43,15 @@ func (s *Server) feed(ctx context.Context, in *feedInput) (*huma.StreamResponse,
 	if err != nil {
 		return nil, err
 	}
+	pins, err := in.Body.Pinned()
+	if err != nil {
+		return nil, err
+	}
 	limit := in.Body.Max
 	if limit <= 0 || limit > pageBytes {
 		limit = pageBytes
 	}
-	page, err := s.svc.Feed(ctx, callerOf(ctx), central.FeedRequest{Epoch: in.Body.Epoch, Wants: wants, MaxBytes: limit})
+	page, err := s.svc.Feed(ctx, callerOf(ctx), central.FeedRequest{Epoch: in.Body.Epoch, Wants: wants, Pins: pins, MaxBytes: limit})
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ type FeedRequest struct {
 	Epoch string `json:"epoch,omitempty"`
 	Wants []Want `json:"channels" maxItems:"2000"`
 	Max   int    `json:"max,omitempty" doc:"Bytes that the page should not exceed"`
+	Pins  []Pin  `json:"pins,omitempty" maxItems:"200" doc:"Acts kept outside the channels"`
 }
 
 // Want is civic.Want on the wire.

@@ -163,6 +163,8 @@ func (pr *pageReader) header(s *scanner, p *civic.Page, ops *int) error {
 			})
 		case "channels":
 			err = s.array(func() error { return pr.head(s, p) })
+		case "pins":
+			err = s.array(func() error { return pr.pin(s, p) })
 		case "ops":
 			var n int64
 			n, err = s.number()

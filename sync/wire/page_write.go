@@ -29,7 +29,9 @@ const (
 // JSON is an error of kind Damaged, before its line is written.
 func WritePage(w io.Writer, p civic.Page) error {
 	pw := pageWriter{w: w, sum: sha256.New(), buf: make([]byte, 0, flushAt+4<<10)}
-	pw.header(p)
+	if err := pw.header(p); err != nil {
+		return err
+	}
 	for i := range p.Ops {
 		if err := pw.op(&p.Ops[i]); err != nil {
 			return err
@@ -64,7 +66,7 @@ func (pw *pageWriter) flush() error {
 	return civic.WrapError(civic.Offline, "wire.page", err)
 }
 
-func (pw *pageWriter) header(p civic.Page) {
+func (pw *pageWriter) header(p civic.Page) error {
 	b := append(pw.buf, `{"epoch":`...)
 	b = appendString(b, p.Epoch)
 	b = append(b, `,"now":`...)
@@ -90,12 +92,17 @@ func (pw *pageWriter) header(p civic.Page) {
 		b = strconv.AppendUint(b, h.Sum, 16)
 		b = append(b, `"}`...)
 	}
-	b = append(b, `],"ops":`...)
+	pw.buf = append(b, ']')
+	if err := pw.pins(p.Pins); err != nil {
+		return err
+	}
+	b = append(pw.buf, `,"ops":`...)
 	b = strconv.AppendInt(b, int64(len(p.Ops)), 10)
 	if p.More {
 		b = append(b, `,"more":true`...)
 	}
 	pw.buf = append(b, "}\n"...)
+	return nil
 }
 
 func (pw *pageWriter) op(o *civic.Op) error {
