@@ -38,6 +38,7 @@ type Service struct {
 	log   *slog.Logger
 
 	jobs chan *job
+	hub  *hub
 
 	mu    sync.Mutex
 	stop  context.CancelFunc // not nil while the background runs
@@ -70,7 +71,7 @@ func New(store Store, o Options) (*Service, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{store: store, o: o, log: o.Log, jobs: make(chan *job, maxGroup)}, nil
+	return &Service{store: store, o: o, log: o.Log, jobs: make(chan *job, maxGroup), hub: newHub()}, nil
 }
 
 // Start begins the background: groups of commands, public figures, purges. It
@@ -92,6 +93,8 @@ func (s *Service) Start(ctx context.Context) error {
 		s.commitGroups(ctx)
 	})
 	s.done.Go(func() { s.keepHouse(ctx) })
+	s.done.Go(func() { s.passHints(ctx) })
+	s.done.Go(func() { s.takeHints(ctx) })
 	return nil
 }
 

@@ -14,6 +14,7 @@ type Store interface {
 	Library
 	Accounts
 	Sessions
+	Pulse
 }
 
 // Ledger is one transaction upon the records. It is an alias, so that a store

@@ -30,6 +30,8 @@ type DB struct {
 	now      func() time.Time
 	analyser *search.Analyser // used inside write transactions only, of which there is one
 
+	hints hints
+
 	mu      sync.Mutex // over what follows
 	heads   *os.File   // nil before Guard
 	counted int64      // the changes last written there

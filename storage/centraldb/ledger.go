@@ -48,6 +48,7 @@ func (d *DB) Update(ctx context.Context, now time.Time, fn func(l Ledger) error)
 
 func (d *DB) update(ctx context.Context, now time.Time, fn func(l *ledger) error) error {
 	var next witness
+	var moved map[civic.Channel]head
 	err := d.sql.Update(ctx, func(tx *sqldb.Tx) error {
 		l := &ledger{world: &world{tx: tx, now: civic.Stamp(now)}, db: d, heads: map[civic.Channel]head{}}
 		if err := fn(l); err != nil {
@@ -56,6 +57,7 @@ func (d *DB) update(ctx context.Context, now time.Time, fn func(l *ledger) error
 		if err := l.writeHeads(ctx); err != nil {
 			return err
 		}
+		moved = l.heads
 		if l.changes == 0 {
 			return nil
 		}
@@ -65,6 +67,7 @@ func (d *DB) update(ctx context.Context, now time.Time, fn func(l *ledger) error
 	if err != nil {
 		return err
 	}
+	d.hints.committed(moved)
 	return d.writeGuard(next)
 }
 

@@ -1,0 +1,227 @@
+package central
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"scranno/app/civic"
+)
+
+// Pulse tells where channels are and what moves them.
+type Pulse interface {
+	// Standing gives, of one picture, the epoch and the last seq of those
+	// channels that may allows; of others it says nothing.
+	Standing(ctx context.Context, now time.Time, channels []civic.Channel,
+		may func(ctx context.Context, w civic.World, ch civic.Channel) (bool, error)) (Standing, error)
+	// Hints calls moved for each channel that a commit moved, once it is durable,
+	// and foreign where another process wrote it cannot say what, until ctx ends.
+	// Both return at once. A hint may come late or twice; after a failure hints
+	// may be missing: nothing rests on them.
+	Hints(ctx context.Context, moved func(ch civic.Channel, seq int64), foreign func()) error
+}
+
+// Standing is where channels are. It is an alias, so that a store gives it
+// without knowing this room.
+type Standing = struct {
+	Epoch string
+	Heads map[civic.Channel]int64
+}
+
+// hintsAgain is how long after a failure of the store it is asked anew.
+const hintsAgain = 5 * time.Second
+
+// Standing tells where those of the channels are that the caller may read.
+func (s *Service) Standing(ctx context.Context, who Caller, channels []civic.Channel) (Standing, error) {
+	d := &door{person: who.Person}
+	return s.store.Standing(ctx, s.now(), channels, d.may)
+}
+
+// Listen has the channels' moves told until the listener is closed. It looks at
+// no right: who passes on what it says asks for Standing. Listen first and ask
+// afterwards: then nothing falls between.
+func (s *Service) Listen(channels []civic.Channel) *Listener { return s.hub.listen(channels) }
+
+// hub passes on that channels moved: coalesced by channel, so bounded by their
+// number, and by a goroutine of its own, so that no commit waits for it.
+type hub struct {
+	poke chan struct{} // holds one
+
+	mu        sync.Mutex // over what follows; held for memory alone
+	listeners map[civic.Channel]map[*Listener]struct{}
+	moved     map[civic.Channel]int64 // not passed on yet
+	passed    map[civic.Channel]int64 // the last that was, of channels that are listened to
+	foreign   bool                    // another process wrote
+}
+
+func newHub() *hub {
+	return &hub{
+		poke: make(chan struct{}, 1), listeners: map[civic.Channel]map[*Listener]struct{}{},
+		moved: map[civic.Channel]int64{}, passed: map[civic.Channel]int64{},
+	}
+}
+
+// tell notes that the channel is at seq. What nobody listens to is dropped.
+func (h *hub) tell(ch civic.Channel, seq int64) {
+	h.mu.Lock()
+	heard := len(h.listeners[ch]) > 0
+	if heard {
+		h.moved[ch] = max(h.moved[ch], seq)
+	}
+	h.mu.Unlock()
+	if heard {
+		h.wake()
+	}
+}
+
+func (h *hub) tellForeign() {
+	h.mu.Lock()
+	h.foreign = true
+	h.mu.Unlock()
+	h.wake()
+}
+
+func (h *hub) wake() {
+	select {
+	case h.poke <- struct{}{}:
+	default:
+	}
+}
+
+// take gives what is to be passed on.
+func (h *hub) take() (moved map[civic.Channel]int64, foreign bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	moved, foreign = h.moved, h.foreign
+	h.moved, h.foreign = map[civic.Channel]int64{}, false
+	return moved, foreign
+}
+
+// heard lists the channels that somebody listens to.
+func (h *hub) heard() []civic.Channel {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Collect(maps.Keys(h.listeners))
+}
+
+// pass tells the listeners of each channel.
+func (h *hub) pass(moved map[civic.Channel]int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for ch, seq := range moved {
+		crowd := len(h.listeners[ch])
+		if crowd == 0 || seq <= h.passed[ch] {
+			continue
+		}
+		h.passed[ch] = seq
+		for l := range h.listeners[ch] {
+			l.hear(ch, seq, crowd)
+		}
+	}
+}
+
+// passHints passes on what moves until the context ends.
+func (s *Service) passHints(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.hub.poke:
+		}
+		moved, foreign := s.hub.take()
+		s.hub.pass(moved)
+		if !foreign {
+			continue
+		}
+		anyone := func(context.Context, civic.World, civic.Channel) (bool, error) { return true, nil }
+		now, err := s.store.Standing(ctx, s.now(), s.hub.heard(), anyone)
+		if err != nil {
+			if ctx.Err() == nil {
+				s.log.WarnContext(ctx, "what another process wrote is not told", "kind", string(civic.KindOf(err)))
+			}
+			continue
+		}
+		s.hub.pass(now.Heads)
+	}
+}
+
+// takeHints takes hints from the store until the context ends.
+func (s *Service) takeHints(ctx context.Context) {
+	for ctx.Err() == nil {
+		err := s.store.Hints(ctx, s.hub.tell, s.hub.tellForeign)
+		if ctx.Err() != nil {
+			return
+		}
+		s.log.WarnContext(ctx, "hints of the store ended", "kind", string(civic.KindOf(err)))
+		select {
+		case <-ctx.Done():
+		case <-time.After(hintsAgain):
+			s.hub.tellForeign() // what was missed meanwhile
+		}
+	}
+}
+
+// Listener hears what moves of its channels.
+type Listener struct {
+	hub      *hub
+	channels []civic.Channel
+	wake     chan struct{} // holds one
+
+	mu    sync.Mutex              // over what follows; taken after the hub's
+	moved map[civic.Channel]int64 // nil: nothing
+	crowd int
+}
+
+func (h *hub) listen(channels []civic.Channel) *Listener {
+	l := &Listener{hub: h, channels: channels, wake: make(chan struct{}, 1)}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, ch := range channels {
+		if h.listeners[ch] == nil {
+			h.listeners[ch] = map[*Listener]struct{}{}
+		}
+		h.listeners[ch][l] = struct{}{}
+	}
+	return l
+}
+
+func (l *Listener) hear(ch civic.Channel, seq int64, crowd int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.moved == nil {
+		l.moved = map[civic.Channel]int64{}
+	}
+	l.moved[ch], l.crowd = seq, max(l.crowd, crowd)
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Moved is ready when there is something to Take.
+func (l *Listener) Moved() <-chan struct{} { return l.wake }
+
+// Take gives where channels moved to since the last time, and how many listen
+// to the one of them that most listen to.
+func (l *Listener) Take() (moved map[civic.Channel]int64, crowd int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	moved, crowd = l.moved, l.crowd
+	l.moved, l.crowd = nil, 0
+	return moved, crowd
+}
+
+// Close ends it. It may be closed twice.
+func (l *Listener) Close() {
+	l.hub.mu.Lock()
+	defer l.hub.mu.Unlock()
+	for _, ch := range l.channels {
+		delete(l.hub.listeners[ch], l)
+		if len(l.hub.listeners[ch]) == 0 {
+			delete(l.hub.listeners, ch)
+			delete(l.hub.passed, ch)
+		}
+	}
+}
