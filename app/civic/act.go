@@ -109,6 +109,8 @@ type Content struct {
 	Lineage     *Lineage    `json:"lineage,omitempty"`
 	Protocol    string      `json:"protocol,omitempty"`
 	Source      string      `json:"source,omitempty"` // where an imported act was published
+
+	Attachments []Attachment `json:"attachments,omitempty"`
 }
 
 // Visibility is who may read a publication. Nothing is public by accident: it

@@ -71,6 +71,9 @@ func (c Content) Validate() error {
 	if err := c.validateLines(op); err != nil {
 		return err
 	}
+	if err := checkAttachments(op, c.Attachments); err != nil {
+		return err
+	}
 	for _, t := range c.Themes {
 		if !t.Valid() {
 			return NewError(Invalid, op, "invalid.theme")

@@ -135,6 +135,8 @@ const (
 	ReasonNotBack         Reason = "not_back"         // what it needs did not come back in thirty days
 	ReasonLicence         Reason = "licence"          // public without the licence
 	ReasonMandateMismatch Reason = "mandate_mismatch" // level or region differ from the mandate's
+	ReasonAttachment      Reason = "attachment"       // waits for a file that the central has not yet
+	ReasonFileGone        Reason = "file_gone"        // a file that it names is no longer on this desk
 )
 
 // Reasons lists them all, for the locale's test.
@@ -144,6 +146,7 @@ func Reasons() []Reason {
 		ReasonNotYourCouncil, ReasonNotYours, ReasonNotModerator, ReasonOwnCouncil, ReasonNotMember,
 		ReasonNotShareable, ReasonDuplicate, ReasonDependent, ReasonMisuse, ReasonUnknownCommand, ReasonNotYet,
 		ReasonInternal, ReasonDisabled, ReasonLineage, ReasonNotBack, ReasonLicence, ReasonMandateMismatch,
+		ReasonAttachment, ReasonFileGone,
 	}
 }
 

@@ -161,6 +161,7 @@ type Profile struct {
 	Hello   *Hello
 	Regions []Region // kept offline
 	Years   int      // how many years of acts are kept; 0: the default
+	Files   FetchRule
 }
 
 // ChannelState is how one channel stands on this desk.

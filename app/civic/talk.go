@@ -71,6 +71,8 @@ type Post struct {
 	Text    string    `json:"text"`
 	ReplyTo ID        `json:"replyTo,omitempty"`
 	Edited  time.Time `json:"edited,omitzero"`
+
+	Attachments []Attachment `json:"attachments,omitempty"`
 }
 
 // OpenThreadArgs are the arguments of "thread.open": exactly one of Space and
@@ -82,6 +84,8 @@ type OpenThreadArgs struct {
 	Title string `json:"title"`
 	Post  ID     `json:"post"`
 	Text  string `json:"text"`
+
+	Attachments []Attachment `json:"attachments,omitempty"` // of the first post
 }
 
 // PostArgs are the arguments of "post.add".
@@ -90,6 +94,8 @@ type PostArgs struct {
 	Thread  ID     `json:"thread"`
 	Text    string `json:"text"`
 	ReplyTo ID     `json:"replyTo,omitempty"`
+
+	Attachments []Attachment `json:"attachments,omitempty"`
 }
 
 // EditPostArgs are the arguments of "post.edit" and, without text, of
@@ -124,6 +130,9 @@ func decideOpenThread(ctx context.Context, w World, c Command, _ time.Time) (Dec
 	if err := checkPost(op, a.Text); err != nil {
 		return Decision{}, err
 	}
+	if err := checkAttachments(op, a.Attachments); err != nil {
+		return Decision{}, err
+	}
 	ch, refused, err := threadChannel(ctx, w, c.Author, a)
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
@@ -138,7 +147,7 @@ func decideOpenThread(ctx context.Context, w World, c Command, _ time.Time) (Dec
 	}
 	return Decision{Effects: []Effect{
 		{Kind: KindThread, ID: a.ID, Channel: ch, Fields: fieldsOf(Thread{Space: a.Space, Act: a.Act, Title: a.Title})},
-		{Kind: KindPost, ID: a.Post, Channel: ch, Fields: fieldsOf(Post{Thread: a.ID, Text: a.Text})},
+		{Kind: KindPost, ID: a.Post, Channel: ch, Fields: fieldsOf(Post{Thread: a.ID, Text: a.Text, Attachments: a.Attachments})},
 	}}, nil
 }
 
@@ -209,6 +218,9 @@ func decidePost(ctx context.Context, w World, c Command, _ time.Time) (Decision,
 	if err := checkPost(op, a.Text); err != nil {
 		return Decision{}, err
 	}
+	if err := checkAttachments(op, a.Attachments); err != nil {
+		return Decision{}, err
+	}
 	rec, err := w.Record(ctx, a.Thread)
 	if Is(err, NotFound) || err == nil && rec.Kind != KindThread {
 		return refuse(ReasonGone), nil
@@ -229,7 +241,7 @@ func decidePost(ctx context.Context, w World, c Command, _ time.Time) (Decision,
 		return refuse(ReasonDuplicate), err
 	}
 	return Decision{Effects: []Effect{{
-		Kind: KindPost, ID: a.ID, Channel: rec.Channel, Fields: fieldsOf(Post{Thread: a.Thread, Text: a.Text, ReplyTo: a.ReplyTo}),
+		Kind: KindPost, ID: a.ID, Channel: rec.Channel, Fields: fieldsOf(Post{Thread: a.Thread, Text: a.Text, ReplyTo: a.ReplyTo, Attachments: a.Attachments}),
 	}}}, nil
 }
 
