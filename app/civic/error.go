@@ -13,6 +13,7 @@ type ErrorKind string
 const (
 	NotFound        ErrorKind = "not_found"       // absent, or not for this reader: the same answer
 	Invalid         ErrorKind = "invalid"         // the input is not well formed
+	Gone            ErrorKind = "gone"            // was there, and something else has taken its place
 	Conflict        ErrorKind = "conflict"        // the base has moved on
 	Forbidden       ErrorKind = "forbidden"       // known, and not allowed
 	Unauthenticated ErrorKind = "unauthenticated" // sign in again

@@ -29,6 +29,8 @@ type Head struct {
 	Head    int64  // last seq given
 	Count   int64  // live records
 	Sum     uint64 // of their digests, mod 2^64
+	Sealed  int64  // all up to it is in segments, but for gaps
+	Horizon int64  // whose tail lies below may have missed removals: it walks again
 }
 
 // Cursor is where a desk stands in one channel once a page is applied.

@@ -35,6 +35,7 @@ var kindStatus = []struct {
 	{civic.Forbidden, 403, "Not allowed"},
 	{civic.NotFound, 404, "Not found"},
 	{civic.Conflict, 409, "Conflict"},
+	{civic.Gone, 410, "No longer there"},
 	{civic.TooLarge, 413, "Too large"},
 	{civic.Unknown, 424, "This copy cannot tell"},
 	{civic.TooOld, 426, "The program must be updated"},
