@@ -33,6 +33,9 @@ func (d *DB) FullCheck(ctx context.Context) error {
 // check asks a connection of its own: FTS5 keeps the shape of an index in a
 // connection, and calls an index that another one has merged damaged.
 func (d *DB) check(ctx context.Context, pragma string) error {
+	if d.engine != SQLite {
+		return civic.NewError(civic.Forbidden, "sqldb.check", "")
+	}
 	name := readerDSN(d.path, d.writer == nil)
 	if d.still {
 		name += "&immutable=1"
@@ -52,6 +55,9 @@ func (d *DB) check(ctx context.Context, pragma string) error {
 // DataVersion changes when another process has written to the file; writes of
 // this one do not count.
 func (d *DB) DataVersion(ctx context.Context) (int64, error) {
+	if d.engine != SQLite {
+		return 0, civic.NewError(civic.Forbidden, "sqldb.data_version", "")
+	}
 	pool := d.writer
 	if pool == nil {
 		pool = d.reader
@@ -65,7 +71,7 @@ func (d *DB) DataVersion(ctx context.Context) (int64, error) {
 // erased are on the disk no more. False: a reader still looks at the log.
 func (d *DB) Truncate(ctx context.Context) (bool, error) {
 	const op = "sqldb.truncate"
-	if d.writer == nil {
+	if d.writer == nil || d.engine != SQLite {
 		return false, civic.NewError(civic.Forbidden, op, "")
 	}
 	var busy, log, moved int64
@@ -73,10 +79,16 @@ func (d *DB) Truncate(ctx context.Context) (bool, error) {
 	return err == nil && busy == 0, Error(op, err)
 }
 
+// ErrOwnTools is what a server does with tools of its own: pg_dump and others.
+var ErrOwnTools = errors.New("the database server's own tools do this")
+
 // Backup writes a sound copy of the file as it is now to path, which must not
 // be there yet. Writers go on meanwhile. The copy appears whole or not at all.
 func (d *DB) Backup(ctx context.Context, path string) error {
 	const op = "sqldb.backup"
+	if d.engine != SQLite {
+		return &civic.Error{Kind: civic.Forbidden, Op: op, Err: ErrOwnTools}
+	}
 	if _, err := os.Lstat(path); err == nil {
 		return civic.NewError(civic.Conflict, op, "")
 	}

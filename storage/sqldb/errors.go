@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"syscall"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	sqlite "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
@@ -58,6 +59,15 @@ func FileError(op string, err error) error {
 
 // cause names what a person can mend: the disk's room, or their rights.
 func cause(err error) error {
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return quiet{err}
+	}
+	if p, ok := errors.AsType[*pgconn.PgError](err); ok {
+		if p.Code == "53100" {
+			return fmt.Errorf("%w: %w", ErrFull, plainly(p))
+		}
+		return plainly(p)
+	}
 	e, ok := errors.AsType[*sqlite.Error](err)
 	switch {
 	case !ok:
@@ -77,6 +87,9 @@ func full(e *sqlite.Error) bool {
 func kindOf(err error) civic.ErrorKind {
 	if errors.Is(err, sql.ErrNoRows) {
 		return civic.NotFound
+	}
+	if kind, ok := postgresKind(err); ok {
+		return kind
 	}
 	e, ok := errors.AsType[*sqlite.Error](err)
 	if !ok {

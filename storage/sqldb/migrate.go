@@ -2,10 +2,12 @@ package sqldb
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"io/fs"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/pressly/goose/v3"
 
 	"scranno/app/civic"
@@ -14,27 +16,39 @@ import (
 // Dialect names the engine whose migrations are run.
 type Dialect string
 
-// SQLite is the dialect of a file.
-const SQLite Dialect = "sqlite"
+// The engines: a file, and a server.
+const (
+	SQLite   Dialect = "sqlite"
+	Postgres Dialect = "postgres"
+)
 
 // Migrate brings the schema to the newest of the numbered files in fsys. A
 // schema newer than all of them is TooOld: it was written by a later program.
 // Two processes may ask at once; one waits for the other.
 func (d *DB) Migrate(ctx context.Context, fsys fs.FS, dialect Dialect) error {
 	const op = "sqldb.migrate"
-	if dialect != SQLite {
+	if dialect != d.engine {
 		return civic.NewError(civic.Internal, op, "")
 	}
 	if d.writer == nil {
 		return civic.NewError(civic.Forbidden, op, "")
 	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, d.writer, fsys, goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		return civic.WrapError(civic.Internal, op, err)
+	if d.engine == Postgres {
+		return d.migratePostgres(ctx, fsys)
 	}
 	lock, err := d.migrationLock(ctx)
 	if err != nil {
 		return err
+	}
+	return errors.Join(up(ctx, goose.DialectSQLite3, d.writer, fsys), lock.Close())
+}
+
+// up runs the steps that are missing.
+func up(ctx context.Context, dialect goose.Dialect, pool *sql.DB, fsys fs.FS) error {
+	const op = "sqldb.migrate"
+	p, err := goose.NewProvider(dialect, pool, fsys, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return civic.WrapError(civic.Internal, op, err)
 	}
 	current, target, err := p.GetVersions(ctx)
 	switch {
@@ -44,7 +58,45 @@ func (d *DB) Migrate(ctx context.Context, fsys fs.FS, dialect Dialect) error {
 	case current < target:
 		_, err = p.Up(ctx)
 	}
-	return errors.Join(Error(op, err), lock.Close())
+	return Error(op, err)
+}
+
+// migrationKey names the lock of programs that start at once. Only their comfort
+// rests on it: each step is a transaction of its own.
+const migrationKey = 0x5c7a4430
+
+func (d *DB) migratePostgres(ctx context.Context, fsys fs.FS) error {
+	return d.alone(ctx, func(conn *pgx.Conn) error {
+		if err := waitForKey(ctx, conn); err != nil {
+			return err
+		}
+		// Steps may take longer than a statement otherwise may.
+		config := sessionOf(d.server, d.busy, false)
+		config.RuntimeParams["statement_timeout"] = "0"
+		steps := pool(config, 1)
+		return errors.Join(up(ctx, goose.DialectPostgres, steps, fsys), Error("sqldb.migrate", steps.Close()))
+	})
+}
+
+func waitForKey(ctx context.Context, conn *pgx.Conn) error {
+	const op = "sqldb.migrate"
+	for deadline := time.Now().Add(time.Minute); ; {
+		var held bool
+		if err := conn.QueryRow(ctx, "SELECT pg_try_advisory_lock($1)", migrationKey).Scan(&held); err != nil {
+			return Error(op, err)
+		}
+		if held {
+			return nil
+		}
+		if !time.Now().Before(deadline) {
+			return civic.NewError(civic.Busy, op, "")
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 func (d *DB) migrationLock(ctx context.Context) (*FileLock, error) {

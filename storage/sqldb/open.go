@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"scranno/app/civic"
@@ -24,20 +25,25 @@ type Options struct {
 	// the last commits, never damage the file; a killed process loses nothing in
 	// either case. The central is durable, its word being final. A desk may be
 	// quicker where it keeps a journal of its own beside the file.
+	// A server always waits.
 	Durable bool
-	// Readers is how many may read at once; 0: four.
+	// Readers is how many may read at once; 0: four, eight of a server, which lets
+	// as many write.
 	Readers int
-	// Busy is how long a writer waits for another process; 0: ten seconds.
+	// Busy is how long a writer waits for another process; 0: ten seconds, two for
+	// each lock of a server.
 	Busy time.Duration
 }
 
-// DB is one open file.
+// DB is one open file, or one database of a server.
 type DB struct {
+	engine Dialect
 	path   string
 	busy   time.Duration
 	writer *sql.DB // one connection; nil when read-only
 	reader *sql.DB
 	still  bool // nobody can write the file: it is read without a log
+	server *pgx.ConnConfig
 }
 
 const (
@@ -59,7 +65,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err := prepareFile(path, o.ReadOnly); err != nil {
 		return nil, err
 	}
-	d := &DB{path: path, busy: o.Busy}
+	d := &DB{engine: SQLite, path: path, busy: o.Busy}
 	if d.busy <= 0 {
 		d.busy = 10 * time.Second
 	}
@@ -185,7 +191,7 @@ func dsn(path string, v url.Values) string {
 	return u.String()
 }
 
-// Path is the file's absolute path.
+// Path is the file's absolute path, or the server's address without who signs in.
 func (d *DB) Path() string { return d.path }
 
 // Close closes the file. What was committed stays.

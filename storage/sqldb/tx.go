@@ -15,15 +15,24 @@ type Tx struct {
 	tx    *sql.Tx
 	write bool
 	stmts map[string]compiled
+
+	plain   bool // the driver keeps what it compiled by itself
+	givenUp bool // the engine wants the whole transaction again
 }
 
-// Update runs fn in a transaction that writes (BEGIN IMMEDIATE). It commits
-// when fn gives nil and the context has not ended; else nothing was written.
-// Busy: another process kept the file longer than Options.Busy. fn runs once.
+// Update runs fn in a transaction that writes: BEGIN IMMEDIATE in a file, READ
+// COMMITTED on a server. It commits when fn gives nil and the context has not
+// ended; else nothing was written. Busy: another kept the file, or a lock, longer
+// than Options.Busy, or the line was cut: what was being committed then may hold.
+// fn runs once in a file; on a server up to five times, so it sets what it gives
+// anew at its beginning.
 func (d *DB) Update(ctx context.Context, fn func(tx *Tx) error) error {
 	const op = "sqldb.update"
 	if d.writer == nil {
 		return civic.NewError(civic.Forbidden, op, keyDenied)
+	}
+	if d.engine == Postgres {
+		return d.updatePostgres(ctx, fn)
 	}
 	conn, err := d.writer.Conn(ctx)
 	if err != nil {
@@ -67,23 +76,60 @@ func (d *DB) begin(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
 	}
 }
 
-// View runs fn upon one unchanging picture of the file. It stops when the
-// context ends.
+// View runs fn upon one unchanging picture of the data (REPEATABLE READ on a
+// server). It stops when the context ends.
 func (d *DB) View(ctx context.Context, fn func(tx *Tx) error) error {
 	const op = "sqldb.view"
-	raw, err := d.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	o := &sql.TxOptions{ReadOnly: true}
+	if d.engine == Postgres {
+		o.Isolation = sql.LevelRepeatableRead
+	}
+	raw, err := d.reader.BeginTx(ctx, o)
 	if err != nil {
 		return Error(op, err)
 	}
 	defer func() { _ = raw.Rollback() }()
-	if err := fn(&Tx{tx: raw, stmts: map[string]compiled{}}); err != nil {
+	if err := fn(&Tx{tx: raw, stmts: map[string]compiled{}, plain: d.engine == Postgres}); err != nil {
 		return Error(op, err)
 	}
 	return nil
 }
 
 // compiled is a statement ready to run. The transaction closes it.
-type compiled struct{ s *sql.Stmt }
+type compiled struct {
+	s     *sql.Stmt
+	tx    *sql.Tx // in the place of s
+	query string
+}
+
+func (c compiled) exec(ctx context.Context, args []any) (sql.Result, error) {
+	if c.s == nil {
+		return c.tx.ExecContext(ctx, c.query, args...)
+	}
+	return c.s.ExecContext(ctx, args...)
+}
+
+func (c compiled) rows(ctx context.Context, args []any) (*sql.Rows, error) {
+	if c.s == nil {
+		return c.tx.QueryContext(ctx, c.query, args...)
+	}
+	return c.s.QueryContext(ctx, args...)
+}
+
+func (c compiled) row(ctx context.Context, args []any) *sql.Row {
+	if c.s == nil {
+		return c.tx.QueryRowContext(ctx, c.query, args...)
+	}
+	return c.s.QueryRowContext(ctx, args...)
+}
+
+// error reads a statement's error.
+func (t *Tx) error(op string, err error) error {
+	if t.write && t.plain && givenUp(err) {
+		t.givenUp = true
+	}
+	return Error(op, err)
+}
 
 // compile gives the statement and the context to run it with: a write is not
 // watched, Update looks at the context once more before it commits.
@@ -93,6 +139,9 @@ func (t *Tx) compile(ctx context.Context, query string) (context.Context, compil
 	}
 	if t.write {
 		ctx = context.WithoutCancel(ctx)
+	}
+	if t.plain {
+		return ctx, compiled{tx: t.tx, query: query}, nil
 	}
 	c, ok := t.stmts[query]
 	if ok {
@@ -112,21 +161,22 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	res, err := c.s.ExecContext(ctx, args...)
+	res, err := c.exec(ctx, args)
 	if err != nil {
-		return 0, Error("sqldb.exec", err)
+		return 0, t.error("sqldb.exec", err)
 	}
 	n, err := res.RowsAffected()
 	return n, Error("sqldb.exec", err)
 }
 
-// Insert runs a statement and gives the rowid that it made.
+// Insert runs a statement and gives the rowid that it made. A server has none:
+// there, and where both are served, RETURNING with Get.
 func (t *Tx) Insert(ctx context.Context, query string, args ...any) (int64, error) {
 	ctx, c, err := t.compile(ctx, query)
 	if err != nil {
 		return 0, err
 	}
-	res, err := c.s.ExecContext(ctx, args...)
+	res, err := c.exec(ctx, args)
 	if err != nil {
 		return 0, Error("sqldb.insert", err)
 	}
@@ -140,19 +190,20 @@ func (t *Tx) Get(ctx context.Context, query string, args []any, dest ...any) err
 	if err != nil {
 		return err
 	}
-	return Error("sqldb.get", c.s.QueryRowContext(ctx, args...).Scan(dest...))
+	return t.error("sqldb.get", c.row(ctx, args).Scan(dest...))
 }
 
 // Each scans every row of a query into dest, calling fn after each. It stops at
-// the first error; ErrStop ends it without one. fn must not run the same query.
+// the first error; ErrStop ends it without one. fn must not run the same query,
+// and on a server none of this transaction: its line is taken until the last row.
 func (t *Tx) Each(ctx context.Context, query string, args, dest []any, fn func() error) (err error) {
 	ctx, c, err := t.compile(ctx, query)
 	if err != nil {
 		return err
 	}
-	rows, err := c.s.QueryContext(ctx, args...)
+	rows, err := c.rows(ctx, args)
 	if err != nil {
-		return Error("sqldb.each", err)
+		return t.error("sqldb.each", err)
 	}
 	defer func() { err = errors.Join(err, Error("sqldb.each", rows.Close())) }()
 	for rows.Next() {
@@ -166,7 +217,7 @@ func (t *Tx) Each(ctx context.Context, query string, args, dest []any, fn func()
 			return err
 		}
 	}
-	return Error("sqldb.each", rows.Err())
+	return t.error("sqldb.each", rows.Err())
 }
 
 // ErrStop ends Each early; it is no failure.
