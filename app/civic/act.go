@@ -142,6 +142,8 @@ type Act struct {
 	Declared   Outcome    `json:"outcome,omitempty"` // as imported; events, where there are any, win
 	Home       Channel    `json:"home,omitempty"`    // where a returned act was
 	Returned   *Return    `json:"returned,omitempty"`
+
+	Redacted *RedactionNote `json:"redacted,omitempty"` // the last time that a passage was obscured
 }
 
 // Return is a moderator's decision to take an act out of the library.

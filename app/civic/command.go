@@ -15,12 +15,15 @@ type CommandName string
 const (
 	CmdPublish      CommandName = "act.publish"
 	CmdRevise       CommandName = "act.revise"
-	CmdWithdraw     CommandName = "act.withdraw" // within UndoWindow: the undo of a publication
+	CmdWithdraw     CommandName = "act.withdraw"
+	CmdUndo         CommandName = "act.undo" // of a publication; later than UndoWindow a withdrawal
+	CmdRedact       CommandName = "act.redact"
 	CmdReturn       CommandName = "act.return"
 	CmdReinstate    CommandName = "act.reinstate"
 	CmdActEvent     CommandName = "act.event"
 	CmdUseful       CommandName = "act.useful"
 	CmdOpenThread   CommandName = "thread.open"
+	CmdWithdrawTalk CommandName = "thread.withdraw"
 	CmdPost         CommandName = "post.add"
 	CmdEditPost     CommandName = "post.edit"
 	CmdWithdrawPost CommandName = "post.withdraw"
@@ -31,8 +34,8 @@ const (
 // CommandNames lists them all.
 func CommandNames() []CommandName {
 	return []CommandName{
-		CmdPublish, CmdRevise, CmdWithdraw, CmdReturn, CmdReinstate, CmdActEvent, CmdUseful,
-		CmdOpenThread, CmdPost, CmdEditPost, CmdWithdrawPost, CmdRead, CmdNotice,
+		CmdPublish, CmdRevise, CmdWithdraw, CmdUndo, CmdRedact, CmdReturn, CmdReinstate, CmdActEvent, CmdUseful,
+		CmdOpenThread, CmdWithdrawTalk, CmdPost, CmdEditPost, CmdWithdrawPost, CmdRead, CmdNotice,
 	}
 }
 
@@ -135,6 +138,7 @@ const (
 	ReasonNotBack         Reason = "not_back"         // what it needs did not come back in thirty days
 	ReasonLicence         Reason = "licence"          // public without the licence
 	ReasonMandateMismatch Reason = "mandate_mismatch" // level or region differ from the mandate's
+	ReasonAnswered        Reason = "answered"         // others have written there
 	ReasonAttachment      Reason = "attachment"       // waits for a file that the central has not yet
 	ReasonFileGone        Reason = "file_gone"        // a file that it names is no longer on this desk
 )
@@ -146,6 +150,7 @@ func Reasons() []Reason {
 		ReasonNotYourCouncil, ReasonNotYours, ReasonNotModerator, ReasonOwnCouncil, ReasonNotMember,
 		ReasonNotShareable, ReasonDuplicate, ReasonDependent, ReasonMisuse, ReasonUnknownCommand, ReasonNotYet,
 		ReasonInternal, ReasonDisabled, ReasonLineage, ReasonNotBack, ReasonLicence, ReasonMandateMismatch,
+		ReasonAnswered,
 		ReasonAttachment, ReasonFileGone,
 	}
 }

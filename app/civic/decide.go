@@ -38,8 +38,10 @@ type Refusal struct {
 
 // Decision is what a rule answers: effects, or a refusal.
 type Decision struct {
-	Effects []Effect
-	Refusal *Refusal
+	Effects   []Effect
+	Refusal   *Refusal
+	Redaction *Redaction        // what the central spreads and lists; nil for nearly all
+	Params    map[string]string // of the receipt, beside what the effects say
 }
 
 type rule func(ctx context.Context, w World, c Command, now time.Time) (Decision, error)
@@ -52,6 +54,10 @@ func ruleOf(name CommandName) rule {
 		return decideRevise
 	case CmdWithdraw:
 		return decideWithdraw
+	case CmdUndo:
+		return decideUndo
+	case CmdRedact:
+		return decideRedact
 	case CmdReturn:
 		return decideReturn
 	case CmdReinstate:
@@ -62,6 +68,8 @@ func ruleOf(name CommandName) rule {
 		return decideUseful
 	case CmdOpenThread:
 		return decideOpenThread
+	case CmdWithdrawTalk:
+		return decideWithdrawThread
 	case CmdPost:
 		return decidePost
 	case CmdEditPost:

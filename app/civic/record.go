@@ -28,6 +28,7 @@ const (
 	KindRead       RecordKind = "read"       // one's own read ranges, in user/<id>
 	KindAcceptance RecordKind = "acceptance" // of the notice, in user/<id>
 	KindCase       RecordKind = "case"       // a moderator's decision, in desk/<scope>
+	KindRedaction  RecordKind = "redaction"  // what must be read nowhere any more, by ids and hashes
 )
 
 // Record is one thing that replicates. Its key is (channel, id); an id is live

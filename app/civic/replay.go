@@ -86,6 +86,8 @@ func Concerns(c Command) ID {
 		return a.ID
 	case CmdEditPost, CmdWithdrawPost:
 		return a.Post
+	case CmdWithdrawTalk:
+		return a.Thread
 	case CmdRead:
 		return ReadID(c.Author, a.Thread)
 	}
