@@ -149,6 +149,7 @@ func (s *Service) RevokeDevice(ctx context.Context, person, device civic.ID) err
 			return err
 		}
 	}
+	s.gate.forget()
 	return s.store.DeleteSessions(ctx, device)
 }
 
@@ -159,14 +160,10 @@ func (s *Service) DeviceOK(ctx context.Context, device civic.ID) (bool, error) {
 	if civic.Is(err, civic.NotFound) {
 		return false, nil
 	}
-	if err != nil || !d.Revoked.IsZero() {
+	if err != nil {
 		return false, err
 	}
-	a, err := s.store.Account(ctx, d.Person)
-	if civic.Is(err, civic.NotFound) {
-		return false, nil
-	}
-	return err == nil && !a.Disabled, err
+	return s.open(ctx, d)
 }
 
 // PutSession makes or changes a chain of refresh tokens.

@@ -30,8 +30,11 @@ type Standing = struct {
 	Heads map[civic.Channel]int64
 }
 
-// hintsAgain is how long after a failure of the store it is asked anew.
-const hintsAgain = 5 * time.Second
+const (
+	hintsAgain = 5 * time.Second       // after a failure of the store it is asked anew
+	hintsApart = 20 * time.Millisecond // between two rounds of telling
+	hintsEach  = 50 * time.Microsecond // and for each listener told: what telling it costs, about
+)
 
 // Standing tells where those of the channels are that the caller may read.
 func (s *Service) Standing(ctx context.Context, who Caller, channels []civic.Channel) (Standing, error) {
@@ -106,8 +109,8 @@ func (h *hub) heard() []civic.Channel {
 	return slices.Collect(maps.Keys(h.listeners))
 }
 
-// pass tells the listeners of each channel.
-func (h *hub) pass(moved map[civic.Channel]int64) {
+// pass tells the listeners of each channel, and gives how many were told.
+func (h *hub) pass(moved map[civic.Channel]int64) (heard int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for ch, seq := range moved {
@@ -119,7 +122,9 @@ func (h *hub) pass(moved map[civic.Channel]int64) {
 		for l := range h.listeners[ch] {
 			l.hear(ch, seq, crowd)
 		}
+		heard += crowd
 	}
+	return heard
 }
 
 // passHints passes on what moves until the context ends.
@@ -131,7 +136,9 @@ func (s *Service) passHints(ctx context.Context) {
 		case <-s.hub.poke:
 		}
 		moved, foreign := s.hub.take()
-		s.hub.pass(moved)
+		heard := s.hub.pass(moved)
+		// A busy channel is told of now and then, the more seldom the more listen.
+		rest(ctx, hintsApart+time.Duration(heard)*hintsEach)
 		if !foreign {
 			continue
 		}
@@ -155,11 +162,17 @@ func (s *Service) takeHints(ctx context.Context) {
 			return
 		}
 		s.log.WarnContext(ctx, "hints of the store ended", "kind", string(civic.KindOf(err)))
-		select {
-		case <-ctx.Done():
-		case <-time.After(hintsAgain):
-			s.hub.tellForeign() // what was missed meanwhile
-		}
+		rest(ctx, hintsAgain)
+		s.hub.tellForeign() // what was missed meanwhile
+	}
+}
+
+func rest(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
 	}
 }
 

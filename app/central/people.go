@@ -193,6 +193,7 @@ func (s *Service) Disable(ctx context.Context, email string, on bool) error {
 	if err := s.store.PutAccount(ctx, a); err != nil {
 		return err
 	}
+	s.gate.forget()
 	if err := s.Write(ctx, a.Person, []civic.Effect{e}); err != nil || !on {
 		return err
 	}

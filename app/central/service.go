@@ -17,6 +17,12 @@ type Caller struct {
 	Device civic.ID
 }
 
+// Token is what a good access token says.
+type Token struct {
+	Caller
+	Until time.Time // when it ends
+}
+
 // Options say what the central says of itself and where it takes time from.
 type Options struct {
 	Log        *slog.Logger
@@ -39,6 +45,7 @@ type Service struct {
 
 	jobs chan *job
 	hub  *hub
+	gate gate
 
 	mu    sync.Mutex
 	stop  context.CancelFunc // not nil while the background runs

@@ -17,6 +17,7 @@ import (
 	"github.com/zitadel/oidc/v3/pkg/oidc"
 	"github.com/zitadel/oidc/v3/pkg/op"
 
+	"scranno/app/central"
 	"scranno/app/civic"
 	"scranno/sync/wire"
 )
@@ -130,21 +131,21 @@ func bounded(next http.Handler) http.Handler {
 // Verify tells whose an access token is. It looks at nothing but the token and
 // the keys. Unauthenticated: the token is not good; any other kind: the keys
 // could not be read, which says nothing of the token.
-func (i *Issuer) Verify(ctx context.Context, token string) (person, device civic.ID, err error) {
+func (i *Issuer) Verify(ctx context.Context, token string) (central.Token, error) {
 	if _, err := i.store.keys.all(ctx); err != nil {
-		return "", "", err
+		return central.Token{}, err
 	}
 	v := op.NewAccessTokenVerifier(i.url, &op.OpenIDKeySet{Storage: i.store})
 	claims, err := op.VerifyAccessToken[*oidc.AccessTokenClaims](ctx, token, v)
 	if err != nil {
-		return "", "", civic.WrapError(civic.Unauthenticated, "issuer.verify", err)
+		return central.Token{}, civic.WrapError(civic.Unauthenticated, "issuer.verify", err)
 	}
 	name, _ := claims.Claims[claimDevice].(string)
-	person, device = civic.ID(claims.Subject), civic.ID(name)
-	if !person.Valid() || !device.Valid() {
-		return "", "", civic.NewError(civic.Unauthenticated, "issuer.verify", "")
+	out := central.Token{Caller: central.Caller{Person: civic.ID(claims.Subject), Device: civic.ID(name)}, Until: claims.GetExpiration()}
+	if !out.Person.Valid() || !out.Device.Valid() {
+		return central.Token{}, civic.NewError(civic.Unauthenticated, "issuer.verify", "")
 	}
-	return person, device, nil
+	return out, nil
 }
 
 // discovery says what there is, and nothing that there is not.

@@ -184,9 +184,12 @@ func (w *world) signIn(t *testing.T) (*oauth2.Config, *oauth2.Token) {
 func TestSigningIn(t *testing.T) {
 	w := start(t)
 	_, token := w.signIn(t)
-	p, d, err := w.issuer.Verify(t.Context(), token.AccessToken)
-	if err != nil || p != person || d != device {
-		t.Fatalf("%s %s %v", p, d, err)
+	good, err := w.issuer.Verify(t.Context(), token.AccessToken)
+	if err != nil || good.Person != person || good.Device != device {
+		t.Fatalf("%+v %v", good, err)
+	}
+	if life := good.Until.Sub(token.Expiry); life < -5*time.Second || life > 5*time.Second {
+		t.Errorf("the token ends %s, and is said to end %s", token.Expiry, good.Until)
 	}
 	if life := time.Until(token.Expiry); life < 9*time.Minute || life > 11*time.Minute {
 		t.Errorf("the access token lives for %s", life)
@@ -204,7 +207,7 @@ func TestSigningIn(t *testing.T) {
 	if err := id.Claims(&claims); err != nil || claims.Name != "Giulia Conti" || claims.Email != "" || id.Subject != string(person) {
 		t.Fatalf("%+v %v", claims, err)
 	}
-	if _, _, err := w.issuer.Verify(t.Context(), raw); !civic.Is(err, civic.Unauthenticated) {
+	if _, err := w.issuer.Verify(t.Context(), raw); !civic.Is(err, civic.Unauthenticated) {
 		t.Errorf("an identity token was taken for an access token: %v", err)
 	}
 	if dev := w.devices[device]; dev.Name != "Terminale" || dev.Person != person {
@@ -224,11 +227,11 @@ func TestAnotherIssuersKeysSurviveARestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p, _, err := again.Verify(t.Context(), token.AccessToken); err != nil || p != person {
+	if good, err := again.Verify(t.Context(), token.AccessToken); err != nil || good.Person != person {
 		t.Fatal(err)
 	}
 	if other := start(t); other.url != w.url {
-		if _, _, err := other.issuer.Verify(t.Context(), token.AccessToken); !civic.Is(err, civic.Unauthenticated) {
+		if _, err := other.issuer.Verify(t.Context(), token.AccessToken); !civic.Is(err, civic.Unauthenticated) {
 			t.Fatalf("another central believed the token: %v", err)
 		}
 	}

@@ -2,10 +2,13 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
 	"net"
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync"
+	"time"
 
 	"scranno/app/central"
 	"scranno/app/civic"
@@ -14,9 +17,12 @@ import (
 type callerKey struct{}
 
 // callerOf gives who asks in this request.
-func callerOf(ctx context.Context) central.Caller {
-	c, _ := ctx.Value(callerKey{}).(central.Caller)
-	return c
+func callerOf(ctx context.Context) central.Caller { return tokenOf(ctx).Caller }
+
+// tokenOf gives the request's token; a zero one where nobody is signed in.
+func tokenOf(ctx context.Context) central.Token {
+	t, _ := ctx.Value(callerKey{}).(central.Token)
+	return t
 }
 
 // signedIn finds out who asks. No token: anyone. A token that is not good, or
@@ -40,27 +46,64 @@ func (s *Server) signedIn(next http.Handler) http.Handler {
 	})
 }
 
-func (s *Server) who(ctx context.Context, given string) (central.Caller, error) {
+func (s *Server) who(ctx context.Context, given string) (central.Token, error) {
 	bad := civic.NewError(civic.Unauthenticated, "server.token", "")
 	scheme, token, _ := strings.Cut(given, " ")
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return central.Caller{}, bad
+		return central.Token{}, bad
 	}
-	person, device, err := s.tokens.Verify(ctx, token)
+	out, err := s.verified(ctx, token)
 	switch {
 	case err != nil && !civic.Is(err, civic.Unauthenticated):
-		return central.Caller{}, err // it says nothing of the token
-	case err != nil || !person.Valid() || !device.Valid():
-		return central.Caller{}, bad
+		return central.Token{}, err // it says nothing of the token
+	case err != nil || !out.Person.Valid() || !out.Device.Valid():
+		return central.Token{}, bad
 	}
-	ok, err := s.svc.DeviceOK(ctx, device)
+	ok, err := s.svc.Admit(ctx, out.Caller)
 	if err != nil {
-		return central.Caller{}, err
+		return central.Token{}, err
 	}
 	if !ok {
-		return central.Caller{}, bad
+		return central.Token{}, bad
 	}
-	return central.Caller{Person: person, Device: device}, nil
+	return out, nil
+}
+
+// verified checks a token's signature once in its life: the answer holds as
+// long as the token, and is of nothing but the token.
+func (s *Server) verified(ctx context.Context, token string) (central.Token, error) {
+	key := sha256.Sum256([]byte(token))
+	now := time.Now()
+	if t, ok := s.proven.get(key); ok && now.Before(t.Until) {
+		return t, nil
+	}
+	t, err := s.tokens.Verify(ctx, token)
+	if err == nil && now.Before(t.Until) {
+		s.proven.put(key, t)
+	}
+	return t, err
+}
+
+// proven are tokens whose signature was checked, by their hash.
+type proven struct {
+	mu   sync.Mutex
+	seen map[[sha256.Size]byte]central.Token
+}
+
+func (p *proven) get(key [sha256.Size]byte) (central.Token, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	t, ok := p.seen[key]
+	return t, ok
+}
+
+func (p *proven) put(key [sha256.Size]byte, t central.Token) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.seen == nil || len(p.seen) >= maxCallers {
+		p.seen = map[[sha256.Size]byte]central.Token{}
+	}
+	p.seen[key] = t
 }
 
 // realAddress puts the peer's own address into RemoteAddr: behind a trusted

@@ -19,9 +19,15 @@ type Rate struct {
 	Burst     int
 }
 
-// Rates bound requests by address and by person; zero values are the defaults.
-// A council's whole building may share one address.
-type Rates struct{ Address, Person Rate }
+// Rates bound requests by address and by person, and live streams; zero values
+// are the defaults. A council's whole building may share one address.
+type Rates struct {
+	Address, Person Rate
+	Streams         Streams
+}
+
+// Streams is how many may listen at once.
+type Streams struct{ Total, Address, Person int }
 
 func (r Rates) orDefault() Rates {
 	if r.Address.Burst == 0 {
@@ -29,6 +35,9 @@ func (r Rates) orDefault() Rates {
 	}
 	if r.Person.Burst == 0 {
 		r.Person = Rate{PerSecond: 20, Burst: 200}
+	}
+	if r.Streams.Total == 0 {
+		r.Streams = Streams{Total: 20_000, Address: 1_000, Person: 10}
 	}
 	return r
 }
@@ -113,6 +122,44 @@ func (s *Server) allow(w http.ResponseWriter, l *limiter, key string) bool {
 	e.Retry = int(math.Ceil(d.Seconds()))
 	s.write(w, e)
 	return false
+}
+
+// crowd counts those who listen.
+type crowd struct {
+	most  Streams
+	mu    sync.Mutex // over what follows
+	total int
+	of    map[string]int // by address and by person
+}
+
+// enter counts one more, unless there are too many; leave must then be called.
+func (c *crowd) enter(address, person string) (leave func(), ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.total >= c.most.Total || c.of[address] >= c.most.Address || person != "" && c.of[person] >= c.most.Person {
+		return nil, false
+	}
+	if c.of == nil {
+		c.of = map[string]int{}
+	}
+	c.add(address, person, 1)
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.add(address, person, -1)
+	}, true
+}
+
+func (c *crowd) add(address, person string, n int) {
+	c.total += n
+	for _, key := range []string{address, person} {
+		if key == "" {
+			continue
+		}
+		if c.of[key] += n; c.of[key] <= 0 {
+			delete(c.of, key)
+		}
+	}
 }
 
 // addressKey takes an IPv6 network for one caller: a household has 2^64

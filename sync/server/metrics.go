@@ -27,6 +27,8 @@ type metrics struct {
 	ops      prometheus.Counter
 	refused  prometheus.Counter
 	panics   prometheus.Counter
+	streams  prometheus.Gauge
+	hints    prometheus.Counter
 }
 
 func newMetrics() (*metrics, error) {
@@ -40,9 +42,11 @@ func newMetrics() (*metrics, error) {
 		ops:     prometheus.NewCounter(prometheus.CounterOpts{Name: "scranno_feed_operations_total", Help: "Operations sent in pages."}),
 		refused: prometheus.NewCounter(prometheus.CounterOpts{Name: "scranno_limited_total", Help: "Requests over a rate."}),
 		panics:  prometheus.NewCounter(prometheus.CounterOpts{Name: "scranno_panics_total", Help: "Faults of the program that were caught."}),
+		streams: prometheus.NewGauge(prometheus.GaugeOpts{Name: "scranno_live_streams", Help: "Who listens now."}),
+		hints:   prometheus.NewCounter(prometheus.CounterOpts{Name: "scranno_live_hints_total", Help: "Events that said what moved."}),
 	}
 	for _, c := range []prometheus.Collector{
-		m.requests, m.seconds, m.answers, m.ops, m.refused, m.panics,
+		m.requests, m.seconds, m.answers, m.ops, m.refused, m.panics, m.streams, m.hints,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	} {
 		if err := m.registry.Register(c); err != nil {
@@ -121,7 +125,7 @@ func routeOf(r *http.Request) string {
 
 func known(path string) bool {
 	switch path {
-	case wire.PathHello, wire.PathFeed, wire.PathCommands, wire.PathReceipts, wire.PathSearch:
+	case wire.PathHello, wire.PathFeed, wire.PathCommands, wire.PathReceipts, wire.PathSearch, wire.PathLive:
 		return true
 	}
 	return false

@@ -23,6 +23,8 @@ func (s *Server) routes() http.Handler {
 	register(s, route{http.MethodPost, wire.PathCommands, "commands", "What a person did, each once", wire.MaxPushBody}, s.commands)
 	register(s, route{http.MethodGet, wire.PathReceipts, "receipts", "One's own receipts", 0}, s.receipts)
 	register(s, route{http.MethodPost, wire.PathSearch, "search", "Acts that are not kept offline", wire.MaxSearchBody}, s.search)
+	v1.HandleFunc("GET "+wire.PathLive, s.live)
+	s.describeLive()
 	v1.HandleFunc("/", s.absent)
 	for _, name := range []string{"ErrorModel", "ErrorDetail"} { // the library's, never sent
 		delete(s.api.OpenAPI().Components.Schemas.Map(), name)

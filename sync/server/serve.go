@@ -81,12 +81,20 @@ const (
 	maxHeader  = 32 << 10
 )
 
+// closingKey is under which a request's context has the channel that is closed
+// when the server is about to end.
+type closingKey struct{}
+
 // Serve answers on the listener until the context ends, then lets what is
 // under way finish.
 func Serve(ctx context.Context, ln net.Listener, h http.Handler, log *slog.Logger) error {
 	srv := &http.Server{
 		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime,
 		IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
+		// What is under way finishes, but who only listens is told to go.
+		BaseContext: func(net.Listener) context.Context {
+			return context.WithValue(context.WithoutCancel(ctx), closingKey{}, ctx.Done())
+		},
 		// The library's own lines hold peers' addresses.
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}

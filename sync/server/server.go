@@ -35,6 +35,8 @@ type Server struct {
 	address *limiter
 	person  *limiter
 	coders  *coders
+	proven  proven
+	streams crowd
 	issuer  http.Handler
 	web     http.Handler
 	api     huma.API
@@ -54,7 +56,8 @@ func New(o Options) (*Server, error) {
 	return &Server{
 		svc: o.Service, tokens: o.Verifier, log: o.Log, proxies: o.Proxies, secure: o.Secure, metrics: m,
 		address: newLimiter(r.Address), person: newLimiter(r.Person), coders: newCoders(),
-		issuer: o.Issuer, web: o.Web, bodies: map[string]int64{},
+		streams: crowd{most: r.Streams},
+		issuer:  o.Issuer, web: o.Web, bodies: map[string]int64{},
 	}, nil
 }
 

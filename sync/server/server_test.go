@@ -80,18 +80,27 @@ func (f *fake) Search(_ context.Context, who central.Caller, q civic.ActQuery) (
 	return civic.ActResult{Total: q.Limit, Facets: map[string][]civic.FacetCount{"kind": {{Value: "motion", Count: 1}}}}, f.fails
 }
 
-func (f *fake) DeviceOK(_ context.Context, d civic.ID) (bool, error) { return d == device, nil }
+func (f *fake) Admit(_ context.Context, who central.Caller) (bool, error) {
+	return who.Device == device, nil
+}
 
-func (f *fake) Verify(_ context.Context, token string) (civic.ID, civic.ID, error) {
+func (f *fake) Standing(context.Context, central.Caller, []civic.Channel) (central.Standing, error) {
+	return central.Standing{}, f.fails
+}
+
+func (f *fake) Listen([]civic.Channel) *central.Listener { return nil }
+
+func (f *fake) Verify(_ context.Context, token string) (central.Token, error) {
+	hour := time.Now().Add(time.Hour)
 	switch token {
 	case "good":
-		return person, device, nil
+		return central.Token{Caller: central.Caller{Person: person, Device: device}, Until: hour}, nil
 	case "revoked":
-		return person, other, nil
+		return central.Token{Caller: central.Caller{Person: person, Device: other}, Until: hour}, nil
 	case "unsure":
-		return "", "", civic.NewError(civic.Busy, "test", "")
+		return central.Token{}, civic.NewError(civic.Busy, "test", "")
 	}
-	return "", "", civic.NewError(civic.Unauthenticated, "test", "")
+	return central.Token{}, civic.NewError(civic.Unauthenticated, "test", "")
 }
 
 func start(t *testing.T, f *fake, change func(*server.Options)) (*httptest.Server, *bytes.Buffer) {

@@ -15,12 +15,18 @@ type Service interface {
 	Push(ctx context.Context, who central.Caller, schema int, cmds []civic.Command) ([]civic.Answer, error)
 	Receipts(ctx context.Context, who central.Caller, device civic.ID, after int64) ([]civic.Receipt, error)
 	Search(ctx context.Context, who central.Caller, q civic.ActQuery) (civic.ActResult, error)
-	// DeviceOK tells whether the device is known and not revoked.
-	DeviceOK(ctx context.Context, device civic.ID) (bool, error)
+	// Admit tells whether the caller's desk may come in: known, that person's,
+	// not revoked, the account open. It may be some seconds behind.
+	Admit(ctx context.Context, who central.Caller) (bool, error)
+	// Standing tells where those of the channels are that the caller may read.
+	Standing(ctx context.Context, who central.Caller, channels []civic.Channel) (central.Standing, error)
+	// Listen has the channels' moves told until the listener is closed; it looks
+	// at no right.
+	Listen(channels []civic.Channel) *central.Listener
 }
 
 // Verifier tells whose an access token is. Unauthenticated: the token is not
 // good; any other error says nothing of it.
 type Verifier interface {
-	Verify(ctx context.Context, token string) (person, device civic.ID, err error)
+	Verify(ctx context.Context, token string) (central.Token, error)
 }

@@ -1,0 +1,272 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"scranno/app/central"
+	"scranno/app/civic"
+	"scranno/sync/wire"
+)
+
+const (
+	liveEvery = 20 * time.Second // at most, between two events of a stream
+	liveWrite = 10 * time.Second // for one event to be taken
+	// Every so many pings the desk's row is looked at: who was shut out hears
+	// nothing more within a minute.
+	liveLook = 3
+	// Those who hear of a change all come at once. Few may; of many each pull is
+	// given its own time.
+	crowdFew   = 50
+	crowdEach  = 2 * time.Millisecond
+	crowdMost  = 30 * time.Second
+	streamFull = 30 // seconds until one may try again where too many listen
+)
+
+// live tells who listens that channels moved, by a stream of events or, with a
+// time to wait, by one answer. It carries no data.
+func (s *Server) live(w http.ResponseWriter, r *http.Request) {
+	q, err := wire.ReadLiveRequest(r.URL.Query())
+	if err == nil && len(q.Channels) == 0 {
+		err = civic.NewError(civic.Invalid, "server.live", "invalid.range")
+	}
+	if err != nil {
+		s.refuse(w, err)
+		return
+	}
+	who := tokenOf(r.Context())
+	leave, ok := s.streams.enter(addressKey(addressOf(r.RemoteAddr)), string(who.Person))
+	if !ok {
+		s.metrics.limited()
+		e := problemOf(civic.NewError(civic.Busy, "server.live", ""))
+		e.Retry = streamFull
+		s.write(w, e)
+		return
+	}
+	defer leave()
+	s.metrics.streams.Inc()
+	defer s.metrics.streams.Dec()
+	l := &listening{s: s, who: who, channels: q.Channels, out: w, ctl: http.NewResponseController(w), ears: s.svc.Listen(q.Channels)}
+	defer l.ears.Close()
+	l.closing, _ = r.Context().Value(closingKey{}).(<-chan struct{})
+	// The server's own times are for requests that end.
+	if err := l.ctl.SetReadDeadline(time.Time{}); err != nil {
+		s.log.Debug("a stream keeps the time of a request")
+	}
+	if q.Wait > 0 {
+		l.once(r.Context(), q)
+		return
+	}
+	l.stream(r.Context())
+}
+
+// listening is one who listens.
+type listening struct {
+	s        *Server
+	who      central.Token
+	channels []civic.Channel
+	out      http.ResponseWriter
+	ctl      *http.ResponseController
+	ears     *central.Listener
+	closing  <-chan struct{} // closed when the server is about to end; may be nil
+	pings    int
+}
+
+// stream tells where the channels are, and then what moves, until the token or
+// the server ends, or the desk takes nothing more.
+func (l *listening) stream(ctx context.Context) {
+	at, err := l.s.svc.Standing(ctx, l.who.Caller, l.channels)
+	if err != nil {
+		l.s.refuse(l.out, err)
+		return
+	}
+	h := l.out.Header()
+	h.Set("Content-Type", wire.TypeEvents)
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no") // for proxies that would collect it
+	if err := l.send(wire.LiveAt, wire.Live{Epoch: at.Epoch, Heads: at.Heads, Every: int(liveEvery / time.Second)}); err != nil {
+		return
+	}
+	at = central.Standing{}                                     // it may be long until the next event
+	t := time.NewTimer(l.next(rand.N(liveEvery) + time.Second)) //nolint:gosec // spreads pings in time
+	defer t.Stop()
+	for {
+		var err error
+		select {
+		case <-ctx.Done():
+			return
+		case <-l.closing:
+			_ = l.send(wire.LiveEnd, wire.Live{}) // or the line is gone already
+			return
+		case <-l.ears.Moved():
+			err = l.moved(ctx)
+		case <-t.C:
+			err = l.ping(ctx)
+			t.Reset(l.next(liveEvery))
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// next gives when to ping, not after the token's end.
+func (l *listening) next(d time.Duration) time.Duration {
+	if l.who.Person != "" {
+		d = min(d, time.Until(l.who.Until))
+	}
+	return max(min(d, liveEvery), 0)
+}
+
+// ping says that the line holds, or that the time is over.
+func (l *listening) ping(ctx context.Context) error {
+	l.pings++
+	if l.who.Person == "" {
+		return l.send(wire.LivePing, wire.Live{})
+	}
+	ok, err := time.Now().Before(l.who.Until), error(nil)
+	if ok && l.pings%liveLook == 0 {
+		ok, err = l.s.svc.Admit(ctx, l.who.Caller)
+	}
+	if err != nil || !ok {
+		_ = l.send(wire.LiveEnd, wire.Live{}) // or the line is gone already
+		return civic.NewError(civic.Unauthenticated, "server.live", "")
+	}
+	return l.send(wire.LivePing, wire.Live{})
+}
+
+// moved tells what moved. Whether a channel that is not everyone's may still be
+// read is asked each time.
+func (l *listening) moved(ctx context.Context) error {
+	heads, crowd := l.ears.Take()
+	var asked []civic.Channel
+	for ch := range heads {
+		if !ch.Public() {
+			asked = append(asked, ch)
+			delete(heads, ch)
+		}
+	}
+	if len(asked) > 0 {
+		ok := true
+		var err error
+		if l.who.Person != "" {
+			ok, err = l.s.svc.Admit(ctx, l.who.Caller)
+		}
+		if err == nil && !ok {
+			err = civic.NewError(civic.Unauthenticated, "server.live", "")
+		}
+		var now central.Standing
+		if err == nil {
+			now, err = l.s.svc.Standing(ctx, l.who.Caller, asked)
+		}
+		if err != nil {
+			_ = l.send(wire.LiveEnd, wire.Live{}) // it comes back and asks anew
+			return err
+		}
+		maps.Copy(heads, now.Heads)
+	}
+	if len(heads) == 0 {
+		return nil
+	}
+	l.s.metrics.hints.Inc()
+	return l.send(wire.LiveMoved, wire.Live{Heads: heads, Spread: spreadOf(crowd)})
+}
+
+func spreadOf(crowd int) int {
+	if crowd <= crowdFew {
+		return 0
+	}
+	return int(min(time.Duration(crowd)*crowdEach, crowdMost) / time.Millisecond)
+}
+
+// send writes one event. Who takes none within its time is dropped.
+func (l *listening) send(name string, v wire.Live) error {
+	data, err := wire.AppendEvent(nil, name, v)
+	if err != nil {
+		return err
+	}
+	if err := l.ctl.SetWriteDeadline(time.Now().Add(liveWrite)); err != nil {
+		return err
+	}
+	if _, err := l.out.Write(data); err != nil {
+		return err
+	}
+	return l.ctl.Flush()
+}
+
+// once answers when something moved since the tag, or when the time is over.
+func (l *listening) once(ctx context.Context, q wire.LiveRequest) {
+	at, err := l.s.svc.Standing(ctx, l.who.Caller, l.channels)
+	if err == nil && tagOf(at) == q.Tag {
+		t := time.NewTimer(l.next(time.Duration(q.Wait) * time.Second))
+		defer t.Stop()
+		select {
+		case <-ctx.Done():
+			return
+		case <-l.closing:
+		case <-t.C:
+		case <-l.ears.Moved():
+			at, err = l.s.svc.Standing(ctx, l.who.Caller, l.channels)
+		}
+	}
+	var data []byte
+	_, crowd := l.ears.Take()
+	if err == nil {
+		data, err = json.Marshal(wire.Live{Epoch: at.Epoch, Heads: at.Heads, Tag: tagOf(at), Spread: spreadOf(crowd)})
+	}
+	if err != nil {
+		l.s.refuse(l.out, err)
+		return
+	}
+	if err := l.ctl.SetWriteDeadline(time.Now().Add(liveWrite)); err != nil {
+		return
+	}
+	l.out.Header().Set("Content-Type", wire.TypeJSON)
+	l.out.Header().Set("Cache-Control", "no-store")
+	if _, err := l.out.Write(data); err != nil {
+		l.s.log.Debug("an answer could not be written")
+	}
+}
+
+// tagOf tells one standing from another.
+func tagOf(at central.Standing) string {
+	h := fnv.New64a()
+	_, _ = fmt.Fprint(h, at.Epoch) // a hash takes all
+	for _, ch := range slices.Sorted(maps.Keys(at.Heads)) {
+		_, _ = fmt.Fprint(h, "\n", ch, " ", at.Heads[ch])
+	}
+	return strconv.FormatUint(h.Sum64(), 36)
+}
+
+// describeLive puts the stream into the description, which it is not part of
+// by its form.
+func (s *Server) describeLive() {
+	param := func(name, kind, doc string, required bool) *huma.Param {
+		return &huma.Param{Name: name, In: "query", Required: required, Description: doc, Schema: &huma.Schema{Type: kind}}
+	}
+	problem := s.api.OpenAPI().Components.Schemas.Schema(problemType(), true, "Problem")
+	s.api.OpenAPI().AddOperation(&huma.Operation{
+		Method: http.MethodGet, Path: wire.PathLive, OperationID: "live", Summary: "What moves, as it moves",
+		Description: "Server-sent events at, moved, ping and end; with wait, one JSON answer when something moved since the tag.",
+		Parameters: []*huma.Param{
+			param(wire.ParamChannels, huma.TypeString, "Channels, divided by commas", true),
+			param(wire.ParamWait, huma.TypeInteger, "Seconds to wait for one answer, instead of a stream", false),
+			param(wire.ParamTag, huma.TypeString, "Of the last answer", false),
+		},
+		Security: []map[string][]string{{}, {"bearer": {}}},
+		Responses: map[string]*huma.Response{
+			"200":     {Description: "Events", Content: map[string]*huma.MediaType{wire.TypeEvents: {}, wire.TypeJSON: {}}},
+			"default": {Description: "Problem", Content: map[string]*huma.MediaType{wire.TypeProblem: {Schema: problem}}},
+		},
+	})
+}
