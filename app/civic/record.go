@@ -50,39 +50,47 @@ type Record struct {
 // thread, the thread of a post; empty for all else. Stores keep it beside the
 // record so that what hangs on an act can move with it.
 func (r Record) Parent() ID {
-	var b struct {
-		Act    ID `json:"act"`
-		Thread ID `json:"thread"`
-		Of     ID `json:"of"`
-	}
-	switch r.Kind {
-	case KindRevision, KindActEvent, KindThread, KindPost, KindTally:
-	default:
+	if parentField(r.Kind) == "" {
 		return ""
 	}
-	if json.Unmarshal(r.Body, &b) != nil {
+	return ParentIn(r.Kind, string(r.Body))
+}
+
+// ParentIn is Parent of a record of that kind and body.
+func ParentIn(kind RecordKind, body string) ID {
+	name, parent := parentField(kind), ""
+	if name == "" {
 		return ""
 	}
-	switch r.Kind {
+	EachField(body, func(key, value string) bool {
+		if key == name {
+			parent, _ = TextOf(value)
+		}
+		return key != name
+	})
+	return ID(parent)
+}
+
+func parentField(kind RecordKind) string {
+	switch kind {
+	case KindRevision, KindActEvent, KindThread:
+		return "act"
 	case KindPost:
-		return b.Thread
+		return "thread"
 	case KindTally:
-		return b.Of
+		return "of"
 	}
-	return b.Act
+	return ""
 }
 
 // Digest is the record's part in its channel's sum: the first eight bytes of
 // SHA-256 over kind, id, version and the hash of the body's bytes.
 func (r Record) Digest() uint64 {
 	body := sha256.Sum256(r.Body)
-	h := sha256.New()
-	h.Write([]byte(r.Kind))
-	h.Write([]byte{0})
-	h.Write([]byte(r.ID))
-	h.Write([]byte{0})
-	h.Write(strconv.AppendInt(nil, r.Version, 10))
-	h.Write([]byte{0})
-	h.Write(body[:])
-	return binary.BigEndian.Uint64(h.Sum(nil))
+	var room [160]byte // longer names grow out of it
+	b := append(append(room[:0], r.Kind...), 0)
+	b = append(append(b, r.ID...), 0)
+	b = append(strconv.AppendInt(b, r.Version, 10), 0)
+	sum := sha256.Sum256(append(b, body[:]...))
+	return binary.BigEndian.Uint64(sum[:])
 }
