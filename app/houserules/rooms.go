@@ -54,7 +54,7 @@ func appRooms() []Room {
 func storageRooms() []Room {
 	exam := []string{"storage/storetest"}
 	return []Room{
-		{Path: "storage/sqldb", Door: "open, pragmas, migrations, retries, driver errors", Enters: civic},
+		{Path: "storage/sqldb", Door: "open, pragmas, migrations, retries, driver errors", Enters: civic, Tests: exam},
 		{
 			Path: "storage/deskdb", Door: "the desk's copy",
 			Enters: []string{"app/civic", "app/search", "storage/sqldb"}, Tests: exam,
