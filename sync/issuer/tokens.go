@@ -116,6 +116,9 @@ func (s *storage) renew(ctx context.Context, shown string) (string, error) {
 		return "", err
 	}
 	session.Current, session.Former = TokenHash(next), TokenHash(shown)
+	if civic.Planted(civic.BugStrictRotation) {
+		session.Former = ""
+	}
 	session.Expires = s.now().Add(sessionLife)
 	return next, note(ctx, s.accounts.PutSession(ctx, session))
 }

@@ -1,0 +1,6 @@
+//go:build !planted
+
+package civic
+
+// Planted tells whether this run carries the bug: this build never does.
+func Planted(Bug) bool { return false }
