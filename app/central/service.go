@@ -35,6 +35,7 @@ type Options struct {
 	NoticeURL  string
 	PublicURL  string
 	Directory  civic.Directory // bodies known beforehand; may be nil
+	Blobs      Blobs           // attachments; nil: none are taken
 }
 
 // Service is the central. It may be used by many goroutines.
@@ -46,6 +47,7 @@ type Service struct {
 	jobs chan *job
 	hub  *hub
 	gate gate
+	let  chan struct{} // something was erased that may have named a file
 
 	mu    sync.Mutex
 	stop  context.CancelFunc // not nil while the background runs
@@ -78,7 +80,7 @@ func New(store Store, o Options) (*Service, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{store: store, o: o, log: o.Log, jobs: make(chan *job, maxGroup), hub: newHub()}, nil
+	return &Service{store: store, o: o, log: o.Log, jobs: make(chan *job, maxGroup), hub: newHub(), let: make(chan struct{}, 1)}, nil
 }
 
 // Start begins the background: groups of commands, public figures, purges. It
@@ -102,6 +104,7 @@ func (s *Service) Start(ctx context.Context) error {
 	s.done.Go(func() { s.keepHouse(ctx) })
 	s.done.Go(func() { s.passHints(ctx) })
 	s.done.Go(func() { s.takeHints(ctx) })
+	s.done.Go(func() { s.keepFiles(ctx) })
 	return nil
 }
 

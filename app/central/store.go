@@ -15,12 +15,14 @@ type Store interface {
 	Accounts
 	Sessions
 	Pulse
+	BlobIndex
 }
 
 // Ledger is one transaction upon the records. It is an alias, so that a store
 // declares the same method set without knowing this room.
 type Ledger = interface {
 	civic.World
+	BlobLedger
 	// Epoch gives the present epoch and when it began.
 	Epoch(ctx context.Context) (id string, began time.Time, err error)
 	// Note writes down that a command was read and counts an attempt. Conflict:

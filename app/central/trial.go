@@ -67,9 +67,13 @@ func (t *trial) try(ctx context.Context, c civic.Command, hash string, attempts 
 			refused = d.Refusal
 			return err
 		}
+		if refused, err = t.enclosed(ctx, c); err != nil || refused != nil {
+			return err
+		}
 		if receipt.Effects, err = t.l.Apply(ctx, c.Author, d.Effects); err != nil {
 			return err
 		}
+		t.s.letGo(d.Effects)
 		if err := t.l.MarkTally(ctx, civic.Tallied(c)); err != nil {
 			return err
 		}
@@ -78,6 +82,8 @@ func (t *trial) try(ctx context.Context, c civic.Command, hash string, attempts 
 	switch {
 	case isOutage(err):
 		return civic.Answer{}, err
+	case errors.Is(err, errFileAwaited):
+		return civic.Answer{ID: c.ID, State: civic.AnswerDeferred, Reason: civic.ReasonAttachment}, t.l.Quiet(ctx, c)
 	case isTaken(err):
 		return t.refuse(ctx, c, hash, &civic.Refusal{Reason: civic.ReasonDuplicate})
 	case err != nil:

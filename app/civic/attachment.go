@@ -2,9 +2,11 @@ package civic
 
 import (
 	"bytes"
+	"context"
 	"path"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -285,4 +287,29 @@ type Parcel struct {
 type FetchRule struct {
 	UpTo    int64 `json:"upTo,omitempty"`    // bytes of one file; 0: none
 	Metered bool  `json:"metered,omitempty"` // the line is paid by what passes: fetch nothing unasked
+}
+
+// FilePart says which bytes of a file arrive: those from Offset on, brought by
+// Owner, of a file of Size bytes in all.
+type FilePart struct {
+	Hash   string
+	Owner  ID // whose part it is; nobody takes up another's
+	Size   int64
+	Offset int64
+}
+
+// ChannelTest tells whether somebody may read a channel.
+type ChannelTest = func(ctx context.Context, w World, ch Channel) (bool, error)
+
+// FileQuota bounds what one person brings: so many bytes since a time.
+type FileQuota struct {
+	Most  int64
+	Since time.Time
+}
+
+// SameFileType tells whether a file found to be of one type may be called
+// another: what kind of plain text it is only its name says.
+func SameFileType(found, said string) bool {
+	text := func(t string) bool { return t == TypeText || t == "text/csv" || t == "message/rfc822" }
+	return found != "" && (found == said || text(found) && text(said))
 }

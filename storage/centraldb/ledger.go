@@ -14,6 +14,7 @@ import (
 // method set, which is the same that the service declares.
 type Ledger = interface {
 	civic.World
+	BlobLedger
 	Epoch(ctx context.Context) (id string, began time.Time, err error)
 	Note(ctx context.Context, c civic.Command) (attempts int, err error)
 	Quiet(ctx context.Context, c civic.Command) error

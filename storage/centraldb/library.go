@@ -18,6 +18,9 @@ func inLibrary(ch civic.Channel) bool {
 
 // arrived keeps what is derived from records in step with one that was written.
 func (l *ledger) arrived(ctx context.Context, n int64, r civic.Record) error {
+	if err := l.nameBlobs(ctx, r); err != nil {
+		return err
+	}
 	switch r.Kind {
 	case civic.KindAct:
 		if inLibrary(r.Channel) {
@@ -46,6 +49,9 @@ func (l *ledger) arrived(ctx context.Context, n int64, r civic.Record) error {
 
 // left does the same for a record that went, with the body that it had.
 func (l *ledger) left(ctx context.Context, n int64, was civic.Record, erase bool) error {
+	if err := l.unnameBlobs(ctx, was, erase); err != nil {
+		return err
+	}
 	switch was.Kind {
 	case civic.KindAct:
 		if err := l.unshelve(ctx, n, was); err != nil {

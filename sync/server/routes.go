@@ -32,6 +32,7 @@ func (s *Server) routes() http.Handler {
 
 	mux := http.NewServeMux()
 	mux.Handle("/v1/", s.signedIn(s.limitPerson(s.unpack(v1))))
+	mux.Handle(wire.PathBlobs, s.signedIn(s.limitPerson(s.blobsRoute())))
 	mux.HandleFunc("GET "+wire.PathHealth, s.healthy)
 	mux.HandleFunc("GET "+wire.PathReady, s.ready)
 	mux.Handle("GET "+wire.PathMetrics, s.localOnly(s.metrics.handler()))

@@ -14,6 +14,7 @@ import (
 type Options struct {
 	Service  Service
 	Verifier Verifier
+	Files    BlobService  // attachments; nil: none
 	Issuer   http.Handler // sign-in; nil: none
 	Web      http.Handler // public pages; nil: none
 	Log      *slog.Logger
@@ -27,6 +28,7 @@ type Options struct {
 // Server answers requests. It holds no data of its own but counters.
 type Server struct {
 	svc     Service
+	files   BlobService // nil: none
 	tokens  Verifier
 	log     *slog.Logger
 	proxies []netip.Prefix
@@ -54,7 +56,7 @@ func New(o Options) (*Server, error) {
 	}
 	r := o.Rates.orDefault()
 	return &Server{
-		svc: o.Service, tokens: o.Verifier, log: o.Log, proxies: o.Proxies, secure: o.Secure, metrics: m,
+		svc: o.Service, files: o.Files, tokens: o.Verifier, log: o.Log, proxies: o.Proxies, secure: o.Secure, metrics: m,
 		address: newLimiter(r.Address), person: newLimiter(r.Person), coders: newCoders(),
 		streams: crowd{most: r.Streams},
 		issuer:  o.Issuer, web: o.Web, bodies: map[string]int64{},
