@@ -16,11 +16,13 @@ type Pulse interface {
 	// channels that may allows; of others it says nothing.
 	Standing(ctx context.Context, now time.Time, channels []civic.Channel,
 		may func(ctx context.Context, w civic.World, ch civic.Channel) (bool, error)) (Standing, error)
-	// Hints calls moved for each channel that a commit moved, once it is durable,
-	// and foreign where another process wrote it cannot say what, until ctx ends.
-	// Both return at once. A hint may come late or twice; after a failure hints
-	// may be missing: nothing rests on them.
-	Hints(ctx context.Context, moved func(ch civic.Channel, seq int64), foreign func()) error
+	// Moves calls moved, which returns at once, for each channel that a commit of
+	// this process moved, once it is durable, until end is called.
+	Moves(moved func(ch civic.Channel, seq int64)) (end func())
+	// Others tells what other processes wrote until ctx ends: by moved, or by
+	// wrote where it cannot say what. Both return at once. Hints may come late or
+	// twice, or be lost with the line to the store: nothing rests on them.
+	Others(ctx context.Context, moved func(ch civic.Channel, seq int64), wrote func()) error
 }
 
 // Standing is where channels are. It is an alias, so that a store gives it
@@ -50,9 +52,11 @@ func (s *Service) Listen(channels []civic.Channel) *Listener { return s.hub.list
 // hub passes on that channels moved: coalesced by channel, so bounded by their
 // number, and by a goroutine of its own, so that no commit waits for it.
 type hub struct {
-	poke chan struct{} // holds one
+	poke  chan struct{} // holds one
+	first chan struct{} // holds one: somebody begins to listen
 
-	mu        sync.Mutex // over what follows; held for memory alone
+	mu        sync.Mutex         // over what follows; held for memory alone
+	last      context.CancelFunc // called when nobody listens any more; may be nil
 	listeners map[civic.Channel]map[*Listener]struct{}
 	moved     map[civic.Channel]int64 // not passed on yet
 	passed    map[civic.Channel]int64 // the last that was, of channels that are listened to
@@ -61,7 +65,7 @@ type hub struct {
 
 func newHub() *hub {
 	return &hub{
-		poke: make(chan struct{}, 1), listeners: map[civic.Channel]map[*Listener]struct{}{},
+		poke: make(chan struct{}, 1), first: make(chan struct{}, 1), listeners: map[civic.Channel]map[*Listener]struct{}{},
 		moved: map[civic.Channel]int64{}, passed: map[civic.Channel]int64{},
 	}
 }
@@ -75,7 +79,7 @@ func (h *hub) tell(ch civic.Channel, seq int64) {
 	}
 	h.mu.Unlock()
 	if heard {
-		h.wake()
+		wake(h.poke)
 	}
 }
 
@@ -83,12 +87,12 @@ func (h *hub) tellForeign() {
 	h.mu.Lock()
 	h.foreign = true
 	h.mu.Unlock()
-	h.wake()
+	wake(h.poke)
 }
 
-func (h *hub) wake() {
+func wake(ch chan struct{}) {
 	select {
-	case h.poke <- struct{}{}:
+	case ch <- struct{}{}:
 	default:
 	}
 }
@@ -154,17 +158,39 @@ func (s *Service) passHints(ctx context.Context) {
 	}
 }
 
-// takeHints takes hints from the store until the context ends.
+// takeHints takes hints from the store until the context ends. What others
+// write is looked for only while somebody listens.
 func (s *Service) takeHints(ctx context.Context) {
-	for ctx.Err() == nil {
-		err := s.store.Hints(ctx, s.hub.tell, s.hub.tellForeign)
-		if ctx.Err() != nil {
+	defer s.store.Moves(s.hub.tell)()
+	for {
+		select {
+		case <-ctx.Done():
 			return
+		case <-s.hub.first:
 		}
-		s.log.WarnContext(ctx, "hints of the store ended", "kind", string(civic.KindOf(err)))
-		rest(ctx, hintsAgain)
-		s.hub.tellForeign() // what was missed meanwhile
+		within, stop := s.hub.whileHeard(ctx)
+		for within.Err() == nil {
+			s.hub.tellForeign() // what was written while nobody looked
+			err := s.store.Others(within, s.hub.tell, s.hub.tellForeign)
+			if within.Err() == nil {
+				s.log.WarnContext(ctx, "hints of the store ended", "kind", string(civic.KindOf(err)))
+				rest(within, hintsAgain)
+			}
+		}
+		stop()
 	}
+}
+
+// whileHeard gives a context that ends when nobody listens any more.
+func (h *hub) whileHeard(ctx context.Context) (context.Context, context.CancelFunc) {
+	within, stop := context.WithCancel(ctx)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.last = stop
+	if len(h.listeners) == 0 {
+		stop()
+	}
+	return within, stop
 }
 
 func rest(ctx context.Context, d time.Duration) {
@@ -191,6 +217,9 @@ func (h *hub) listen(channels []civic.Channel) *Listener {
 	l := &Listener{hub: h, channels: channels, wake: make(chan struct{}, 1)}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if len(h.listeners) == 0 {
+		wake(h.first)
+	}
 	for _, ch := range channels {
 		if h.listeners[ch] == nil {
 			h.listeners[ch] = map[*Listener]struct{}{}
@@ -207,10 +236,7 @@ func (l *Listener) hear(ch civic.Channel, seq int64, crowd int) {
 		l.moved = map[civic.Channel]int64{}
 	}
 	l.moved[ch], l.crowd = seq, max(l.crowd, crowd)
-	select {
-	case l.wake <- struct{}{}:
-	default:
-	}
+	wake(l.wake)
 }
 
 // Moved is ready when there is something to Take.
@@ -236,5 +262,8 @@ func (l *Listener) Close() {
 			delete(l.hub.listeners, ch)
 			delete(l.hub.passed, ch)
 		}
+	}
+	if len(l.hub.listeners) == 0 && l.hub.last != nil {
+		l.hub.last()
 	}
 }

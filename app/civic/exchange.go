@@ -21,6 +21,7 @@ type SyncResult struct {
 // SyncState is what the status line shows.
 type SyncState struct {
 	Online  bool
+	Live    bool // the central says at once what is new
 	Busy    bool
 	Pending int
 	Refused int

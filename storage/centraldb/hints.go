@@ -83,12 +83,17 @@ func (h *hints) committed(heads map[civic.Channel]head) {
 	}
 }
 
-// Hints calls moved for each channel that a commit of this process moves, and
-// foreign when another process wrote, until ctx ends or the file fails.
-func (d *DB) Hints(ctx context.Context, moved func(ch civic.Channel, seq int64), foreign func()) error {
+// Moves calls moved for each channel that a commit of this process moves, once
+// it is durable, until end is called.
+func (d *DB) Moves(moved func(ch civic.Channel, seq int64)) (end func()) {
 	d.hints.add(&moved)
-	defer d.hints.remove(&moved)
-	return d.foreign(ctx, foreign)
+	return func() { d.hints.remove(&moved) }
+}
+
+// Others calls wrote when another process wrote, until ctx ends or the file
+// fails.
+func (d *DB) Others(ctx context.Context, _ func(ch civic.Channel, seq int64), wrote func()) error {
+	return d.foreign(ctx, wrote)
 }
 
 // foreign looks at the file's version.
