@@ -10,7 +10,31 @@ const (
 	DraftOpen      DraftState = "open"
 	DraftSubmitted DraftState = "submitted" // its publication waits or was accepted
 	DraftFiled     DraftState = "filed"     // left for the council
+	DraftKept      DraftState = "kept"      // an act for oneself alone: never published
 )
+
+// DoubtKind is what a merge did not decide.
+type DoubtKind string
+
+// The doubts of a merge.
+const (
+	DoubtBoth  DoubtKind = "both"  // both wrote the same sentence anew: both clauses stand
+	DoubtKept  DoubtKind = "kept"  // changed on one side, taken out on the other: it stayed
+	DoubtField DoubtKind = "field" // of the heading: one value stands, the other is here
+)
+
+// Doubt is something in a merged draft that the person should look at. Nothing
+// of either text is lost.
+type Doubt struct {
+	Kind   DoubtKind `json:"kind"`
+	Clause ID        `json:"clause,omitempty"`
+	Beside ID        `json:"beside,omitempty"` // the clause after it, that holds the other text
+	Field  string    `json:"field,omitempty"`  // its name in Content's JSON
+	Value  string    `json:"value,omitempty"`  // what the other side has there
+	From   string    `json:"from,omitempty"`   // whose the text is that stands in Clause, or in the field
+	Other  string    `json:"other,omitempty"`  // whose the other is
+	At     time.Time `json:"at,omitzero"`
+}
 
 // SealedBody is a body that only the person's own devices can open. Rules and
 // stores carry it and never look into it.
@@ -35,6 +59,7 @@ type Draft struct {
 	Beside   ID          `json:"beside,omitempty"` // the act whose newer text it came back from, by a conflict
 	Plain    *Content    `json:"plain,omitempty"`
 	Sealed   *SealedBody `json:"sealed,omitempty"`
+	Doubts   []Doubt     `json:"doubts,omitempty"` // of the last merges, until the person has looked
 }
 
 // DraftVersion is a text that a draft once had. Those without a name are made
