@@ -10,6 +10,23 @@ import (
 // looks at no more than it must: body is JSON that was found sound when it
 // arrived. False: it is no object, or fn said so.
 func EachField(body string, fn func(key, value string) bool) bool {
+	return eachField(body, func(key, value, _ string) bool { return fn(key, value) })
+}
+
+// CutField takes a field's value out of a JSON object and gives what stands
+// before and after it. False: it is no object, or has no such field.
+func CutField(body, name string) (before, value, after string, found bool) {
+	eachField(body, func(key, v, rest string) bool {
+		if key == name {
+			before, value, after, found = body[:len(body)-len(rest)-len(v)], v, rest, true
+		}
+		return !found
+	})
+	return before, value, after, found
+}
+
+// eachField is EachField; rest is all that follows the value.
+func eachField(body string, fn func(key, value, rest string) bool) bool {
 	return eachPart(body, '{', '}', func(rest string) (string, bool) {
 		n := valueEnd(rest)
 		if n < 2 || rest[0] != '"' {
@@ -24,7 +41,7 @@ func EachField(body string, fn func(key, value string) bool) bool {
 		if n = valueEnd(rest); n == 0 {
 			return "", false
 		}
-		return rest[n:], fn(key, rest[:n])
+		return rest[n:], fn(key, rest[:n], rest[n:])
 	})
 }
 

@@ -33,6 +33,9 @@ func TestFieldsAreThoseOfADecoder(t *testing.T) {
 					rt.Fatalf("%q is %q, not %q", name, v, w)
 				}
 				compareItems(rt, v)
+				if before, cut, after, found := civic.CutField(form, key); !found || cut != v || before+cut+after != form {
+					rt.Fatalf("%q is cut as %q", key, cut)
+				}
 				return true
 			})
 			if !ok || seen != len(want) {
