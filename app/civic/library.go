@@ -171,4 +171,6 @@ type ChannelState struct {
 	Complete bool
 	Tail     int64
 	Bytes    int64
+	Total    int64 // live records at the central, as far as it has told
+	Held     int64 // records that a sweep would take and the person is asked about
 }

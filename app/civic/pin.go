@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// MaxPins is how many pins one pull may ask after.
+// MaxPins is how many pins a desk keeps, so that each pull asks after all of
+// them.
 const MaxPins = 200
 
 // Pin is an act that a desk keeps outside the channels, as it asks after it. A

@@ -37,7 +37,7 @@ func (s *Store) Doctor(ctx context.Context) ([]civic.Finding, error) {
 		}
 	}
 	err = s.db.View(ctx, func(tx *sqldb.Tx) error {
-		all, err := channels(ctx, tx, false)
+		all, err := channels(ctx, tx, kept)
 		for _, c := range all {
 			params := map[string]string{"channel": string(c.name), "count": strconv.FormatInt(c.held, 10)}
 			switch {

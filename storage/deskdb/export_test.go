@@ -32,7 +32,7 @@ func (s *Store) Overlaid(ctx context.Context) (n int, err error) {
 func (s *Store) Sums(ctx context.Context) (map[civic.Channel][2]int64, error) {
 	out := map[civic.Channel][2]int64{}
 	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
-		all, err := channels(ctx, tx, false)
+		all, err := channels(ctx, tx, kept)
 		if err != nil {
 			return err
 		}

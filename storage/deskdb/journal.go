@@ -37,6 +37,12 @@ type note struct {
 	Command *queued             `json:"command,omitempty"`
 	State   *stateNote          `json:"state,omitempty"`
 	Gone    civic.ID            `json:"gone,omitempty"` // a command taken out of the outbox
+
+	Stranded *strandedNote `json:"stranded,omitempty"`
+	Landed   civic.ID      `json:"landed,omitempty"` // stranded no more
+	Composed *composedNote `json:"composed,omitempty"`
+	Pin      *pinNote      `json:"pin,omitempty"`
+	Unpinned civic.ID      `json:"unpinned,omitempty"`
 }
 
 type draftNote struct {

@@ -217,11 +217,12 @@ func (s *Store) Queued(ctx context.Context, id civic.ID) (civic.Queued, error) {
 	return q.view(), err
 }
 
-// Pending counts what waits and what was refused.
+// Pending counts what waits and what was refused. A read mark is nobody's
+// errand.
 func (s *Store) Pending(ctx context.Context) (waiting, refused int, err error) {
 	err = s.db.View(ctx, func(tx *sqldb.Tx) error {
 		return tx.Get(ctx, `SELECT count(*) FILTER (WHERE state IN ('waiting', 'sending')), count(*) FILTER (WHERE state = 'refused')
-			FROM outbox WHERE state <> 'done'`, nil, &waiting, &refused)
+			FROM outbox WHERE state <> 'done' AND name <> 'read.mark'`, nil, &waiting, &refused)
 	})
 	return waiting, refused, err
 }
@@ -240,31 +241,45 @@ func (s *Store) Requeue(ctx context.Context, id, fresh civic.ID, now time.Time) 
 		if err := q.remove(ctx, w.Tx); err != nil {
 			return err
 		}
-		w.gone(id)
 		next := queued{
 			ID: fresh, Name: q.Name, Schema: q.Schema, Args: q.Args, Base: q.Base, Author: q.Author,
 			State: civic.QueueWaiting, Draft: q.Draft, Subject: q.Subject, Queued: milli(now),
 		}
-		if err := w.place(ctx, &next); err != nil {
-			return err
-		}
 		if _, err := w.Exec(ctx, `UPDATE outbox SET after = $2 WHERE after = $1`, string(id), string(fresh)); err != nil {
 			return err
 		}
-		if q.Draft != "" {
-			if err := w.submitted(ctx, q.Draft, next.command(), now); err != nil && !civic.Is(err, civic.NotFound) && !civic.Is(err, civic.Conflict) {
-				return err
-			}
-		}
-		if err := w.redraw(ctx, nil); err != nil {
-			return err
-		}
-		w.note(note{Command: &next})
-		w.urgent = true
-		out = next.view()
-		return nil
+		out, err = w.requeue(ctx, &next, now)
+		w.gone(id)
+		return err
 	})
 	return out, err
+}
+
+// requeue puts a command that is offered once more last into the outbox.
+func (w *work) requeue(ctx context.Context, next *queued, now time.Time) (civic.Queued, error) {
+	if next.Subject == "" {
+		var err error
+		if next.Subject, err = w.subjectOf(ctx, next.command()); err != nil {
+			return civic.Queued{}, err
+		}
+	}
+	if err := w.place(ctx, next); err != nil {
+		return civic.Queued{}, err
+	}
+	if next.Draft != "" {
+		err := w.submitted(ctx, next.Draft, next.command(), now)
+		if err != nil && !civic.Is(err, civic.NotFound) && !civic.Is(err, civic.Conflict) {
+			return civic.Queued{}, err
+		}
+	}
+	if err := w.redraw(ctx, nil); err != nil {
+		return civic.Queued{}, err
+	}
+	// In the journal before it leaves where it was.
+	w.drops = append(w.drops, note{Command: next.bare()})
+	w.urgent = true
+	drawn, err := queuedRow(ctx, w.Tx, next.ID)
+	return drawn.view(), err
 }
 
 // place numbers a command, links it and puts it last.

@@ -296,8 +296,10 @@ func TestLostChannelLeavesNothingButWhatIsUnsent(t *testing.T) {
 	if slices.ContainsFunc(chs, func(c civic.ChannelState) bool { return c.Channel == civic.SpaceChannel(space) }) {
 		t.Error("the channel is still kept")
 	}
-	if q := f.outbox(); len(q) != 1 || q[0].Command.ID != unsent.Command.ID || q[0].Drawing != civic.Undrawn {
-		t.Fatalf("unsent: %+v", q)
+	left, err := f.s.Stranded(t.Context())
+	f.ok(err)
+	if len(f.outbox()) != 0 || len(left) != 1 || left[0].ID != unsent.Command.ID || left[0].Text != "parola mai spedita" {
+		t.Fatalf("unsent: %+v, outbox %+v", left, f.outbox())
 	}
 }
 
@@ -325,8 +327,8 @@ func TestLostChannelTakesItsTitlesAlong(t *testing.T) {
 	}
 	_, err := f.s.ApplyPage(t.Context(), civic.Page{Epoch: "e1", Now: f.c.now, Lost: []civic.Channel{civic.SpaceChannel(space)}}, f.c.now)
 	f.ok(err)
-	if q := f.outbox(); len(q) != 2 {
-		t.Fatalf("unsent: %+v", q)
+	if left, err := f.s.Stranded(t.Context()); err != nil || len(left) != 2 {
+		t.Fatalf("unsent: %+v, %v", left, err)
 	}
 	f.ok(filepath.WalkDir(f.home, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {

@@ -249,7 +249,7 @@ func (w *work) done(ctx context.Context, id civic.ID) error {
 }
 
 func (w *work) byName(ctx context.Context) (map[civic.Channel]*channel, error) {
-	all, err := channels(ctx, w.Tx, false)
+	all, err := channels(ctx, w.Tx, kept)
 	out := make(map[civic.Channel]*channel, len(all))
 	for _, c := range all {
 		out[c.name] = c

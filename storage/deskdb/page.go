@@ -47,9 +47,10 @@ func (a *application) run(ctx context.Context, now time.Time) error {
 		return err
 	}
 	for _, name := range a.page.Lost {
-		if err := a.lose(ctx, name); err != nil {
+		if err := a.lose(ctx, name, a.touched); err != nil {
 			return err
 		}
+		delete(a.byName, name)
 	}
 	for _, h := range a.page.Heads {
 		if c := a.byName[h.Channel]; c != nil {
@@ -58,6 +59,11 @@ func (a *application) run(ctx context.Context, now time.Time) error {
 	}
 	for i := range a.page.Ops {
 		if err := a.op(ctx, &a.page.Ops[i]); err != nil {
+			return err
+		}
+	}
+	for i := range a.page.Pins {
+		if err := a.pinned(ctx, &a.page.Pins[i]); err != nil {
 			return err
 		}
 	}
@@ -97,7 +103,7 @@ func (a *application) load(ctx context.Context) error {
 	default:
 		return civic.NewError(civic.Conflict, "deskdb.apply", "")
 	}
-	all, err := channels(ctx, a.Tx, false)
+	all, err := channels(ctx, a.Tx, kept)
 	if err != nil {
 		return err
 	}
@@ -108,28 +114,6 @@ func (a *application) load(ctx context.Context) error {
 		}
 	}
 	return a.Get(ctx, `SELECT coalesce(max(num), 0) + 1 FROM record`, nil, &a.nextNum)
-}
-
-// lose evicts a channel that the central says is no longer this person's.
-func (a *application) lose(ctx context.Context, name civic.Channel) error {
-	all, err := channels(ctx, a.Tx, true)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(all, func(c *channel) bool { return c.name == name })
-	if i < 0 {
-		return nil
-	}
-	touched, err := a.evict(ctx, all[i])
-	if err != nil {
-		return err
-	}
-	for _, id := range touched.order {
-		a.touched.add(id)
-	}
-	delete(a.byName, name)
-	_, err = a.Exec(ctx, `DELETE FROM channel WHERE num = $1`, all[i].num)
-	return err
 }
 
 // cursor moves a channel's cursor; where that ends a walk, what it did not see
@@ -317,7 +301,7 @@ func (w *work) bin(ctx context.Context, num int64) error {
 // Sweep does by the person's word what a sweep did not dare.
 func (s *Store) Sweep(ctx context.Context, name civic.Channel, _ time.Time) error {
 	return s.write(ctx, func(w *work) error {
-		all, err := channels(ctx, w.Tx, false)
+		all, err := channels(ctx, w.Tx, kept)
 		if err != nil {
 			return err
 		}

@@ -126,6 +126,9 @@ func (w *work) accepted(ctx context.Context, q queued, r civic.Receipt, now time
 }
 
 func (w *work) refused(ctx context.Context, q queued, r civic.Receipt, now time.Time) error {
+	if gone, err := w.lostRefusal(ctx, q); err != nil || gone {
+		return err
+	}
 	params := ""
 	if len(r.Params) > 0 {
 		raw, err := json.Marshal(r.Params)
@@ -202,7 +205,7 @@ func (s *Store) NewEpoch(ctx context.Context, epoch string, _ time.Time) error {
 		if _, err := w.Exec(ctx, `UPDATE outbox SET state = 'waiting' WHERE state = 'sending'`); err != nil {
 			return err
 		}
-		all, err := channels(ctx, w.Tx, false)
+		all, err := channels(ctx, w.Tx, kept)
 		if err != nil {
 			return err
 		}

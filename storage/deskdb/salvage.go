@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"scranno/app/civic"
@@ -19,10 +20,13 @@ import (
 // opens.
 const compactOver = 1 << 20
 
+// damaged follows the name of a file that was set aside.
+const damaged = ".damaged-"
+
 // setAside renames a damaged file, and what belongs to it, so that a new one
 // can take its place and nothing is thrown away.
 func setAside(path string, now time.Time) (string, error) {
-	aside := path + ".damaged-" + now.UTC().Format("20060102-150405.000")
+	aside := path + damaged + now.UTC().Format("20060102-150405.000")
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		err := os.Rename(path+suffix, aside+suffix)
 		if err != nil && !(suffix != "" && errors.Is(err, fs.ErrNotExist)) {
@@ -30,6 +34,28 @@ func setAside(path string, now time.Time) (string, error) {
 		}
 	}
 	return aside, nil
+}
+
+// aside lists the files that were set aside in a home.
+func aside(home string) ([]string, error) {
+	all, err := os.ReadDir(home)
+	var out []string
+	for _, e := range all {
+		if strings.HasPrefix(e.Name(), FileName+damaged) {
+			out = append(out, filepath.Join(home, e.Name()))
+		}
+	}
+	return out, civic.WrapError(civic.Internal, "deskdb.aside", err)
+}
+
+func (s *Store) dropAside() error {
+	all, err := aside(s.home)
+	for _, path := range all {
+		if rerr := os.Remove(path); rerr != nil && !errors.Is(rerr, fs.ErrNotExist) {
+			err = errors.Join(err, sqldb.FileError("deskdb.aside", rerr))
+		}
+	}
+	return err
 }
 
 // openJournal opens the journal; after a file was set aside or not closed it
@@ -101,22 +127,44 @@ func snapshot(ctx context.Context, tx *sqldb.Tx) ([]note, error) {
 		notes = append(notes, note{Version: &former[i]})
 	}
 	rows, err := queuedRows(ctx, tx, `WHERE args IS NOT NULL ORDER BY num`)
+	if err != nil {
+		return nil, err
+	}
 	for i := range rows {
 		notes = append(notes, note{Command: rows[i].bare()})
 	}
+	left, err := stranded(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range left {
+		notes = append(notes, note{Stranded: &left[len(left)-1-i]})
+	}
+	if notes, err = pinNotes(ctx, tx, notes); err != nil {
+		return nil, err
+	}
+	var c composedNote
+	err = tx.Each(ctx, `SELECT thread, text, reply, saved FROM composed`, nil, []any{&c.Thread, &c.Text, &c.Reply, &c.Saved}, func() error {
+		x := c
+		notes = append(notes, note{Composed: &x})
+		return nil
+	})
 	return notes, err
 }
 
-// kept is what the lines of a journal come to.
-type kept struct {
+// gathered is what the lines of a journal come to.
+type gathered struct {
 	profile  *civic.Profile
 	drafts   map[civic.ID]*draftNote
 	versions []civic.DraftVersion
 	commands []*queued // in the order in which they were first seen
+	stranded []strandedNote
+	composed map[civic.ID]*composedNote
+	pins     map[civic.ID]*pinNote
 }
 
-func gather(notes []note) kept {
-	k := kept{drafts: map[civic.ID]*draftNote{}}
+func gather(notes []note) gathered {
+	k := gathered{drafts: map[civic.ID]*draftNote{}, composed: map[civic.ID]*composedNote{}, pins: map[civic.ID]*pinNote{}}
 	at := map[civic.ID]*queued{}
 	for _, n := range notes {
 		switch {
@@ -138,6 +186,16 @@ func gather(notes []note) kept {
 		case n.Gone != "":
 			delete(at, n.Gone)
 			k.commands = slices.DeleteFunc(k.commands, func(q *queued) bool { return q.ID == n.Gone })
+		case n.Stranded != nil:
+			k.stranded = append(k.stranded, *n.Stranded)
+		case n.Landed != "":
+			k.stranded = slices.DeleteFunc(k.stranded, func(x strandedNote) bool { return x.ID == n.Landed })
+		case n.Composed != nil:
+			k.composed[n.Composed.Thread] = n.Composed
+		case n.Pin != nil:
+			k.pins[n.Pin.ID] = n.Pin
+		case n.Unpinned != "":
+			delete(k.pins, n.Unpinned)
 		}
 	}
 	return k
@@ -175,7 +233,44 @@ func (s *Store) merge(ctx context.Context, tx *sqldb.Tx, notes []note) error {
 			return err
 		}
 	}
+	if err := s.mergeTexts(ctx, w, k); err != nil {
+		return err
+	}
 	return w.redraw(ctx, nil)
+}
+
+// mergeTexts brings back what was left unsent and what was being written.
+func (s *Store) mergeTexts(ctx context.Context, w *work, k gathered) error {
+	for _, n := range k.stranded {
+		if _, err := queuedRow(ctx, w.Tx, n.ID); !civic.Is(err, civic.NotFound) {
+			if err != nil {
+				return err
+			}
+			continue // it never left the outbox
+		}
+		if err := w.putStranded(ctx, n); err != nil {
+			return err
+		}
+	}
+	for _, p := range k.pins {
+		if err := w.putPin(ctx, *p); err != nil {
+			return err
+		}
+	}
+	for _, c := range k.composed {
+		var saved int64
+		err := w.Get(ctx, `SELECT saved FROM composed WHERE thread = $1`, []any{string(c.Thread)}, &saved)
+		if err != nil && !civic.Is(err, civic.NotFound) {
+			return err
+		}
+		if err == nil && saved >= c.Saved {
+			continue
+		}
+		if err := w.putComposed(ctx, c.Thread, c.compose, c.Saved); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mergeDraft takes the journal's draft where it is not older: it is written
@@ -228,7 +323,7 @@ func (s *Store) mergeCommand(ctx context.Context, w *work, q *queued) error {
 // verifySums reads every text again and starts a walk of the channels whose
 // count or sum is not what was noted.
 func verifySums(ctx context.Context, tx *sqldb.Tx) error {
-	all, err := channels(ctx, tx, false)
+	all, err := channels(ctx, tx, kept)
 	if err != nil {
 		return err
 	}

@@ -218,7 +218,7 @@ const (
 	factWalk     = "walk"     // last walk begun
 	factDay      = "day"      // last day counted, days since 1970 by the central's clock
 	factAnalyser = "analyser" // version of the rules that the index was made by
-	factErase    = "erase"    // which indexes may still hold erased words: erasedPosts, erasedActs
+	factErase    = "erase"    // where erased words may still be: erasedPosts, erasedActs, erasedRows
 )
 
 func fact(ctx context.Context, tx *sqldb.Tx, name string) (int64, error) {
