@@ -19,7 +19,9 @@ type FeedRequest struct {
 	Epoch    string
 	Wants    []civic.Want
 	Pins     []civic.Pin
-	MaxBytes int // 0: a mebibyte
+	MaxBytes int  // 0: a mebibyte
+	Sealed   bool // what is sealed is fetched as segments
+	Heads    bool // of channels that did not move, too: counts are compared
 }
 
 // Feed answers a pull. A desk of another epoch gets the present one and nothing
@@ -44,7 +46,9 @@ func (s *Service) Feed(ctx context.Context, who Caller, q FeedRequest) (civic.Pa
 		size = defaultPage
 	}
 	door := &door{person: who.Person}
-	page, err := s.store.Feed(ctx, now, q.Wants, min(size, maxPage), door.may)
+	page, err := s.store.Feed(ctx, now, civic.FeedQuery{
+		Wants: q.Wants, MaxBytes: min(size, maxPage), Sealed: q.Sealed, Heads: q.Heads,
+	}, door.may)
 	if err != nil {
 		return civic.Page{}, err
 	}

@@ -36,6 +36,7 @@ type Options struct {
 	PublicURL  string
 	Directory  civic.Directory // bodies known beforehand; may be nil
 	Blobs      Blobs           // attachments; nil: none are taken
+	Sealer     Sealer          // nil: nothing is sealed
 }
 
 // Service is the central. It may be used by many goroutines.
@@ -48,6 +49,10 @@ type Service struct {
 	hub  *hub
 	gate gate
 	let  chan struct{} // something was erased that may have named a file
+
+	sealing sealNotes
+	rights  rights
+	vault   vault
 
 	mu    sync.Mutex
 	stop  context.CancelFunc // not nil while the background runs
@@ -102,6 +107,7 @@ func (s *Service) Start(ctx context.Context) error {
 		s.commitGroups(ctx)
 	})
 	s.done.Go(func() { s.keepHouse(ctx) })
+	s.done.Go(func() { s.keepSealed(ctx) })
 	s.done.Go(func() { s.passHints(ctx) })
 	s.done.Go(func() { s.takeHints(ctx) })
 	s.done.Go(func() { s.keepFiles(ctx) })

@@ -16,6 +16,7 @@ type Store interface {
 	Sessions
 	Pulse
 	BlobIndex
+	Segments
 }
 
 // Ledger is one transaction upon the records. It is an alias, so that a store
@@ -55,7 +56,7 @@ type Records interface {
 	// View runs fn upon one unchanging picture.
 	View(ctx context.Context, now time.Time, fn func(w civic.World) error) error
 	// Feed makes a page of the wanted channels that may allows; others are Lost.
-	Feed(ctx context.Context, now time.Time, wants []civic.Want, maxBytes int,
+	Feed(ctx context.Context, now time.Time, q civic.FeedQuery,
 		may func(ctx context.Context, w civic.World, ch civic.Channel) (bool, error)) (civic.Page, error)
 	// Receipts gives a person's receipts for a device's numbers above after.
 	Receipts(ctx context.Context, person, device civic.ID, after int64, limit int) ([]civic.Receipt, error)

@@ -44,7 +44,11 @@ func (l *ledger) applyOne(ctx context.Context, author civic.ID, e civic.Effect) 
 	if cur != nil && (cur.Kind != e.Kind || !alive && cur.Author != author) {
 		return nil, civic.NewError(civic.Conflict, op, "id-taken")
 	}
-	next, err := e.Apply(cur, author, l.now)
+	var prev *civic.Record
+	if cur != nil {
+		prev = &cur.Record
+	}
+	next, err := e.Apply(prev, author, l.now)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +59,10 @@ func (l *ledger) applyOne(ctx context.Context, author civic.ID, e civic.Effect) 
 		if bytes.Equal(cur.Body, next.Body) {
 			return nil, nil
 		}
-		before = cur
+		before = prev
+		if e.Forget {
+			l.outdate(cur)
+		}
 	case alive:
 		// Who keeps the old channel alone must not keep the text in a bin.
 		version++
@@ -74,7 +81,7 @@ func (l *ledger) applyOne(ctx context.Context, author civic.ID, e civic.Effect) 
 }
 
 // present gives an id's version and its record where it is or last was.
-func (l *ledger) present(ctx context.Context, id civic.ID) (int64, *civic.Record, error) {
+func (l *ledger) present(ctx context.Context, id civic.ID) (int64, *civic.Op, error) {
 	const get = `SELECT place.version, ` + recordColumns + `
 		FROM place JOIN record ON record.channel = place.channel AND record.id = place.id WHERE place.id = $1`
 	var version int64
@@ -86,8 +93,8 @@ func (l *ledger) present(ctx context.Context, id civic.ID) (int64, *civic.Record
 	if err != nil {
 		return 0, nil, err
 	}
-	rec := r.record()
-	return version, &rec, nil
+	op := r.op()
+	return version, &op, nil
 }
 
 // put writes a live record: before is what it replaces in its channel, nil when
@@ -116,8 +123,9 @@ func (l *ledger) put(ctx context.Context, next civic.Record, before *civic.Recor
 	return civic.EffectRef{Channel: next.Channel, Seq: h.seq}, l.arrived(ctx, n, next)
 }
 
-// takeAway removes a live record from its channel.
-func (l *ledger) takeAway(ctx context.Context, cur *civic.Record, version int64, erase bool) (civic.EffectRef, error) {
+// takeAway removes a live record from its channel, and what it was from the
+// sealed segments.
+func (l *ledger) takeAway(ctx context.Context, cur *civic.Op, version int64, erase bool) (civic.EffectRef, error) {
 	h, err := l.head(ctx, cur.Channel)
 	if err != nil {
 		return civic.EffectRef{}, err
@@ -125,7 +133,8 @@ func (l *ledger) takeAway(ctx context.Context, cur *civic.Record, version int64,
 	h.seq++
 	h.count--
 	h.sum -= cur.Digest()
-	gone := *cur
+	l.outdate(cur)
+	gone := cur.Record
 	gone.Version, gone.Updated, gone.Body, gone.Deleted = version, l.now, nil, true
 	word, deleted := "remove", removed
 	if erase {
@@ -139,7 +148,7 @@ func (l *ledger) takeAway(ctx context.Context, cur *civic.Record, version int64,
 		return civic.EffectRef{}, err
 	}
 	l.heads[cur.Channel] = h
-	return civic.EffectRef{Channel: cur.Channel, Seq: h.seq}, l.left(ctx, n, *cur, erase)
+	return civic.EffectRef{Channel: cur.Channel, Seq: h.seq}, l.left(ctx, n, cur.Record, erase)
 }
 
 func (l *ledger) line(ctx context.Context, r civic.Record, seq int64, op string) error {
@@ -197,10 +206,10 @@ func (l *ledger) writeHeads(ctx context.Context) error {
 // headOf gives a channel's head; the epoch's base, and nothing live, for one
 // that never had a change.
 func headOf(ctx context.Context, w *world, ch civic.Channel) (civic.Head, error) {
-	const get = `SELECT head, count, sum FROM channel WHERE id = $1`
+	const get = `SELECT head, count, sum, sealed, horizon FROM channel WHERE id = $1`
 	out := civic.Head{Channel: ch}
 	var sum int64
-	err := w.tx.Get(ctx, get, []any{ch}, &out.Head, &out.Count, &sum)
+	err := w.tx.Get(ctx, get, []any{ch}, &out.Head, &out.Count, &sum, &out.Sealed, &out.Horizon)
 	if civic.Is(err, civic.NotFound) {
 		err = w.tx.Get(ctx, `SELECT base FROM meta`, nil, &out.Head)
 	}

@@ -81,7 +81,7 @@ func BenchmarkFeedThousandActs(b *testing.B) {
 	for b.Loop() {
 		want := civic.Want{Channel: "acts/08/2025", Tail: 0}
 		for {
-			page, err := db.Feed(b.Context(), time.Now(), []civic.Want{want}, 1<<20, open)
+			page, err := db.Feed(b.Context(), time.Now(), civic.FeedQuery{Wants: []civic.Want{want}, MaxBytes: 1 << 20}, open)
 			if err != nil {
 				b.Fatal(err)
 			}

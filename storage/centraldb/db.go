@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"scranno/app/civic"
@@ -31,6 +32,9 @@ type DB struct {
 	analyser *search.Analyser // used inside write transactions only, of which there is one
 
 	hints hints
+
+	commits  atomic.Int64 // of this process that changed records
+	resealed atomic.Int64 // times that segments changed
 
 	mu      sync.Mutex // over what follows
 	heads   *os.File   // nil before Guard

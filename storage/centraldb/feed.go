@@ -12,22 +12,23 @@ import (
 const opCost = 240
 
 // Feed answers what a desk lacks, from one picture of the file and within
-// maxBytes, though never less than one operation: first what is above the tails,
-// ascending, then the ranges to fill, newest first. may tells whose channels are
-// read; the others come back as Lost. Heads are given of channels that moved,
-// were just joined or are still being filled: who wants to compare a count asks
-// with a tail one lower. A tail beyond the head starts the channel again.
-func (d *DB) Feed(ctx context.Context, now time.Time, wants []civic.Want, maxBytes int,
+// q.MaxBytes, though never less than one operation: first what is above the
+// tails, ascending, then the ranges to fill, newest first. may tells whose
+// channels are read; the others come back as Lost. Heads are given of channels
+// that moved, were just joined or are still being filled; of all with q.Heads. A
+// tail beyond the head starts the channel again; one below the horizon is told
+// so, and gets nothing else.
+func (d *DB) Feed(ctx context.Context, now time.Time, q civic.FeedQuery,
 	may func(ctx context.Context, w civic.World, ch civic.Channel) (bool, error),
 ) (civic.Page, error) {
 	page := civic.Page{Now: civic.Stamp(now)}
 	err := d.sql.View(ctx, func(tx *sqldb.Tx) error {
-		f := &feed{world: &world{tx: tx, now: civic.Stamp(now)}, page: &page, left: maxBytes}
+		f := &feed{world: &world{tx: tx, now: civic.Stamp(now)}, page: &page, left: q.MaxBytes, q: q}
 		var err error
 		if page.Epoch, _, err = epochOf(ctx, tx); err != nil {
 			return err
 		}
-		return f.run(ctx, wants, may)
+		return f.run(ctx, q.Wants, may)
 	})
 	if err != nil {
 		return civic.Page{}, err
@@ -39,6 +40,7 @@ func (d *DB) Feed(ctx context.Context, now time.Time, wants []civic.Want, maxByt
 type feed struct {
 	*world
 	page *civic.Page
+	q    civic.FeedQuery
 	left int // bytes
 }
 
@@ -47,6 +49,7 @@ type course struct {
 	civic.Cursor
 	head civic.Head
 	tell bool
+	halt bool // nothing is sent: the desk must walk
 }
 
 func (f *feed) run(ctx context.Context, wants []civic.Want, may func(context.Context, civic.World, civic.Channel) (bool, error)) error {
@@ -97,16 +100,20 @@ func (f *feed) course(ctx context.Context, w civic.Want) (*course, error) {
 	if c.Tail < 0 || c.Tail > h.Head {
 		c.Tail, c.From, c.To, c.tell = h.Head, 0, h.Head, true
 	}
+	if w.Tail >= 0 && w.Tail < h.Horizon {
+		c.tell, c.halt = true, true
+		return c, nil
+	}
 	c.To = min(c.To, c.Tail)
 	c.From = min(c.From, c.To)
-	c.tell = c.tell || c.Tail != h.Head || c.From < c.To
+	c.tell = c.tell || c.Tail != h.Head || c.From < c.To || f.q.Heads
 	return c, nil
 }
 
 const above = `SELECT ` + recordColumns + ` FROM record WHERE channel = $1 AND seq > $2 AND seq <= $3 ORDER BY seq`
 
 func (f *feed) tail(ctx context.Context, c *course) error {
-	if c.Tail == c.head.Head {
+	if c.Tail == c.head.Head || c.halt {
 		return nil
 	}
 	whole, err := f.read(ctx, above, []any{c.Channel, c.Tail, c.head.Head}, func(seq int64) { c.Tail = seq })
@@ -119,12 +126,16 @@ func (f *feed) tail(ctx context.Context, c *course) error {
 const below = `SELECT ` + recordColumns + ` FROM record WHERE channel = $1 AND seq > $2 AND seq <= $3 ORDER BY seq DESC`
 
 func (f *feed) fill(ctx context.Context, c *course) error {
-	if c.From == c.To {
+	floor := c.From
+	if f.q.Sealed {
+		floor = min(max(floor, c.head.Sealed), c.To)
+	}
+	if floor == c.To || c.halt {
 		return nil
 	}
-	whole, err := f.read(ctx, below, []any{c.Channel, c.From, c.To}, func(seq int64) { c.To = seq - 1 })
+	whole, err := f.read(ctx, below, []any{c.Channel, floor, c.To}, func(seq int64) { c.To = seq - 1 })
 	if whole {
-		c.To = c.From
+		c.To = floor
 	}
 	return err
 }
@@ -143,7 +154,7 @@ func (f *feed) read(ctx context.Context, query string, args []any, passed func(s
 			return sqldb.ErrStop
 		}
 		f.left -= cost
-		f.page.Ops = append(f.page.Ops, civic.Op{Record: r.record(), Seq: r.seq, Erase: r.deleted == erased})
+		f.page.Ops = append(f.page.Ops, r.op())
 		passed(r.seq)
 		return nil
 	})

@@ -33,6 +33,9 @@ type ledger struct {
 	db      *DB
 	heads   map[civic.Channel]head // those that moved, written once at the end
 	changes int64                  // changes and receipts so far
+
+	outdated []outdated // must leave the segments with this transaction
+	resealed bool       // some segment lost its bytes
 }
 
 // head is a channel's row as this transaction has moved it.
@@ -50,6 +53,7 @@ func (d *DB) Update(ctx context.Context, now time.Time, fn func(l Ledger) error)
 func (d *DB) update(ctx context.Context, now time.Time, fn func(l *ledger) error) error {
 	var next witness
 	var moved map[civic.Channel]head
+	stale := false
 	err := d.sql.Update(ctx, func(tx *sqldb.Tx) error {
 		l := &ledger{world: &world{tx: tx, now: civic.Stamp(now)}, db: d, heads: map[civic.Channel]head{}}
 		if err := fn(l); err != nil {
@@ -58,7 +62,10 @@ func (d *DB) update(ctx context.Context, now time.Time, fn func(l *ledger) error
 		if err := l.writeHeads(ctx); err != nil {
 			return err
 		}
-		moved = l.heads
+		if err := l.markStale(ctx); err != nil {
+			return err
+		}
+		moved, stale = l.heads, l.resealed
 		if l.changes == 0 {
 			return nil
 		}
@@ -67,6 +74,12 @@ func (d *DB) update(ctx context.Context, now time.Time, fn func(l *ledger) error
 	})
 	if err != nil {
 		return err
+	}
+	if len(moved) > 0 {
+		d.commits.Add(1)
+	}
+	if stale {
+		d.resealed.Add(1)
 	}
 	d.hints.committed(moved)
 	return d.writeGuard(next)
@@ -82,11 +95,11 @@ func (l *ledger) Epoch(ctx context.Context) (string, time.Time, error) { return 
 // Savepoint runs fn so that its writes, and what is kept in memory of them, are
 // undone when it fails.
 func (l *ledger) Savepoint(ctx context.Context, fn func() error) error {
-	heads, changes := maps.Clone(l.heads), l.changes
+	heads, changes, outdated := maps.Clone(l.heads), l.changes, len(l.outdated)
 	done := false
 	defer func() {
 		if !done {
-			l.heads, l.changes = heads, changes
+			l.heads, l.changes, l.outdated = heads, changes, l.outdated[:outdated]
 		}
 	}()
 	if err := l.tx.Savepoint(ctx, fn); err != nil {

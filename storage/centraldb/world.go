@@ -44,6 +44,11 @@ func (r *recordRow) record() civic.Record {
 	return out
 }
 
+// op gives the row as the feed sends it.
+func (r *recordRow) op() civic.Op {
+	return civic.Op{Record: r.record(), Seq: r.seq, Erase: r.deleted == erased}
+}
+
 // The values of record.deleted.
 const (
 	live    = 0
