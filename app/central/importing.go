@@ -313,6 +313,10 @@ func (m *importing) flush(ctx context.Context) error {
 func bringIn(ctx context.Context, l Ledger, a arrival) (bool, error) {
 	const op = "import.act"
 	ch := civic.ActChannel(civic.Everyone, a.act.Region, a.at.Year())
+	var err error
+	if a.act, err = obscureAct(ctx, l, a.act); err != nil {
+		return false, err
+	}
 	old, err := l.Record(ctx, a.id)
 	fresh := civic.Is(err, civic.NotFound)
 	switch {

@@ -237,7 +237,7 @@ func (j *job) note(ctx context.Context, l Ledger) error {
 
 func (s *Service) settle(ctx context.Context, group []*job) error {
 	now := s.now()
-	return s.store.Update(ctx, now, func(l Ledger) error {
+	err := s.store.Update(ctx, now, func(l Ledger) error {
 		epoch, began, err := l.Epoch(ctx)
 		if err != nil {
 			return err
@@ -253,4 +253,8 @@ func (s *Service) settle(ctx context.Context, group []*job) error {
 		}
 		return nil
 	})
+	if err == nil && obscures(group) {
+		err = s.afterRedaction(ctx)
+	}
+	return err
 }

@@ -35,8 +35,11 @@ type Options struct {
 	NoticeURL  string
 	PublicURL  string
 	Directory  civic.Directory // bodies known beforehand; may be nil
-	Blobs      Blobs           // attachments; nil: none are taken
 	Sealer     Sealer          // nil: nothing is sealed
+	Blobs      Blobs           // attachments; nil: none are taken
+
+	List   RedactionList                   // outside the store; nil: none is kept
+	Copies func(ctx context.Context) error // takes what is listed out of copies beside the store; may be nil
 }
 
 // Service is the central. It may be used by many goroutines.
@@ -48,11 +51,12 @@ type Service struct {
 	jobs chan *job
 	hub  *hub
 	gate gate
-	let  chan struct{} // something was erased that may have named a file
 
 	sealing sealNotes
 	rights  rights
 	vault   vault
+
+	let chan struct{} // something was erased that may have named a file
 
 	mu    sync.Mutex
 	stop  context.CancelFunc // not nil while the background runs

@@ -15,8 +15,9 @@ type Store interface {
 	Accounts
 	Sessions
 	Pulse
-	BlobIndex
 	Segments
+	BlobIndex
+	Redactions
 }
 
 // Ledger is one transaction upon the records. It is an alias, so that a store
@@ -24,6 +25,7 @@ type Store interface {
 type Ledger = interface {
 	civic.World
 	BlobLedger
+	Redacting
 	// Epoch gives the present epoch and when it began.
 	Epoch(ctx context.Context) (id string, began time.Time, err error)
 	// Note writes down that a command was read and counts an attempt. Conflict:

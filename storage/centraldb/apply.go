@@ -77,6 +77,9 @@ func (l *ledger) applyOne(ctx context.Context, author civic.ID, e civic.Effect) 
 	}
 	next.Version = version + 1
 	ref, err := l.put(ctx, next, before)
+	if err == nil && e.Forget {
+		err = l.forget(ctx, e.ID, sweepIndex)
+	}
 	return append(refs, ref), err
 }
 
@@ -116,6 +119,9 @@ func (l *ledger) put(ctx context.Context, next civic.Record, before *civic.Recor
 		return civic.EffectRef{}, err
 	}
 	n, err := l.state(ctx, next, h.seq, live)
+	if err == nil {
+		err = l.rekey(ctx, n, before, &next)
+	}
 	if err != nil {
 		return civic.EffectRef{}, err
 	}
@@ -144,6 +150,9 @@ func (l *ledger) takeAway(ctx context.Context, cur *civic.Op, version int64, era
 		return civic.EffectRef{}, err
 	}
 	n, err := l.state(ctx, gone, h.seq, deleted)
+	if err == nil {
+		err = l.rekey(ctx, n, &cur.Record, nil)
+	}
 	if err != nil {
 		return civic.EffectRef{}, err
 	}

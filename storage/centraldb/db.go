@@ -70,6 +70,9 @@ func (d *DB) prepare(ctx context.Context) error {
 	if err := d.firstEpoch(ctx); err != nil {
 		return err
 	}
+	if err := d.keysAgain(ctx); err != nil {
+		return err
+	}
 	return d.indexAgain(ctx)
 }
 

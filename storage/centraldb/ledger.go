@@ -15,6 +15,7 @@ import (
 type Ledger = interface {
 	civic.World
 	BlobLedger
+	redacting
 	Epoch(ctx context.Context) (id string, began time.Time, err error)
 	Note(ctx context.Context, c civic.Command) (attempts int, err error)
 	Quiet(ctx context.Context, c civic.Command) error
@@ -188,9 +189,12 @@ func (l *ledger) Keep(ctx context.Context, c civic.Command, r civic.Receipt) err
 	return l.keepArguments(ctx, c, r)
 }
 
-// keepArguments keeps what an accepted command said, unless it erased: then
-// nothing of it is worth keeping.
+// keepArguments keeps what an accepted command said, unless words were taken out
+// of it: then it comes without arguments.
 func (l *ledger) keepArguments(ctx context.Context, c civic.Command, r civic.Receipt) error {
+	if len(c.Args) == 0 {
+		return nil
+	}
 	const args = `INSERT INTO argument (id, args, at) VALUES ($1, $2, $3)`
 	if _, err := l.tx.Exec(ctx, args, c.ID, string(c.Args), stamp(r.At)); err != nil {
 		return err

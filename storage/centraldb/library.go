@@ -69,11 +69,12 @@ func (l *ledger) left(ctx context.Context, n int64, was civic.Record, erase bool
 	if !erase {
 		return nil
 	}
-	return l.forget(ctx, was.ID)
+	return l.forget(ctx, was.ID, sweepLog)
 }
 
-// forget removes what commands said of a record that was erased.
-func (l *ledger) forget(ctx context.Context, id civic.ID) error {
+// forget removes what commands said of a record that was erased, or of which a
+// former text must not survive; what says where its words may still be.
+func (l *ledger) forget(ctx context.Context, id civic.ID, what int) error {
 	const args = `DELETE FROM argument WHERE id IN (SELECT command FROM argument_record WHERE record = $1)`
 	if _, err := l.tx.Exec(ctx, args, id); err != nil {
 		return err
@@ -81,7 +82,7 @@ func (l *ledger) forget(ctx context.Context, id civic.ID) error {
 	if _, err := l.tx.Exec(ctx, `DELETE FROM argument_record WHERE record = $1`, id); err != nil {
 		return err
 	}
-	return l.sweepLater(ctx, sweepLog)
+	return l.sweepLater(ctx, what)
 }
 
 func (l *ledger) shelve(ctx context.Context, n int64, r civic.Record) error {
