@@ -207,20 +207,23 @@ func (l *listening) send(name string, v wire.Live) error {
 // once answers when something moved since the tag, or when the time is over.
 func (l *listening) once(ctx context.Context, q wire.LiveRequest) {
 	at, err := l.s.svc.Standing(ctx, l.who.Caller, l.channels)
-	if err == nil && tagOf(at) == q.Tag {
-		t := time.NewTimer(l.next(time.Duration(q.Wait) * time.Second))
-		defer t.Stop()
+	t := time.NewTimer(l.next(time.Duration(q.Wait) * time.Second))
+	defer t.Stop()
+	crowd := 0
+	for waiting := true; waiting && err == nil && tagOf(at) == q.Tag; {
 		select {
 		case <-ctx.Done():
 			return
 		case <-l.closing:
+			waiting = false
 		case <-t.C:
-		case <-l.ears.Moved():
+			waiting = false
+		case <-l.ears.Moved(): // or told again what is known
+			_, crowd = l.ears.Take()
 			at, err = l.s.svc.Standing(ctx, l.who.Caller, l.channels)
 		}
 	}
 	var data []byte
-	_, crowd := l.ears.Take()
 	if err == nil {
 		data, err = json.Marshal(wire.Live{Epoch: at.Epoch, Heads: at.Heads, Tag: tagOf(at), Spread: spreadOf(crowd)})
 	}
