@@ -24,6 +24,8 @@ type Store interface {
 	SaveProfile(ctx context.Context, p civic.Profile) error
 	// Wants gives every channel kept; Tail is civic.Unopened for one just joined.
 	Wants(ctx context.Context) ([]civic.Want, error)
+	// AskPins gives the acts kept outside the channels, to ask after.
+	AskPins(ctx context.Context) ([]civic.Pin, error)
 	// ApplyPage applies records, overlay, index and cursors together.
 	ApplyPage(ctx context.Context, page civic.Page, now time.Time) (applied int, err error)
 	// Outgoing gives waiting commands in order, marked as sending and committed

@@ -35,6 +35,8 @@ type fakeStore struct {
 	wants   []civic.Want
 	ops     map[civic.ID]civic.Op
 	lost    []civic.Channel
+	pins    []civic.Pin
+	pinned  []civic.Pinned
 	queue   []civic.Command
 	sending map[civic.ID]bool
 	done    map[civic.ID]civic.ReceiptOutcome
@@ -80,6 +82,12 @@ func (s *fakeStore) Wants(context.Context) ([]civic.Want, error) {
 	return slices.Clone(s.wants), nil
 }
 
+func (s *fakeStore) AskPins(context.Context) ([]civic.Pin, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.pins), nil
+}
+
 func (s *fakeStore) ApplyPage(_ context.Context, p civic.Page, _ time.Time) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -87,6 +95,7 @@ func (s *fakeStore) ApplyPage(_ context.Context, p civic.Page, _ time.Time) (int
 		s.ops[o.ID] = o
 	}
 	s.lost = append(s.lost, p.Lost...)
+	s.pinned = append(s.pinned, p.Pins...)
 	for _, c := range p.Cursors {
 		i := slices.IndexFunc(s.wants, func(w civic.Want) bool { return w.Channel == c.Channel })
 		s.wants[i] = civic.Want(c)
@@ -217,6 +226,9 @@ func (f *fakeCentral) feed(w http.ResponseWriter, r *http.Request, body []byte) 
 	}
 	f.feeds = append(f.feeds, q)
 	p := civic.Page{Epoch: f.epoch, Now: f.hello.Now}
+	if len(q.Pins) > 0 {
+		p.Pins = f.pinned(q.Pins)
+	}
 	left := f.perAsk
 	for _, want := range q.Wants {
 		if !want.Channel.Public() && r.Header.Get("Authorization") == "" {

@@ -23,6 +23,10 @@ const (
 // range to fill.
 func (r *run) pull(ctx context.Context) error {
 	from := 0
+	var err error
+	if r.pins, err = r.askPins(ctx); err != nil {
+		return err
+	}
 	for {
 		all, err := r.wants(ctx)
 		if err != nil {
@@ -48,6 +52,7 @@ func (r *run) pull(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		r.pins = nil
 		r.told(part, page)
 		if from, err = r.next(ctx, all, from, page.More); err != nil {
 			return err
@@ -101,7 +106,7 @@ func (r *run) page(ctx context.Context, part []civic.Want) (civic.Page, error) {
 
 func (r *run) fetch(ctx context.Context, part []civic.Want, size int) (page civic.Page, err error) {
 	q := call{
-		path: wire.PathFeed, body: wire.NewFeedRequest(r.profile.Epoch, part, size),
+		path: wire.PathFeed, body: withPins(wire.NewFeedRequest(r.profile.Epoch, part, size), r.pins),
 		signed: r.signed, timeout: pageWait, accept: wire.TypePage,
 	}
 	err = r.c.ask(ctx, r.base, q, func(body io.Reader) error {
@@ -128,6 +133,8 @@ func (r *run) plausible(part []civic.Want, page *civic.Page) error {
 	if !ok {
 		return civic.NewError(civic.Offline, "client.page", "")
 	}
+	page.Lost = slices.DeleteFunc(page.Lost, func(c civic.Channel) bool { return !asked[c] })
+	page.Pins = r.believed(page.Pins)
 	for _, c := range page.Lost {
 		r.absent[c] = true
 	}

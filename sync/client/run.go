@@ -24,6 +24,7 @@ type run struct {
 	maxPush  int
 	epochs   int
 	devices  int
+	pins     []civic.Pin            // to ask after with the next page
 	aside    map[civic.ID]bool      // commands that will not leave in this sync
 	absent   map[civic.Channel]bool // channels that the central did not know for this reader
 	result   civic.SyncResult
