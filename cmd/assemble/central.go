@@ -110,6 +110,7 @@ func OpenCentral(ctx context.Context, o CentralOptions) (*CentralSet, error) {
 	c.Service, err = central.New(c.db, central.Options{
 		Log: o.Log, Now: o.Now, Rand: rand.Reader, Name: o.Name, Controller: o.Controller, Contact: o.Contact,
 		Notice: o.Notice, NoticeURL: o.NoticeURL, PublicURL: o.PublicURL, Directory: newDirectory(),
+		List: c.list(), Copies: c.mendFormer,
 	})
 	if err != nil {
 		return nil, errors.Join(err, c.db.Close())
@@ -132,6 +133,9 @@ func (c *CentralSet) Start(ctx context.Context) error {
 	c.serving = lock
 	back, err := c.Service.GuardEpoch(ctx, c.path(headsFile))
 	if err != nil {
+		return err
+	}
+	if _, err := c.Service.MendRedactions(ctx); err != nil {
 		return err
 	}
 	if back {

@@ -61,7 +61,7 @@ func RestoreCentral(ctx context.Context, o CentralOptions, backup string, force 
 	if err := errors.Join(removeDatabase(next), copyDatabase(backup, next)); err != nil {
 		return errors.Join(err, removeDatabase(next))
 	}
-	if err := sound(ctx, next); err != nil {
+	if err := c.sound(ctx, next, now); err != nil {
 		return errors.Join(err, removeDatabase(next))
 	}
 	if err := c.swap(next); err != nil {
@@ -71,9 +71,10 @@ func RestoreCentral(ctx context.Context, o CentralOptions, backup string, force 
 	return errors.Join(removeDatabase(next), c.newEpoch(ctx, now))
 }
 
-// sound opens a database, brings it to this program's schema and reads it all.
-// A file that is no central's is ErrNotBackup.
-func sound(ctx context.Context, path string) error {
+// sound opens a database, brings it to this program's schema, reads it all and
+// takes out of it what the folder's list of redactions has. A file that is no
+// central's is ErrNotBackup.
+func (c *CentralSet) sound(ctx context.Context, path string, now func() time.Time) error {
 	if err := centraldb.Is(ctx, path); err != nil {
 		return fmt.Errorf("%w: %w", ErrNotBackup, err)
 	}
@@ -81,7 +82,11 @@ func sound(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(db.Check(ctx), db.Close())
+	err = db.Check(ctx)
+	if err == nil {
+		err = c.mend(ctx, db, now)
+	}
+	return errors.Join(err, db.Close())
 }
 
 // swap puts the new database in the place of the present one, which is kept. At
