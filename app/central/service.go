@@ -191,6 +191,10 @@ func (s *Service) Hello(ctx context.Context) (civic.Hello, error) {
 	}, nil
 }
 
+// Secret was made with the store and is the same on every machine that serves
+// it. It never leaves the central.
+func (s *Service) Secret(ctx context.Context) (string, error) { return s.store.Secret(ctx) }
+
 // DataVersion changes when another process wrote to the store.
 func (s *Service) DataVersion(ctx context.Context) (int64, error) { return s.store.DataVersion(ctx) }
 

@@ -55,6 +55,7 @@ type CentralSet struct {
 	Data    string
 
 	o       CentralOptions
+	secret  string
 	db      *centraldb.DB
 	serving *sqldb.FileLock // nil while this set only administers
 }
@@ -112,6 +113,9 @@ func OpenCentral(ctx context.Context, o CentralOptions) (*CentralSet, error) {
 		Notice: o.Notice, NoticeURL: o.NoticeURL, PublicURL: o.PublicURL, Directory: newDirectory(),
 		List: c.list(), Copies: c.mendFormer,
 	})
+	if err == nil {
+		c.secret, err = c.Service.Secret(ctx)
+	}
 	if err != nil {
 		return nil, errors.Join(err, c.db.Close())
 	}
@@ -149,7 +153,9 @@ func (c *CentralSet) Start(ctx context.Context) error {
 
 // Handler is the whole central as HTTP.
 func (c *CentralSet) Handler() (http.Handler, error) {
-	sign, err := issuer.New(issuer.Options{Accounts: c.Service, URL: c.o.PublicURL, Name: c.o.Name, Log: c.o.Log, Now: c.o.Now})
+	sign, err := issuer.New(issuer.Options{
+		Accounts: c.Service, URL: c.o.PublicURL, Name: c.o.Name, Secret: c.secret, Log: c.o.Log, Now: c.o.Now,
+	})
 	if err != nil {
 		return nil, err
 	}

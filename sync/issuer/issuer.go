@@ -3,7 +3,7 @@ package issuer
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
+	"crypto/hkdf"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -33,6 +33,7 @@ type Options struct {
 	Accounts Accounts
 	URL      string // as desks reach the central, without a slash at the end
 	Name     string // of the central, for the pages
+	Secret   string // of the central, the same on all its machines and after a restart
 	Log      *slog.Logger
 	Now      func() time.Time
 }
@@ -62,15 +63,25 @@ func New(o Options) (*Issuer, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	keys := &keyring{accounts: o.Accounts, now: o.Now}
-	store := &storage{accounts: o.Accounts, keys: keys, pending: newPending(), now: o.Now}
-	config := &op.Config{
-		CodeMethodS256: true, GrantTypeRefreshToken: true, SupportedScopes: []string{oidc.ScopeOpenID, oidc.ScopeProfile, oidc.ScopeOfflineAccess},
+	if len(o.Secret) < minSecret {
+		return nil, civic.NewError(civic.Internal, opName, "")
 	}
-	if _, err := rand.Read(config.CryptoKey[:]); err != nil {
+	keys := &keyring{accounts: o.Accounts, now: o.Now}
+	var err error
+	if keys.chain, err = derived(o.Secret, "refresh tokens"); err != nil {
 		return nil, civic.WrapError(civic.Internal, opName, err)
 	}
-	options := []op.Option{op.WithCORSOptions(nil)}
+	sealing, err := derived(o.Secret, "sign-ins under way")
+	if err != nil {
+		return nil, civic.WrapError(civic.Internal, opName, err)
+	}
+	seal := op.NewAES256GCMCrypto(sealing, "1")
+	store := &storage{accounts: o.Accounts, keys: keys, pending: newPending(seal), now: o.Now}
+	config := &op.Config{
+		CryptoKey: sealing, CodeMethodS256: true, GrantTypeRefreshToken: true,
+		SupportedScopes: []string{oidc.ScopeOpenID, oidc.ScopeProfile, oidc.ScopeOfflineAccess},
+	}
+	options := []op.Option{op.WithCORSOptions(nil), op.WithCrypto(seal)}
 	if strings.HasPrefix(o.URL, "http://") { // the server sees to it that this is loopback
 		options = append(options, op.WithAllowInsecure())
 	}
@@ -98,6 +109,16 @@ func New(o Options) (*Issuer, error) {
 			"frame-ancestors 'none'; form-action 'self' http://127.0.0.1:* http://[::1]:* http://localhost:*",
 		cross: cross, slow: newThrottle(), hashing: make(chan struct{}, hashesAtOnce),
 	}, nil
+}
+
+// minSecret is how long the central's secret is at least, in characters.
+const minSecret = 20
+
+// derived gives the key of one use: no key serves two.
+func derived(secret, use string) (key [32]byte, err error) {
+	b, err := hkdf.Key(sha256.New, []byte(secret), nil, "scranno "+use, len(key))
+	copy(key[:], b)
+	return key, err
 }
 
 // Handler answers on the issuer's paths; whoever mounts it names them.
@@ -137,6 +158,10 @@ func (i *Issuer) Verify(ctx context.Context, token string) (central.Token, error
 	}
 	v := op.NewAccessTokenVerifier(i.url, &op.OpenIDKeySet{Storage: i.store})
 	claims, err := op.VerifyAccessToken[*oidc.AccessTokenClaims](ctx, token, v)
+	if err != nil && i.store.keys.lookAgain() {
+		// Another machine of the central may have made a key meanwhile.
+		claims, err = op.VerifyAccessToken[*oidc.AccessTokenClaims](ctx, token, v)
+	}
 	if err != nil {
 		return central.Token{}, civic.WrapError(civic.Unauthenticated, "issuer.verify", err)
 	}

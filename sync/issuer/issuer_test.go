@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,6 +31,7 @@ const (
 	email             = "giulia.conti@esempio.it"
 	password          = "una parola lunga"
 	callback          = "http://127.0.0.1:41234/callback"
+	secret            = "un segreto che nasce con la base dati"
 )
 
 type world struct {
@@ -52,7 +54,11 @@ func (w *world) later(d time.Duration) {
 	w.now = w.now.Add(d)
 }
 
-func start(t *testing.T) *world {
+func start(t *testing.T) *world { return startOn(t, 0) }
+
+// startOn serves from one machine and others more, which take turns with each
+// request.
+func startOn(t *testing.T, others int) *world {
 	t.Helper()
 	w := &world{memory: newMemory(), now: time.Now()}
 	hash, err := issuer.HashPassword(password)
@@ -60,16 +66,30 @@ func start(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w.accounts[email] = civic.Account{Person: person, Email: email, Name: "Giulia Conti", Hash: hash}
-	var handler http.Handler
-	ts := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { handler.ServeHTTP(rw, r) }))
+	var machines []http.Handler
+	var asked atomic.Int64
+	ts := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		machines[asked.Add(1)%int64(len(machines))].ServeHTTP(rw, r)
+	}))
 	t.Cleanup(ts.Close)
 	w.url = ts.URL
-	w.issuer, err = issuer.New(issuer.Options{Accounts: w, URL: ts.URL, Name: "Prova", Log: slog.New(slog.DiscardHandler), Now: w.clock})
+	w.issuer, err = issuer.New(w.options())
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler = w.issuer.Handler()
+	machines = append(machines, w.issuer.Handler())
+	for range others {
+		other, err := issuer.New(w.options())
+		if err != nil {
+			t.Fatal(err)
+		}
+		machines = append(machines, other.Handler())
+	}
 	return w
+}
+
+func (w *world) options() issuer.Options {
+	return issuer.Options{Secret: secret, Accounts: w, URL: w.url, Name: "Prova", Log: slog.New(slog.DiscardHandler), Now: w.clock}
 }
 
 // browser follows redirects on the central and stops at the loopback.
@@ -223,7 +243,7 @@ func TestSigningIn(t *testing.T) {
 func TestAnotherIssuersKeysSurviveARestart(t *testing.T) {
 	w := start(t)
 	_, token := w.signIn(t)
-	again, err := issuer.New(issuer.Options{Accounts: w, URL: w.url, Log: slog.New(slog.DiscardHandler)})
+	again, err := issuer.New(issuer.Options{Secret: secret, Accounts: w, URL: w.url, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,6 +253,23 @@ func TestAnotherIssuersKeysSurviveARestart(t *testing.T) {
 	if other := start(t); other.url != w.url {
 		if _, err := other.issuer.Verify(t.Context(), token.AccessToken); !civic.Is(err, civic.Unauthenticated) {
 			t.Fatalf("another central believed the token: %v", err)
+		}
+	}
+}
+
+func TestASignInGoesOnOnAnyMachine(t *testing.T) {
+	for others := 1; others <= 2; others++ { // turns of two and three meet every step on another machine
+		w := startOn(t, others)
+		c, token := w.signIn(t)
+		for range 4 {
+			next, err := c.TokenSource(t.Context(), &oauth2.Token{RefreshToken: token.RefreshToken}).Token()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if good, err := w.issuer.Verify(t.Context(), next.AccessToken); err != nil || good.Person != person {
+				t.Fatalf("%v, %v", good, err)
+			}
+			token = next
 		}
 	}
 }

@@ -24,6 +24,7 @@ const (
 	keyTail  = 24 * time.Hour
 	keyBits  = 2048
 	keyCache = time.Minute
+	keyAgain = 2 * time.Second // the soonest that keys are read again for a token they do not fit
 )
 
 type signingKey struct {
@@ -46,6 +47,7 @@ func (k publicKey) Algorithm() jose.SignatureAlgorithm { return jose.RS256 }
 type keyring struct {
 	accounts Accounts
 	now      func() time.Time
+	chain    [32]byte   // makes each refresh token from the one before
 	mu       sync.Mutex // held while keys are read or made
 	keys     []*signingKey
 	read     time.Time
@@ -112,15 +114,21 @@ func (r *keyring) generate(ctx context.Context, now time.Time) (*signingKey, err
 // next gives the refresh token that follows another one. It is always the same
 // one, so that a reply that was lost, or two programs that renew at once, end
 // with the same token.
-func (r *keyring) next(ctx context.Context, token string) (string, error) {
-	keys, err := r.all(ctx)
-	if err != nil {
-		return "", err
-	}
-	seed := sha256.Sum256(append([]byte("refresh\x00"), keys[0].private.D.Bytes()...))
-	mac := hmac.New(sha256.New, seed[:])
+func (r *keyring) next(token string) string {
+	mac := hmac.New(sha256.New, r.chain[:])
 	mac.Write([]byte(token))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)), nil
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// lookAgain has the keys read anew at the next look, unless they just were.
+func (r *keyring) lookAgain() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.now().Sub(r.read) < keyAgain {
+		return false
+	}
+	r.keys = nil
+	return true
 }
 
 func published(keys []*signingKey) []op.Key {

@@ -83,12 +83,12 @@ func (i *Issuer) login(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	i.slow.succeeded(byAccount)
-	id, err := NewToken()
-	if err != nil || !i.store.pending.done(a, id, person, now) {
-		i.say(w, http.StatusBadRequest, "Questo accesso è scaduto", "Torna a Scranno e premi di nuovo Accedi.")
+	done, err := i.store.pending.done(a, person, now)
+	if err != nil {
+		i.failed(w, err)
 		return
 	}
-	http.Redirect(w, r, "/authorize/callback?id="+url.QueryEscape(id), http.StatusSeeOther)
+	http.Redirect(w, r, "/authorize/callback?id="+url.QueryEscape(done.id), http.StatusSeeOther)
 }
 
 // check gives whose the password is; empty: nobody's.

@@ -1,18 +1,17 @@
 package issuer
 
 import (
+	"crypto/sha256"
 	"crypto/subtle"
-	"slices"
+	"encoding/json"
 	"sync"
 	"time"
 
 	"github.com/zitadel/oidc/v3/pkg/oidc"
+	"github.com/zitadel/oidc/v3/pkg/op"
 
 	"scranno/app/civic"
 )
-
-// maxRequests bounds the sign-ins under way; the oldest give way.
-const maxRequests = 5_000
 
 // authRequest is a sign-in under way. Once done it does not change.
 type authRequest struct {
@@ -50,96 +49,95 @@ func (a *authRequest) proves(proof string) bool {
 	return subtle.ConstantTimeCompare([]byte(a.proof), []byte(proof)) == 1
 }
 
-// pending holds the sign-ins under way, by id and by code. They are in memory
-// alone: after a restart one begins again.
+// sealedRequest is what a sign-in under way is, as it travels in its id.
+type sealedRequest struct {
+	Nonce      string                   `json:"nonce"` // no two requests look alike
+	Proof      string                   `json:"proof"`
+	Asked      oidc.AuthRequest         `json:"asked"`
+	Method     oidc.CodeChallengeMethod `json:"method"`
+	Challenge  string                   `json:"challenge"`
+	Device     civic.ID                 `json:"device"`
+	DeviceName string                   `json:"deviceName"`
+	Expires    time.Time                `json:"expires"`
+	Person     civic.ID                 `json:"person,omitempty"`
+	At         time.Time                `json:"at,omitzero"`
+}
+
+// pending are the sign-ins under way. Each is sealed into its own id, so that
+// any machine of the central goes on with it, a restart ends none, and who only
+// asks for the page costs no memory. What a code was good for once is kept.
 type pending struct {
-	mu    sync.Mutex
-	byID  map[string]*authRequest
-	codes map[string]string
-	order []string // ids, oldest first
+	seal op.Crypto
+
+	mu   sync.Mutex
+	used map[[sha256.Size]byte]time.Time // until when a request that ended could come back
 }
 
-func newPending() *pending {
-	return &pending{byID: map[string]*authRequest{}, codes: map[string]string{}}
+func newPending(seal op.Crypto) *pending {
+	return &pending{seal: seal, used: map[[sha256.Size]byte]time.Time{}}
 }
 
-func (p *pending) add(a *authRequest, now time.Time) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.purge(now)
-	p.byID[a.id] = a
-	p.order = append(p.order, a.id)
-}
-
-func (p *pending) purge(now time.Time) {
-	for len(p.order) > 0 {
-		a, there := p.byID[p.order[0]]
-		if there && now.Before(a.expires) && len(p.order) < maxRequests {
-			return
-		}
-		p.drop(p.order[0])
+// add gives the request its id.
+func (p *pending) add(a *authRequest) error {
+	nonce, err := NewToken()
+	if err != nil {
+		return err
 	}
-}
-
-func (p *pending) drop(id string) {
-	delete(p.byID, id)
-	p.order = slices.DeleteFunc(p.order, func(x string) bool { return x == id })
-	for code, of := range p.codes {
-		if of == id {
-			delete(p.codes, code)
-		}
+	body, err := json.Marshal(sealedRequest{
+		Nonce: nonce, Proof: a.proof, Asked: a.asked, Method: a.asked.CodeChallengeMethod, Challenge: a.asked.CodeChallenge,
+		Device: a.device, DeviceName: a.deviceName, Expires: a.expires, Person: a.person, At: a.at,
+	})
+	if err != nil {
+		return civic.WrapError(civic.Internal, "issuer.request", err)
 	}
+	a.id, err = p.seal.Encrypt(string(body))
+	return civic.WrapError(civic.Internal, "issuer.request", err)
 }
 
 func (p *pending) get(id string, now time.Time) (*authRequest, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	a, ok := p.byID[id]
-	if !ok || !now.Before(a.expires) {
+	body, err := p.seal.Decrypt(id)
+	if err != nil {
 		return nil, false
 	}
-	return a, true
+	var r sealedRequest
+	if json.Unmarshal([]byte(body), &r) != nil || !now.Before(r.Expires) {
+		return nil, false
+	}
+	p.mu.Lock()
+	_, used := p.used[sha256.Sum256([]byte(id))]
+	p.mu.Unlock()
+	r.Asked.CodeChallenge, r.Asked.CodeChallengeMethod = r.Challenge, r.Method
+	return &authRequest{
+		id: id, proof: r.Proof, asked: r.Asked, device: r.Device, deviceName: r.DeviceName,
+		expires: r.Expires, person: r.Person, at: r.At,
+	}, !used
 }
 
-// done puts the request under a new id, which only the browser that gave the
-// password gets to know: who merely sent someone to the login page cannot
-// collect the code.
-func (p *pending) done(a *authRequest, id string, person civic.ID, now time.Time) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if _, ok := p.byID[a.id]; !ok {
-		return false
-	}
-	p.drop(a.id)
+// done gives the request of whoever gave the right password. Its id is another
+// one, which only that browser gets to know: who merely sent someone to the
+// login page cannot collect the code.
+func (p *pending) done(a *authRequest, person civic.ID, now time.Time) (*authRequest, error) {
 	next := *a
-	next.id, next.person, next.at = id, person, now
-	p.byID[id] = &next
-	p.order = append(p.order, id)
-	return true
-}
-
-func (p *pending) saveCode(id, code string) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if _, ok := p.byID[id]; !ok {
-		return false
-	}
-	p.codes[code] = id
-	return true
+	next.person, next.at = person, now
+	return &next, p.add(&next)
 }
 
 func (p *pending) byCode(code string, now time.Time) (*authRequest, bool) {
-	p.mu.Lock()
-	id, ok := p.codes[code]
-	p.mu.Unlock()
-	if !ok {
+	id, err := p.seal.Decrypt(code)
+	if err != nil {
 		return nil, false
 	}
 	return p.get(id, now)
 }
 
-func (p *pending) remove(id string) {
+// end keeps a request from coming back.
+func (p *pending) end(id string, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.drop(id)
+	for sum, until := range p.used {
+		if !now.Before(until) {
+			delete(p.used, sum)
+		}
+	}
+	p.used[sha256.Sum256([]byte(id))] = now.Add(requestLife)
 }

@@ -52,23 +52,19 @@ func (s *storage) CreateAuthRequest(ctx context.Context, asked *oidc.AuthRequest
 	if len(asked.Prompt) == 1 && asked.Prompt[0] == oidc.PromptNone {
 		return nil, oidc.ErrLoginRequired()
 	}
-	id, err := NewToken()
-	if err != nil {
-		return nil, err
-	}
 	proof, err := NewToken()
 	if err != nil {
 		return nil, err
 	}
-	now := s.now()
-	a := &authRequest{id: id, proof: proof, asked: *asked, device: d.id, deviceName: d.name, expires: now.Add(requestLife)}
-	s.pending.add(a, now)
-	return a, nil
+	a := &authRequest{proof: proof, asked: *asked, device: d.id, deviceName: d.name, expires: s.now().Add(requestLife)}
+	return a, s.pending.add(a)
 }
 
+// AuthRequestByID gives a request whose person gave the password; another one
+// still belongs to the login page.
 func (s *storage) AuthRequestByID(_ context.Context, id string) (op.AuthRequest, error) {
 	a, ok := s.pending.get(id, s.now())
-	if !ok {
+	if !ok || !a.Done() {
 		return nil, errNoRequest
 	}
 	return a, nil
@@ -76,21 +72,17 @@ func (s *storage) AuthRequestByID(_ context.Context, id string) (op.AuthRequest,
 
 func (s *storage) AuthRequestByCode(_ context.Context, code string) (op.AuthRequest, error) {
 	a, ok := s.pending.byCode(code, s.now())
-	if !ok {
+	if !ok || !a.Done() {
 		return nil, errNoRequest
 	}
 	return a, nil
 }
 
-func (s *storage) SaveAuthCode(_ context.Context, id, code string) error {
-	if !s.pending.saveCode(id, code) {
-		return errNoRequest
-	}
-	return nil
-}
+// SaveAuthCode keeps nothing: the code is the request's id, sealed.
+func (s *storage) SaveAuthCode(context.Context, string, string) error { return nil }
 
 func (s *storage) DeleteAuthRequest(_ context.Context, id string) error {
-	s.pending.remove(id)
+	s.pending.end(id, s.now())
 	return nil
 }
 
