@@ -212,6 +212,8 @@ func (s *session) watch(ctx context.Context) error {
 			line = s.T("status.signed_out")
 		case st.Online && st.Err != nil:
 			line = s.T("status.trouble")
+		case st.Live:
+			line = s.T("status.live")
 		case st.Online:
 			line = s.T("status.online")
 		}
