@@ -55,21 +55,36 @@ func (s *SignIn) byForm(ctx context.Context, f *flow, email, password string) (s
 	}
 	fields.Set(wire.FieldEmail, email)
 	fields.Set(wire.FieldPassword, password)
-	_, back, err = walk.follow(ctx, target, fields)
-	switch {
-	case err != nil:
+	page, back, err = walk.follow(ctx, target, fields)
+	if err != nil {
 		return "", err
-	case back == nil: // the form again, with what is wrong
-		return "", civic.NewError(civic.Unauthenticated, op, "signin.wrong")
+	}
+	if back == nil {
+		return "", walk.turnedAway(page)
 	}
 	return f.code(back)
 }
 
+// turnedAway says why the posted form led nowhere. Only the form once more, or
+// the status for it, says that the password is wrong: a proxy's or the service's
+// own refusal does not.
+func (w *formWalk) turnedAway(page string) error {
+	const op = "signin.form"
+	if w.status == http.StatusForbidden {
+		return civic.NewError(civic.Forbidden, op, "signin.blocked")
+	}
+	if _, _, again := loginForm(page); !again && w.status != http.StatusUnauthorized {
+		return civic.NewError(civic.Offline, op, "signin.no_form")
+	}
+	return civic.NewError(civic.Unauthenticated, op, "signin.wrong")
+}
+
 // formWalk goes from page to page within the central.
 type formWalk struct {
-	flow *flow
-	http *http.Client
-	at   *url.URL // the page that was read last
+	flow   *flow
+	http   *http.Client
+	at     *url.URL // the page that was read last
+	status int      // its status
 }
 
 // follow requests an address, posting the form where there is one, and goes
@@ -86,7 +101,7 @@ func (w *formWalk) follow(ctx context.Context, to *url.URL, form url.Values) (pa
 		if err != nil {
 			return "", nil, civic.WrapError(civic.Offline, op, err)
 		}
-		w.at, form = to, nil
+		w.at, w.status, form = to, resp.StatusCode, nil
 		switch resp.StatusCode {
 		case http.StatusOK, http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusBadRequest:
 			return string(data), nil, nil

@@ -104,6 +104,45 @@ func TestWrongPassword(t *testing.T) {
 	}
 }
 
+// answering gives an answer of its own to what is posted to the login page.
+type answering struct {
+	status int
+	page   string
+}
+
+func (a answering) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Method != http.MethodPost || strings.HasSuffix(r.URL.Path, "/token") {
+		return http.DefaultTransport.RoundTrip(r)
+	}
+	return &http.Response{
+		StatusCode: a.status, Header: http.Header{"Content-Type": {"text/html"}}, Request: r, ProtoMajor: 1, ProtoMinor: 1,
+		Body: io.NopCloser(strings.NewReader(a.page)),
+	}, nil
+}
+
+func TestARefusedPageIsNoWrongPassword(t *testing.T) {
+	form := `<form method="post" action="/x"><input name="email"><input name="password"></form>`
+	for _, c := range []struct {
+		answering
+		kind civic.ErrorKind
+		key  string
+	}{
+		{answering{http.StatusForbidden, "<html>cross-origin request</html>"}, civic.Forbidden, "signin.blocked"},
+		{answering{http.StatusForbidden, form}, civic.Forbidden, "signin.blocked"},
+		{answering{http.StatusOK, "<html>Benvenuto nella rete ospiti</html>"}, civic.Offline, "signin.no_form"},
+		{answering{http.StatusBadRequest, "<html>?</html>"}, civic.Offline, "signin.no_form"},
+		{answering{http.StatusUnauthorized, form}, civic.Unauthenticated, "signin.wrong"},
+		{answering{http.StatusOK, form}, civic.Unauthenticated, "signin.wrong"},
+	} {
+		f := newFakeIssuer(t)
+		s := newSignIn(t, signin.Options{Transport: c.answering})
+		_, err := s.Connect(t.Context(), f.srv.URL, byPassword())
+		if e, ok := errors.AsType[*civic.Error](err); !ok || e.Kind != c.kind || e.Key != c.key {
+			t.Errorf("%d %.20s: %v", c.status, c.page, err)
+		}
+	}
+}
+
 func TestConnectByBrowser(t *testing.T) {
 	f := newFakeIssuer(t)
 	s := newSignIn(t, signin.Options{})
