@@ -29,6 +29,10 @@ const (
 	CmdWithdrawPost CommandName = "post.withdraw"
 	CmdRead         CommandName = "read.mark"
 	CmdNotice       CommandName = "notice.accept"
+	CmdSealDraft    CommandName = "draft.seal"
+	CmdDropDraft    CommandName = "draft.drop"
+	CmdKey          CommandName = "key.put"
+	CmdDropKey      CommandName = "key.drop"
 )
 
 // CommandNames lists them all.
@@ -36,6 +40,7 @@ func CommandNames() []CommandName {
 	return []CommandName{
 		CmdPublish, CmdRevise, CmdWithdraw, CmdUndo, CmdRedact, CmdReturn, CmdReinstate, CmdActEvent, CmdUseful,
 		CmdOpenThread, CmdWithdrawTalk, CmdPost, CmdEditPost, CmdWithdrawPost, CmdRead, CmdNotice,
+		CmdSealDraft, CmdDropDraft, CmdKey, CmdDropKey,
 	}
 }
 
@@ -141,6 +146,7 @@ const (
 	ReasonAnswered        Reason = "answered"         // others have written there
 	ReasonAttachment      Reason = "attachment"       // waits for a file that the central has not yet
 	ReasonFileGone        Reason = "file_gone"        // a file that it names is no longer on this desk
+	ReasonFileRefused     Reason = "file_refused"     // the central does not take a file that it names
 )
 
 // Reasons lists them all, for the locale's test.
@@ -151,7 +157,7 @@ func Reasons() []Reason {
 		ReasonNotShareable, ReasonDuplicate, ReasonDependent, ReasonMisuse, ReasonUnknownCommand, ReasonNotYet,
 		ReasonInternal, ReasonDisabled, ReasonLineage, ReasonNotBack, ReasonLicence, ReasonMandateMismatch,
 		ReasonAnswered,
-		ReasonAttachment, ReasonFileGone,
+		ReasonAttachment, ReasonFileGone, ReasonFileRefused,
 	}
 }
 

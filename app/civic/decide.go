@@ -80,6 +80,14 @@ func ruleOf(name CommandName) rule {
 		return decideRead
 	case CmdNotice:
 		return decideNotice
+	case CmdSealDraft:
+		return decideSeal
+	case CmdDropDraft:
+		return decideDropDraft
+	case CmdKey:
+		return decideKey
+	case CmdDropKey:
+		return decideDropKey
 	}
 	return nil
 }

@@ -28,6 +28,8 @@ const (
 	KindRead       RecordKind = "read"       // one's own read ranges, in user/<id>
 	KindAcceptance RecordKind = "acceptance" // of the notice, in user/<id>
 	KindCase       RecordKind = "case"       // a moderator's decision, in desk/<scope>
+	KindDraft      RecordKind = "draft"      // a sealed draft, in user/<id>
+	KindDeviceKey  RecordKind = "device_key" // the public half of a device's keys, in user/<id>
 	KindRedaction  RecordKind = "redaction"  // what must be read nowhere any more, by ids and hashes
 )
 
