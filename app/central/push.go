@@ -2,6 +2,7 @@ package central
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"scranno/app/civic"
@@ -237,6 +238,7 @@ func (j *job) note(ctx context.Context, l Ledger) error {
 
 func (s *Service) settle(ctx context.Context, group []*job) error {
 	now := s.now()
+	var loose []func(l Ledger) error
 	err := s.store.Update(ctx, now, func(l Ledger) error {
 		epoch, began, err := l.Epoch(ctx)
 		if err != nil {
@@ -251,8 +253,12 @@ func (s *Service) settle(ctx context.Context, group []*job) error {
 				}
 			}
 		}
+		loose = t.loose
 		return nil
 	})
+	for _, keep := range loose {
+		err = errors.Join(err, s.store.Update(ctx, now, keep))
+	}
 	if err == nil && obscures(group) {
 		err = s.afterRedaction(ctx)
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"scranno/app/civic"
@@ -24,13 +25,23 @@ type trial struct {
 	l     Ledger
 	now   time.Time
 	epoch string
-	began time.Time // the epoch
+	began time.Time              // the epoch
+	loose []func(l Ledger) error // what a planted bug keeps only after the commit
 }
 
 // run answers one command. An error is a failure of the store and ends the
 // transaction; everything else is an answer.
-func (t *trial) run(ctx context.Context, c civic.Command, attempts int) (civic.Answer, error) {
+func (t *trial) run(ctx context.Context, c civic.Command, attempts int) (a civic.Answer, err error) {
 	hash := hashOf(c)
+	if civic.Planted(civic.BugBatchKey) {
+		asked := c.ID
+		c.ID = civic.DerivedID("command", string(c.Device), strconv.FormatInt(c.N, 10))
+		defer func() {
+			if a.ID = asked; a.Receipt != nil {
+				a.Receipt.ID = asked
+			}
+		}()
+	}
 	switch r, err := t.l.Receipt(ctx, c.ID); {
 	case err == nil && r.Person == c.Author && (r.Hash == hash || censored(c)):
 		// What survived a restore stands in the present epoch.
@@ -93,6 +104,10 @@ func (t *trial) try(ctx context.Context, c civic.Command, hash string, attempts 
 		if err := t.l.MarkTally(ctx, civic.Tallied(c)); err != nil {
 			return err
 		}
+		if civic.Planted(civic.BugLooseReceipt) {
+			t.loose = append(t.loose, func(l Ledger) error { return l.Keep(ctx, c, receipt) })
+			return nil
+		}
 		return t.l.Keep(ctx, c, receipt)
 	})
 	switch {
@@ -102,6 +117,8 @@ func (t *trial) try(ctx context.Context, c civic.Command, hash string, attempts 
 		return civic.Answer{ID: c.ID, State: civic.AnswerDeferred, Reason: civic.ReasonAttachment}, t.l.Quiet(ctx, c)
 	case isTaken(err):
 		return t.refuse(ctx, c, hash, &civic.Refusal{Reason: civic.ReasonDuplicate})
+	case err != nil && civic.Planted(civic.BugPoison):
+		return civic.Answer{}, err
 	case err != nil:
 		t.s.log.ErrorContext(ctx, "a rule failed", "command", string(c.Name), "id", string(c.ID), "attempts", attempts, "error", err)
 		if attempts >= maxAttempts {

@@ -46,6 +46,9 @@ func (d *DB) NewEpoch(ctx context.Context, id string, now time.Time) error {
 			return err
 		}
 		shift := max(base, kept.base) + restored - base
+		if civic.Planted(civic.BugHeadsStay) {
+			shift = 0
+		}
 		const set = `UPDATE meta SET epoch = $1, began = $2, marker = '', changes = max(changes, $3) + 1, base = base + $4
 			RETURNING changes, base`
 		if err := tx.Get(ctx, set, []any{id, stamp(now), kept.changes, shift}, &next.changes, &next.base); err != nil {

@@ -116,12 +116,31 @@ func (l *ledger) Note(ctx context.Context, c civic.Command) (int, error) {
 	const note = `INSERT INTO note (device, n, id, person, attempts) VALUES ($1, $2, $3, $4, 1)
 		ON CONFLICT (device, n) DO UPDATE SET attempts = attempts + 1 WHERE id = excluded.id AND person = excluded.person
 		RETURNING attempts`
+	if civic.Planted(civic.BugBatchKey) {
+		return 1, nil
+	}
+	if civic.Planted(civic.BugLowNumberClone) {
+		if err := l.refuseLowNumber(ctx, c); err != nil {
+			return 0, err
+		}
+	}
 	var attempts int
 	err := l.tx.Get(ctx, note, []any{c.Device, c.N, c.ID, c.Author}, &attempts)
 	if civic.Is(err, civic.NotFound) {
 		return 0, civic.NewError(civic.Conflict, "centraldb.note", "new-device")
 	}
 	return attempts, err
+}
+
+// refuseLowNumber is a planted bug: whoever comes late is taken for a clone.
+func (l *ledger) refuseLowNumber(ctx context.Context, c civic.Command) error {
+	const look = `SELECT count(*) FILTER (WHERE n > $2), count(*) FILTER (WHERE n = $2) FROM note WHERE device = $1`
+	var above, same int64
+	err := l.tx.Get(ctx, look, []any{c.Device, c.N}, &above, &same)
+	if err == nil && above > 0 && same == 0 {
+		return civic.NewError(civic.Conflict, "centraldb.note", "new-device")
+	}
+	return err
 }
 
 // Quiet forgets the attempts of a command that did not crash.

@@ -135,6 +135,14 @@ func (r *run) plausible(part []civic.Want, page *civic.Page) error {
 	}
 	page.Lost = slices.DeleteFunc(page.Lost, func(c civic.Channel) bool { return !asked[c] })
 	page.Pins = r.believed(page.Pins)
+	if civic.Planted(civic.BugLossGuessed) && !r.signed {
+		for c := range asked {
+			if !slices.ContainsFunc(page.Heads, func(h civic.Head) bool { return h.Channel == c }) {
+				page.Lost = append(page.Lost, c)
+			}
+		}
+		return nil
+	}
 	for _, c := range page.Lost {
 		r.absent[c] = true
 	}

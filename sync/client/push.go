@@ -41,6 +41,10 @@ func (r *run) push(ctx context.Context) (int, error) {
 			if err == nil {
 				continue
 			}
+			if civic.Planted(civic.BugDropOn401) && civic.Is(err, civic.Unauthenticated) {
+				_, _, err := r.c.store.Answered(ctx, allRefused(part), r.c.now())
+				return settled, err
+			}
 			if stored := r.unsent(ctx, err); stored != nil || !isNewDevice(err) {
 				return settled, errors.Join(err, stored)
 			}
@@ -107,6 +111,17 @@ func (r *run) send(ctx context.Context, part []civic.Command) (int, error) {
 	r.result.Pushed += accepted
 	r.result.Refused += refused
 	return settled, err
+}
+
+// allRefused is what a planted bug makes of a token that does not hold.
+func allRefused(part []civic.Command) []civic.Answer {
+	out := make([]civic.Answer, len(part))
+	for i, c := range part {
+		out[i] = civic.Answer{ID: c.ID, State: civic.AnswerReceipt, Receipt: &civic.Receipt{
+			ID: c.ID, Person: c.Author, Outcome: civic.Refused, Reason: civic.ReasonInternal,
+		}}
+	}
+	return out
 }
 
 // unsent puts back what was marked as sending and got no answer. A cancelled

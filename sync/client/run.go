@@ -135,6 +135,10 @@ func (r *run) takeEpoch(ctx context.Context, epoch string, server time.Time) err
 	if epoch == r.profile.Epoch {
 		return nil
 	}
+	if civic.Planted(civic.BugEpochIgnored) && r.profile.Epoch != "" {
+		r.profile.Epoch = epoch
+		return nil
+	}
 	if r.epochs++; r.epochs > maxEpochs {
 		return civic.NewError(civic.Busy, "client.epoch", "")
 	}
@@ -151,17 +155,15 @@ func (r *run) takeEpoch(ctx context.Context, epoch string, server time.Time) err
 // updateProfile reads, changes and writes the profile at once, so that what the
 // person chose meanwhile is not written over. change tells whether to write.
 func (r *run) updateProfile(ctx context.Context, change func(*civic.Profile) bool) error {
-	p, err := r.c.store.Profile(ctx)
-	if err != nil {
-		return err
-	}
-	if p.Central != r.profile.Central || p.Person != r.profile.Person {
-		return civic.NewError(civic.Conflict, "client.profile", "")
-	}
-	if !change(&p) {
+	return r.c.store.ChangeProfile(ctx, func(p *civic.Profile) error {
+		if p.Central != r.profile.Central || p.Person != r.profile.Person {
+			return civic.NewError(civic.Conflict, "client.profile", "")
+		}
+		if was := *p; !change(p) {
+			*p = was
+		}
 		return nil
-	}
-	return r.c.store.SaveProfile(ctx, p)
+	})
 }
 
 func (r *run) saveSynced(ctx context.Context) error {

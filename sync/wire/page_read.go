@@ -35,6 +35,12 @@ func ReadPage(r io.Reader, l Limits) (civic.Page, error) {
 		return p, nil
 	case civic.Is(err, civic.TooLarge):
 		return civic.Page{}, err
+	case civic.Planted(civic.BugCutPageApplied) && p.Epoch != "":
+		p.Cursors = nil
+		for _, h := range p.Heads {
+			p.Cursors = append(p.Cursors, civic.Cursor{Channel: h.Channel, Tail: h.Head})
+		}
+		return p, nil
 	}
 	return civic.Page{}, civic.WrapError(civic.Offline, op, err)
 }
