@@ -22,6 +22,7 @@ type FeedRequest struct {
 	MaxBytes int  // 0: a mebibyte
 	Sealed   bool // what is sealed is fetched as segments
 	Heads    bool // of channels that did not move, too: counts are compared
+	Schema   int  // of the desk; 0: it does not say
 }
 
 // Feed answers a pull. A desk of another epoch gets the present one and nothing
@@ -30,6 +31,9 @@ type FeedRequest struct {
 func (s *Service) Feed(ctx context.Context, who Caller, q FeedRequest) (civic.Page, error) {
 	if len(q.Wants) > maxWants {
 		return civic.Page{}, civic.NewError(civic.TooLarge, "central.feed", "")
+	}
+	if q.Schema != 0 && q.Schema < s.oldest() {
+		return civic.Page{}, civic.NewError(civic.TooOld, "central.feed", "")
 	}
 	now := s.now()
 	if q.Epoch != "" {
@@ -60,6 +64,9 @@ func (s *Service) Feed(ctx context.Context, who Caller, q FeedRequest) (civic.Pa
 	}
 	return page, nil
 }
+
+// oldest is the oldest desk that may pull. The commands of older ones are taken.
+func (s *Service) oldest() int { return max(s.o.Oldest, 1) }
 
 // door asks civic who may read, looking the person up once.
 type door struct {

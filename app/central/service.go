@@ -36,6 +36,7 @@ type Options struct {
 	PublicURL  string
 	Directory  civic.Directory // bodies known beforehand; may be nil
 	Sealer     Sealer          // nil: nothing is sealed
+	Oldest     int             // schema of the oldest desk that may pull; 0: 1
 	Blobs      Blobs           // attachments; nil: none are taken
 
 	List   RedactionList                   // outside the store; nil: none is kept
@@ -185,7 +186,7 @@ func (s *Service) Hello(ctx context.Context) (civic.Hello, error) {
 		return civic.Hello{}, err
 	}
 	return civic.Hello{
-		Epoch: epoch, Now: s.now(), Version: civic.Version, Schemas: [2]int{1, civic.SchemaVersion},
+		Epoch: epoch, Now: s.now(), Version: civic.Version, Schemas: [2]int{s.oldest(), civic.SchemaVersion},
 		Issuer: s.o.PublicURL, Name: s.o.Name, Controller: s.o.Controller, Contact: s.o.Contact,
 		Notice: s.o.Notice, NoticeURL: s.o.NoticeURL, MaxPush: civic.MaxPush, MaxArgs: civic.MaxArgs,
 	}, nil

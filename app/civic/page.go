@@ -77,7 +77,7 @@ type Hello struct {
 	Epoch      string    `json:"epoch"`
 	Now        time.Time `json:"now"`
 	Version    string    `json:"version"`
-	Schemas    [2]int    `json:"schemas"` // of commands: oldest and newest accepted
+	Schemas    [2]int    `json:"schemas"` // of commands: the oldest whose desk may pull, and the newest accepted
 	Issuer     string    `json:"issuer"`
 	Name       string    `json:"name"`
 	Controller string    `json:"controller"` // data controller, as text

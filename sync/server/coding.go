@@ -19,9 +19,26 @@ import (
 type coders struct {
 	zstd sync.Pool
 	gzip sync.Pool
+	undo sync.Pool // of zstd
 }
 
 func newCoders() *coders { return &coders{} }
+
+// plain gives what zstd compressed here.
+func (c *coders) plain(data []byte) ([]byte, error) {
+	const op = "server.plain"
+	z, ok := c.undo.Get().(*zstd.Decoder)
+	if !ok {
+		var err error
+		z, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(2*wire.MaxSegment))
+		if err != nil {
+			return nil, civic.WrapError(civic.Internal, op, err)
+		}
+	}
+	defer c.undo.Put(z)
+	out, err := z.DecodeAll(data, nil)
+	return out, civic.WrapError(civic.Damaged, op, err)
+}
 
 // writer compresses towards w in the best form that the peer accepts; the name
 // of the form is empty where it accepts none. It must be closed.

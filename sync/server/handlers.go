@@ -51,7 +51,10 @@ func (s *Server) feed(ctx context.Context, in *feedInput) (*huma.StreamResponse,
 	if limit <= 0 || limit > pageBytes {
 		limit = pageBytes
 	}
-	page, err := s.svc.Feed(ctx, callerOf(ctx), central.FeedRequest{Epoch: in.Body.Epoch, Wants: wants, Pins: pins, MaxBytes: limit})
+	page, err := s.svc.Feed(ctx, callerOf(ctx), central.FeedRequest{
+		Epoch: in.Body.Epoch, Wants: wants, Pins: pins, MaxBytes: limit,
+		Sealed: in.Body.Sealed, Heads: in.Body.Heads, Schema: in.Body.Schema,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -119,6 +120,9 @@ func routeOf(r *http.Request) string {
 	}
 	if known(r.URL.Path) {
 		return r.URL.Path
+	}
+	if strings.HasPrefix(r.URL.Path, wire.PathChannels) {
+		return wire.PathChannels
 	}
 	return "/v1/other"
 }

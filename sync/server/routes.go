@@ -25,6 +25,8 @@ func (s *Server) routes() http.Handler {
 	register(s, route{http.MethodPost, wire.PathSearch, "search", "Acts that are not kept offline", wire.MaxSearchBody}, s.search)
 	v1.HandleFunc("GET "+wire.PathLive, s.live)
 	s.describeLive()
+	v1.HandleFunc("GET "+wire.PathChannels+"{rest...}", s.channels)
+	s.describeSegments()
 	v1.HandleFunc("/", s.absent)
 	for _, name := range []string{"ErrorModel", "ErrorDetail"} { // the library's, never sent
 		delete(s.api.OpenAPI().Components.Schemas.Map(), name)

@@ -46,7 +46,9 @@ type fake struct {
 	cmds  []civic.Command
 	fails error
 	page  civic.Page
-	panic bool
+
+	sealed civic.SealedSegment
+	panic  bool
 }
 
 func (f *fake) Hello(context.Context) (civic.Hello, error) {
@@ -82,6 +84,25 @@ func (f *fake) Search(_ context.Context, who central.Caller, q civic.ActQuery) (
 
 func (f *fake) Admit(_ context.Context, who central.Caller) (bool, error) {
 	return who.Device == device, nil
+}
+
+func (f *fake) Manifest(_ context.Context, who central.Caller, ch civic.Channel, below int64) (civic.Manifest, error) {
+	f.who = who
+	if ch != f.sealed.Channel {
+		return civic.Manifest{}, civic.NewError(civic.NotFound, "test", "")
+	}
+	return civic.Manifest{Epoch: "e1", Channel: ch, Segments: []civic.Segment{f.sealed.Segment}}, f.fails
+}
+
+func (f *fake) Segment(_ context.Context, who central.Caller, s civic.Segment) ([]byte, error) {
+	f.who = who
+	if s.Channel != f.sealed.Channel {
+		return nil, civic.NewError(civic.NotFound, "test", "")
+	}
+	if s.Hash != f.sealed.Hash {
+		return nil, civic.NewError(civic.Gone, "test", "")
+	}
+	return f.sealed.Data, f.fails
 }
 
 func (f *fake) Standing(context.Context, central.Caller, []civic.Channel) (central.Standing, error) {

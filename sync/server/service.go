@@ -18,6 +18,11 @@ type Service interface {
 	// Admit tells whether the caller's desk may come in: known, that person's,
 	// not revoked, the account open. It may be some seconds behind.
 	Admit(ctx context.Context, who central.Caller) (bool, error)
+	// Manifest lists a channel's segments at or below a seq, the newest first.
+	Manifest(ctx context.Context, who central.Caller, ch civic.Channel, below int64) (civic.Manifest, error)
+	// Segment gives a segment's content, compressed with zstd. Gone: it is in no
+	// manifest.
+	Segment(ctx context.Context, who central.Caller, s civic.Segment) ([]byte, error)
 	// Standing tells where those of the channels are that the caller may read.
 	Standing(ctx context.Context, who central.Caller, channels []civic.Channel) (central.Standing, error)
 	// Listen has the channels' moves told until the listener is closed; it looks

@@ -13,7 +13,12 @@ type FeedRequest struct {
 	Epoch string `json:"epoch,omitempty"`
 	Wants []Want `json:"channels" maxItems:"2000"`
 	Max   int    `json:"max,omitempty" doc:"Bytes that the page should not exceed"`
-	Pins  []Pin  `json:"pins,omitempty" maxItems:"200" doc:"Acts kept outside the channels"`
+	// Schema is the newest version of commands that the desk writes: one too old
+	// may push, and not pull.
+	Schema int   `json:"schema,omitempty"`
+	Sealed bool  `json:"sealed,omitempty" doc:"What is sealed is fetched as segments"`
+	Heads  bool  `json:"heads,omitempty" doc:"Tell of all channels, to compare counts"`
+	Pins   []Pin `json:"pins,omitempty" maxItems:"200" doc:"Acts kept outside the channels"`
 }
 
 // Want is civic.Want on the wire.

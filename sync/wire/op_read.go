@@ -41,7 +41,9 @@ func (pr *pageReader) op(s *scanner, o *civic.Op) error {
 			do, err = s.text()
 		case "body":
 			t, err = s.value(0)
-			o.Body = bytes.Clone(t)
+			if o.Body = t; !pr.share {
+				o.Body = bytes.Clone(t)
+			}
 		default:
 			_, err = s.value(0)
 		}

@@ -52,6 +52,7 @@ type pageReader struct {
 	taken  int
 	long   []byte // a line longer than the reader's buffer
 	names  map[string]string
+	share  bool // bodies are slices of the lines, which stay
 }
 
 func (pr *pageReader) read() (civic.Page, error) {
@@ -196,6 +197,10 @@ func (pr *pageReader) head(s *scanner, p *civic.Page) error {
 			h.Head, err = s.number()
 		case "count":
 			h.Count, err = s.number()
+		case "sealed":
+			h.Sealed, err = s.number()
+		case "horizon":
+			h.Horizon, err = s.number()
 		case "sum":
 			if t, err = s.text(); err == nil {
 				h.Sum, err = strconv.ParseUint(string(t), 16, 64)
@@ -205,7 +210,7 @@ func (pr *pageReader) head(s *scanner, p *civic.Page) error {
 		}
 		return err
 	})
-	if !h.Channel.Valid() || h.Head < 0 || h.Count < 0 {
+	if !h.Channel.Valid() || h.Head < 0 || h.Count < 0 || h.Sealed < 0 || h.Horizon < 0 {
 		return errSyntax
 	}
 	p.Heads = append(p.Heads, h)

@@ -90,7 +90,16 @@ func (pw *pageWriter) header(p civic.Page) error {
 		b = strconv.AppendInt(b, h.Count, 10)
 		b = append(b, `,"sum":"`...) // a string: 64 bits are more than JSON's numbers hold everywhere
 		b = strconv.AppendUint(b, h.Sum, 16)
-		b = append(b, `"}`...)
+		b = append(b, '"')
+		if h.Sealed > 0 {
+			b = append(b, `,"sealed":`...)
+			b = strconv.AppendInt(b, h.Sealed, 10)
+		}
+		if h.Horizon > 0 {
+			b = append(b, `,"horizon":`...)
+			b = strconv.AppendInt(b, h.Horizon, 10)
+		}
+		b = append(b, '}')
 	}
 	pw.buf = append(b, ']')
 	if err := pw.pins(p.Pins); err != nil {
@@ -124,6 +133,13 @@ func (pw *pageWriter) op(o *civic.Op) error {
 	b = strconv.AppendInt(b, millis(o.Created), 10)
 	b = append(b, `,"updated":`...)
 	b = strconv.AppendInt(b, millis(o.Updated), 10)
+	var err error
+	pw.buf, err = appendDeed(b, o)
+	return err
+}
+
+// appendDeed ends an operation's line with what it does.
+func appendDeed(b []byte, o *civic.Op) ([]byte, error) {
 	switch {
 	case o.Deleted && o.Erase:
 		b = append(b, `,"do":"erase"}`...)
@@ -131,14 +147,13 @@ func (pw *pageWriter) op(o *civic.Op) error {
 		b = append(b, `,"do":"remove"}`...)
 	default:
 		if len(o.Body) == 0 || o.Body[0] != '{' || bytes.IndexByte(o.Body, '\n') >= 0 {
-			return civic.NewError(civic.Damaged, "wire.page", "")
+			return nil, civic.NewError(civic.Damaged, "wire.page", "")
 		}
 		b = append(b, `,"do":"put","body":`...)
 		b = append(b, o.Body...)
 		b = append(b, '}')
 	}
-	pw.buf = append(b, '\n')
-	return nil
+	return append(b, '\n'), nil
 }
 
 func (pw *pageWriter) trailer(cursors []civic.Cursor) {

@@ -7,7 +7,8 @@ const (
 	PathCommands = "/v1/commands"
 	PathReceipts = "/v1/receipts"
 	PathSearch   = "/v1/search"
-	PathOpenAPI  = "/v1/openapi" // with .json or .yaml
+	PathChannels = "/v1/channels/" // a channel, then /segments and the name of one
+	PathOpenAPI  = "/v1/openapi"   // with .json or .yaml
 	PathHealth   = "/healthz"
 	PathReady    = "/readyz"
 	PathMetrics  = "/metrics"
@@ -18,6 +19,7 @@ const (
 	TypeJSON    = "application/json"
 	TypePage    = "application/x-ndjson"
 	TypeProblem = "application/problem+json"
+	TypeSegment = "application/x-ndjson"
 )
 
 // Parameters of an authorization request, beside those of OpenID Connect: the
