@@ -161,6 +161,7 @@ type Profile struct {
 	Hello   *Hello
 	Regions []Region // kept offline
 	Years   int      // how many years of acts are kept; 0: the default
+	Small   bool     // no regions are none: the whole country grew too large
 	Files   FetchRule
 }
 

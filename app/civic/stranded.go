@@ -1,6 +1,9 @@
 package civic
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // StrandedKind says what was left unsent.
 type StrandedKind string
@@ -36,4 +39,7 @@ type Binned struct {
 	Title string
 	Text  string
 	Left  int // of the central's days, before it goes
+
+	Body    json.RawMessage // of a record
+	Command Command         // taken out of the outbox
 }

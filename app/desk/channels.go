@@ -32,30 +32,110 @@ func (d *Desk) Keep(ctx context.Context, regions []civic.Region, years int) erro
 	if years < 0 || years > maxYears {
 		return civic.NewError(civic.Invalid, op, "invalid.range")
 	}
-	p, err := d.o.Store.Profile(ctx)
+	return d.keep(ctx, func(p *civic.Profile) { p.Regions, p.Years, p.Small = regions, years, false })
+}
+
+// keep changes what the profile keeps. Councillors' channels of a region go and
+// come with its public ones.
+func (d *Desk) keep(ctx context.Context, change func(*civic.Profile)) error {
+	actor, err := d.actor(ctx)
 	if err != nil {
 		return err
 	}
-	before := chosen(p, d.clock(p))
-	p.Regions, p.Years = regions, years
-	if err := d.o.Store.SaveProfile(ctx, p); err != nil {
+	var before, after []civic.Channel
+	err = d.o.Store.ChangeProfile(ctx, func(p *civic.Profile) error {
+		before = ofTerritory(*p, actor, d.clock(*p))
+		change(p)
+		after = ofTerritory(*p, actor, d.clock(*p))
+		return nil
+	})
+	if err != nil {
 		return err
 	}
-	after := map[civic.Channel]bool{}
-	for _, c := range chosen(p, d.clock(p)) {
-		after[c] = true
-	}
-	gone := slices.DeleteFunc(before, func(c civic.Channel) bool { return after[c] })
+	gone := slices.DeleteFunc(before, func(c civic.Channel) bool { return slices.Contains(after, c) })
 	if err := d.o.Store.Leave(ctx, gone...); err != nil && !civic.Is(err, civic.NotFound) {
 		return err
 	}
 	// A choice is by hand: it also brings back what was left before.
-	if _, err := d.o.Store.Join(ctx, chosen(p, d.clock(p)), true); err != nil {
+	if _, err := d.o.Store.Join(ctx, after, true); err != nil {
 		return err
 	}
 	d.Nudge()
 	d.changed()
 	return nil
+}
+
+// ofTerritory lists what a profile keeps because of its regions and years.
+func ofTerritory(p civic.Profile, a *civic.Actor, now time.Time) []civic.Channel {
+	out := chosen(p, now)
+	if a != nil {
+		out = append(out, ofMandate(p, *a, now)...)
+	}
+	return out
+}
+
+// actor is oneself, as far as this copy knows; nil where it does not, or cannot
+// read the form: that opens nothing, and keeps nothing else from coming.
+func (d *Desk) actor(ctx context.Context) (*civic.Actor, error) {
+	p, err := d.o.Store.Profile(ctx)
+	if err != nil || p.Person == "" {
+		return nil, err
+	}
+	var actor *civic.Actor
+	err = d.o.Store.Look(ctx, func(ctx context.Context, w civic.World) error {
+		a, err := w.Actor(ctx, p.Person)
+		if err == nil {
+			actor = &a
+		}
+		return err
+	})
+	if civic.Is(err, civic.Unknown) || civic.Is(err, civic.Damaged) {
+		err = nil
+	}
+	return actor, err
+}
+
+// smallEnough is how many bytes of public acts a desk keeps by itself.
+const smallEnough = 200 << 20
+
+// shrink gives up the whole country, where nobody chose it and it has grown too
+// large: one's own regions, the national and the European acts stay. The rest
+// is found at the central.
+func (d *Desk) shrink(ctx context.Context, p civic.Profile, a *civic.Actor) error {
+	if len(p.Regions) > 0 || p.Years != 0 || p.Small {
+		return nil
+	}
+	all, err := d.o.Store.Channels(ctx)
+	if err != nil || weight(all) <= smallEnough {
+		return err
+	}
+	return d.keep(ctx, func(p *civic.Profile) {
+		p.Small = true
+		if a == nil {
+			return
+		}
+		for _, m := range a.Mandates {
+			if m.Region != "" && !slices.Contains(p.Regions, m.Region) {
+				p.Regions = append(p.Regions, m.Region)
+			}
+		}
+	})
+}
+
+// weight estimates what the public acts come to once all of them are here: those
+// still to come are as large as those that came.
+func weight(all []civic.ChannelState) int64 {
+	var bytes, here, total int64
+	for _, c := range all {
+		if c.Channel.Family() != "acts" {
+			continue
+		}
+		bytes, here, total = bytes+c.Bytes, here+c.Count, total+max(c.Total, c.Count)
+	}
+	if here == 0 {
+		return 0
+	}
+	return int64(float64(bytes) / float64(here) * float64(total))
 }
 
 // Join keeps one more channel.
@@ -99,21 +179,18 @@ func (d *Desk) tend(ctx context.Context) (int, error) {
 	if err != nil || p.Central == "" {
 		return 0, err
 	}
+	actor, err := d.actor(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if err := d.shrink(ctx, p, actor); err != nil {
+		return 0, err
+	}
+	if p, err = d.o.Store.Profile(ctx); err != nil {
+		return 0, err
+	}
 	want := chosen(p, d.clock(p))
-	var actor *civic.Actor
 	if p.Person != "" {
-		err := d.o.Store.Look(ctx, func(ctx context.Context, w civic.World) error {
-			a, err := w.Actor(ctx, p.Person)
-			if err == nil {
-				actor = &a
-			}
-			return err
-		})
-		// Roles of a form that this version cannot read open nothing, and keep
-		// nothing else from coming.
-		if err != nil && !civic.Is(err, civic.Unknown) && !civic.Is(err, civic.Damaged) {
-			return 0, err
-		}
 		want = append(want, civic.UserChannel(p.Person), civic.PeopleMembers)
 	}
 	if actor != nil {
@@ -133,7 +210,7 @@ func (d *Desk) tend(ctx context.Context) (int, error) {
 
 // kept lists the territories of a profile.
 func kept(p civic.Profile) []civic.Region {
-	if len(p.Regions) > 0 {
+	if len(p.Regions) > 0 || p.Small {
 		return append([]civic.Region{civic.NationWide, civic.Europe}, p.Regions...)
 	}
 	return append([]civic.Region{civic.NationWide, civic.Europe, civic.ExampleRegion}, civic.Regions()...)
@@ -166,16 +243,25 @@ func chosen(p civic.Profile, now time.Time) []civic.Channel {
 	return out
 }
 
+// ofMandate lists the councillors' channels of the territories of a profile.
+func ofMandate(p civic.Profile, a civic.Actor, now time.Time) []civic.Channel {
+	if !a.Councillor() {
+		return nil
+	}
+	var out []civic.Channel
+	for _, r := range kept(p) {
+		for _, y := range yearsOf(p, now) {
+			out = append(out, civic.ActChannel(civic.Councillors, r, y))
+		}
+	}
+	return out
+}
+
 // ofRoles lists what a person's mandates and roles open.
 func ofRoles(p civic.Profile, a civic.Actor, now time.Time) []civic.Channel {
-	var out []civic.Channel
+	out := ofMandate(p, a, now)
 	if a.Councillor() {
 		out = append(out, civic.PeopleCouncillors)
-		for _, r := range kept(p) {
-			for _, y := range yearsOf(p, now) {
-				out = append(out, civic.ActChannel(civic.Councillors, r, y))
-			}
-		}
 	}
 	for _, r := range a.Roles {
 		switch {

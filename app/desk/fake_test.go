@@ -31,9 +31,13 @@ type store struct {
 
 func (s *store) Profile(context.Context) (civic.Profile, error) { return s.profile, nil }
 
-func (s *store) SaveProfile(_ context.Context, p civic.Profile) error {
-	s.profile = p
-	return nil
+func (s *store) ChangeProfile(_ context.Context, change func(*civic.Profile) error) error {
+	p := s.profile
+	err := change(&p)
+	if err == nil {
+		s.profile = p
+	}
+	return err
 }
 
 func (s *store) Channels(context.Context) ([]civic.ChannelState, error) {

@@ -17,6 +17,8 @@ type Engine interface {
 	Watch(ctx context.Context, changed func(civic.SyncState))
 	// Nudge wakes Watch up.
 	Nudge()
+	// FetchPins asks after the acts kept outside the channels alone.
+	FetchPins(ctx context.Context) error
 	// Search asks the central for acts that are not kept here.
 	Search(ctx context.Context, q civic.ActQuery) (civic.ActResult, error)
 }

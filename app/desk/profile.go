@@ -80,12 +80,11 @@ func (d *Desk) Connect(ctx context.Context, url string, how civic.SignInHow) (ci
 		err := d.o.SignIn.SignOut(ctx)
 		return civic.Identity{}, errors.Join(civic.NewError(civic.Conflict, op, "desk.other_person"), err)
 	}
-	// The sign-in took its time: a sync may have changed the profile meanwhile.
-	if p, err = d.o.Store.Profile(ctx); err != nil {
-		return civic.Identity{}, err
-	}
-	p.Central, p.Person, p.Name, p.Device = url, who.Person, who.Name, who.Device
-	if err := d.o.Store.SaveProfile(ctx, p); err != nil {
+	err = d.o.Store.ChangeProfile(ctx, func(p *civic.Profile) error {
+		p.Central, p.Person, p.Name, p.Device = url, who.Person, who.Name, who.Device
+		return nil
+	})
+	if err != nil {
 		return civic.Identity{}, err
 	}
 	if _, err := d.tend(ctx); err != nil {
@@ -243,12 +242,10 @@ func (d *Desk) AcceptNotice(ctx context.Context, version string) (civic.Queued, 
 	if err != nil {
 		return q, err
 	}
-	p, err := d.o.Store.Profile(ctx)
-	if err != nil {
-		return q, err
-	}
-	p.Notice = version
-	return q, d.after(d.o.Store.SaveProfile(ctx, p))
+	return q, d.after(d.o.Store.ChangeProfile(ctx, func(p *civic.Profile) error {
+		p.Notice = version
+		return nil
+	}))
 }
 
 // Settings gives the settings that are read before a store opens.

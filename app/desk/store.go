@@ -17,12 +17,17 @@ type Store interface {
 	Drafts
 	Versions
 	Outbox
+	Leftovers
+	PinStore
+	BinStore
 }
 
 // Shelf keeps the profile and the list of channels.
 type Shelf interface {
 	Profile(ctx context.Context) (civic.Profile, error)
-	SaveProfile(ctx context.Context, p civic.Profile) error
+	// ChangeProfile changes it in one transaction, so that nothing else that
+	// changes it at the same time, in another process too, is written over.
+	ChangeProfile(ctx context.Context, change func(*civic.Profile) error) error
 	Channels(ctx context.Context) ([]civic.ChannelState, error)
 	// Join keeps the channels from now on and gives how many are new. Those that
 	// the person left stay left unless byHand.

@@ -157,7 +157,10 @@ func fillLibrary(ctx context.Context, store *deskdb.Store, dir string, n int) ([
 
 // openChannel makes a channel ready for pages, as if it had been asked for.
 func openChannel(ctx context.Context, store *deskdb.Store, channel civic.Channel) error {
-	if err := store.SaveProfile(ctx, civic.Profile{Central: "http://localhost", Years: 30}); err != nil {
+	if err := store.ChangeProfile(ctx, func(p *civic.Profile) error {
+		p.Central, p.Years = "http://localhost", 30
+		return nil
+	}); err != nil {
 		return err
 	}
 	if _, err := store.Join(ctx, []civic.Channel{channel}, true); err != nil {

@@ -7,6 +7,14 @@ import (
 	"scranno/storage/sqldb"
 )
 
+// SaveProfile replaces the profile.
+func (s *Store) SaveProfile(ctx context.Context, p civic.Profile) error {
+	return s.ChangeProfile(ctx, func(q *civic.Profile) error {
+		*q = p
+		return nil
+	})
+}
+
 // Shown gives every record that the screen shows, as often as it does.
 func (s *Store) Shown(ctx context.Context) (map[civic.ID][]civic.Record, error) {
 	out := map[civic.ID][]civic.Record{}

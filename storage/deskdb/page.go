@@ -157,7 +157,7 @@ func (a *application) wentBack(ctx context.Context, c *channel) error {
 // compare starts a walk where count or sum differ from the central's at the
 // same head: once a day, then it is only shown.
 func (a *application) compare(ctx context.Context, c *channel) error {
-	if c.tail != c.head || c.held > 0 {
+	if c.tail != c.head || c.held != 0 {
 		return nil
 	}
 	if c.count == c.headCount && c.sum == c.headSum {

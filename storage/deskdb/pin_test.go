@@ -112,7 +112,7 @@ func TestAPinThatIsGoneLeavesNoWord(t *testing.T) {
 			delete(f.c.records, id)
 			f.askPins()
 		},
-		"by hand": func(f *fixture, id civic.ID) { f.ok(f.s.Unpin(f.Context(), id)) },
+		"by hand":          func(f *fixture, id civic.ID) { f.ok(f.s.Unpin(f.Context(), id)) },
 		"its channel lost": func(f *fixture, _ civic.ID) { f.loses(old) },
 	} {
 		t.Run(name, func(t *testing.T) {

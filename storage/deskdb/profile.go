@@ -3,6 +3,7 @@ package deskdb
 import (
 	"context"
 	"encoding/json"
+	"reflect"
 
 	"scranno/app/civic"
 	"scranno/storage/sqldb"
@@ -18,9 +19,21 @@ func (s *Store) Profile(ctx context.Context) (civic.Profile, error) {
 	return p, err
 }
 
-// SaveProfile replaces it.
-func (s *Store) SaveProfile(ctx context.Context, p civic.Profile) error {
-	return s.write(ctx, func(w *work) error { return w.saveProfile(ctx, p) })
+// ChangeProfile reads, changes and writes it in one transaction, so that what a
+// person chooses and what a sync notes do not write over each other, whichever
+// process does it. Nothing is written where change left it as it was.
+func (s *Store) ChangeProfile(ctx context.Context, change func(*civic.Profile) error) error {
+	return s.write(ctx, func(w *work) error {
+		was, err := profile(ctx, w.Tx)
+		if err != nil {
+			return err
+		}
+		p := was
+		if err := change(&p); err != nil || reflect.DeepEqual(p, was) {
+			return err
+		}
+		return w.saveProfile(ctx, p)
+	})
 }
 
 func profile(ctx context.Context, tx *sqldb.Tx) (civic.Profile, error) {

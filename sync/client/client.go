@@ -21,7 +21,9 @@ import (
 // happened whole, or not at all when it gives an error.
 type Store interface {
 	Profile(ctx context.Context) (civic.Profile, error)
-	SaveProfile(ctx context.Context, p civic.Profile) error
+	// ChangeProfile changes it in one transaction; what change leaves as it was
+	// is not written.
+	ChangeProfile(ctx context.Context, change func(*civic.Profile) error) error
 	// Wants gives every channel kept; Tail is civic.Unopened for one just joined.
 	Wants(ctx context.Context) ([]civic.Want, error)
 	// AskPins gives the acts kept outside the channels, to ask after.

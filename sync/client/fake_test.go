@@ -69,11 +69,15 @@ func (s *fakeStore) Profile(context.Context) (civic.Profile, error) {
 	return s.profile, nil
 }
 
-func (s *fakeStore) SaveProfile(_ context.Context, p civic.Profile) error {
+func (s *fakeStore) ChangeProfile(_ context.Context, change func(*civic.Profile) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.profile = p
-	return nil
+	p := s.profile
+	err := change(&p)
+	if err == nil {
+		s.profile = p
+	}
+	return err
 }
 
 func (s *fakeStore) Wants(context.Context) ([]civic.Want, error) {

@@ -53,9 +53,10 @@ func (s *store) Profile(context.Context) (p civic.Profile, err error) {
 	return p, nil
 }
 
-func (s *store) SaveProfile(_ context.Context, p civic.Profile) error {
-	s.with(func() { s.profile = p })
-	return nil
+func (s *store) ChangeProfile(_ context.Context, change func(*civic.Profile) error) error {
+	var err error
+	s.with(func() { err = change(&s.profile) })
+	return err
 }
 
 func (s *store) Channels(context.Context) ([]civic.ChannelState, error)   { return nil, nil }
