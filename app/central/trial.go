@@ -126,9 +126,18 @@ func (t *trial) try(ctx context.Context, c civic.Command, hash string, attempts 
 		}
 		return civic.Answer{ID: c.ID, State: civic.AnswerDeferred}, nil
 	case refused != nil:
-		return t.refuse(ctx, c, hash, refused)
+		return t.refuse(ctx, c, hash, withheld(refused))
 	}
 	return answered(receipt), nil
+}
+
+// withheld says of what the person may not read the same as of what is not
+// there. A desk tells them apart for its own person: its copy may be behind.
+func withheld(r *civic.Refusal) *civic.Refusal {
+	if r.Reason == civic.ReasonNotMember {
+		return &civic.Refusal{Reason: civic.ReasonGone}
+	}
+	return r
 }
 
 // refuse keeps a refusal for ever, unless what the command lacks was lost by a

@@ -167,16 +167,39 @@ func threadChannel(ctx context.Context, w World, person ID, a OpenThreadArgs) (C
 	return SpaceChannel(a.Space), nil, err
 }
 
-// shut is the reason why a person may not write in a channel that is not theirs
-// to read.
-func shut(c Channel) Reason {
-	switch c.Family() {
-	case "user", "desk": // of an act that was returned with its threads
-		return ReasonReturned
+// shut is the reason why a person may not write in a conversation, or change
+// what they said in one, that is not theirs to read. Who spoke there, or might
+// read its act where it was, is told that it was returned; to others it was never
+// there.
+func shut(ctx context.Context, w World, person ID, rec Record) (Reason, error) {
+	switch rec.Channel.Family() {
+	case "user", "desk":
+		if rec.Author == person {
+			return ReasonReturned, nil
+		}
 	case "councillors":
-		return ReasonGone
+		return ReasonGone, nil
+	default:
+		return ReasonNotMember, nil
 	}
-	return ReasonNotMember
+	t, err := DecodeBody[Thread](rec)
+	if err != nil || t.Act == "" {
+		return ReasonGone, err
+	}
+	_, _, refused, err := shownAct(ctx, w, person, t.Act)
+	if refused == nil {
+		return ReasonGone, err
+	}
+	return refused.Reason, err
+}
+
+// barred is why a person may not write there; empty: they may.
+func barred(ctx context.Context, w World, person ID, rec Record) (Reason, error) {
+	ok, err := mayReadFor(ctx, w, person, rec.Channel)
+	if err != nil || ok {
+		return "", err
+	}
+	return shut(ctx, w, person, rec)
 }
 
 // archived tells whether a conversation is in a space that is closed to new
@@ -228,8 +251,8 @@ func decidePost(ctx context.Context, w World, c Command, _ time.Time) (Decision,
 	if err != nil {
 		return Decision{}, err
 	}
-	if ok, err := mayReadFor(ctx, w, c.Author, rec.Channel); err != nil || !ok {
-		return refuse(shut(rec.Channel)), err
+	if why, err := barred(ctx, w, c.Author, rec); err != nil || why != "" {
+		return refuse(why), err
 	}
 	if closed, err := archived(ctx, w, rec); err != nil || closed {
 		return refuse(ReasonGone), err
@@ -279,8 +302,8 @@ func decideEditPost(ctx context.Context, w World, c Command, now time.Time) (Dec
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
 	}
-	if ok, err := mayReadFor(ctx, w, c.Author, rec.Channel); err != nil || !ok {
-		return refuse(shut(rec.Channel)), err
+	if why, err := barred(ctx, w, c.Author, rec); err != nil || why != "" {
+		return refuse(why), err
 	}
 	if rec.Version != c.Base {
 		return refuse(ReasonConflict), nil
