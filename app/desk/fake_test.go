@@ -27,6 +27,10 @@ type store struct {
 	complete bool
 	drawing  civic.CommandDrawing
 	leaving  bool // what is queued has begun to leave
+	figures  map[civic.Channel]civic.ChannelState
+	pins     []civic.ID
+	stranded []civic.Stranded
+	bin      []civic.Binned
 }
 
 func (s *store) Profile(context.Context) (civic.Profile, error) { return s.profile, nil }
@@ -43,7 +47,9 @@ func (s *store) ChangeProfile(_ context.Context, change func(*civic.Profile) err
 func (s *store) Channels(context.Context) ([]civic.ChannelState, error) {
 	var out []civic.ChannelState
 	for _, c := range s.channels {
-		out = append(out, civic.ChannelState{Channel: c, Complete: s.complete})
+		x := s.figures[c]
+		x.Channel, x.Complete = c, s.complete
+		out = append(out, x)
 	}
 	return out, nil
 }
@@ -222,6 +228,7 @@ type engine struct {
 	syncs, nudges int
 	pulled        func(n int)
 	watched       int // rounds of Watch
+	fetched       func() error
 }
 
 func (e *engine) Watch(_ context.Context, changed func(civic.SyncState)) {
