@@ -60,6 +60,8 @@ type Draft struct {
 	Plain    *Content    `json:"plain,omitempty"`
 	Sealed   *SealedBody `json:"sealed,omitempty"`
 	Doubts   []Doubt     `json:"doubts,omitempty"` // of the last merges, until the person has looked
+
+	Obscured *RedactionNote `json:"obscured,omitempty"` // a passage was taken out, until the person has read it
 }
 
 // DraftVersion is a text that a draft once had. Those without a name are made

@@ -110,7 +110,7 @@ func TestCancelTakesBackOrQueuesTheWithdrawal(t *testing.T) {
 	f.s.leaving = true
 	undo, err := f.WithdrawAct(t.Context(), civic.Concerns(q.Command))
 	f.ok(err)
-	if undo.Command.Name != civic.CmdWithdraw || civic.Concerns(undo.Command) != civic.Concerns(q.Command) || len(f.s.queue) != 2 {
+	if undo.Command.Name != civic.CmdUndo || civic.Concerns(undo.Command) != civic.Concerns(q.Command) || len(f.s.queue) != 2 {
 		t.Errorf("%+v", f.s.queue)
 	}
 	e, err := f.RecordEvent(t.Context(), civic.ActEvent{Act: civic.DerivedID("a"), Type: civic.Discussed, Date: "2026-11-20"})

@@ -42,9 +42,8 @@ func (d *Desk) RecordEvent(ctx context.Context, e civic.ActEvent) (civic.Queued,
 	return d.do(ctx, civic.CmdActEvent, civic.ActEventArgs{ID: id, Event: e}, target{})
 }
 
-// WithdrawAct takes one's own act out of the library; within civic.UndoWindow
-// it is the undo of the publication. One that has not begun to leave is simply
-// not sent.
+// WithdrawAct takes one's own act out of the library. One that has not begun to
+// leave is simply not sent.
 func (d *Desk) WithdrawAct(ctx context.Context, act civic.ID) (civic.Queued, error) {
 	q, err := d.publication(ctx, act)
 	switch {
@@ -112,8 +111,19 @@ func (d *Desk) ReviseAct(ctx context.Context, act civic.ID) (civic.Draft, error)
 // offers nothing that would be refused. The reason of what is not allowed is
 // under its command's name.
 type Abilities struct {
-	Revise, Withdraw, Return, Reinstate, Event, Discuss, Useful bool
-	Why                                                         map[civic.CommandName]civic.Reason
+	Revise, Withdraw, Return, Reinstate, Event, Discuss, Useful, Redact bool
+	Why                                                                 map[civic.CommandName]civic.Reason
+}
+
+// readable are the clauses that are not obscured.
+func readable(c civic.Content) []civic.ID {
+	var out []civic.ID
+	for _, x := range c.Clauses {
+		if x.Text != civic.Obscured {
+			out = append(out, x.ID)
+		}
+	}
+	return out
 }
 
 // Abilities mirrors the rules for one act.
@@ -144,6 +154,7 @@ func (d *Desk) Abilities(ctx context.Context, act civic.ID) (Abilities, error) {
 		{&a.Revise, civic.CmdRevise, civic.ReviseArgs{Act: act, Content: view.Content}},
 		{&a.Withdraw, civic.CmdWithdraw, civic.ActArgs{Act: act}},
 		{&a.Return, civic.CmdReturn, civic.ReturnArgs{Act: act, Reason: civic.ReturnMistake}},
+		{&a.Redact, civic.CmdRedact, civic.RedactArgs{Act: act, Clauses: readable(view.Content), Reason: civic.RedactOrder}},
 		{&a.Reinstate, civic.CmdReinstate, civic.ActArgs{Act: act}},
 		{&a.Event, civic.CmdActEvent, civic.ActEventArgs{ID: some, Event: event}},
 		{&a.Discuss, civic.CmdOpenThread, civic.OpenThreadArgs{ID: some, Post: other, Act: act, Title: "-", Text: "-"}},

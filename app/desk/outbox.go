@@ -63,13 +63,11 @@ func (d *Desk) cancel(ctx context.Context, q civic.Queued) (civic.Queued, error)
 func undoOf(c civic.Command) (civic.CommandName, any, error) {
 	switch c.Name {
 	case civic.CmdPublish:
-		return civic.CmdWithdraw, civic.ActArgs{Act: civic.Concerns(c)}, nil
+		return civic.CmdUndo, civic.ActArgs{Act: civic.Concerns(c)}, nil
 	case civic.CmdPost:
 		return civic.CmdWithdrawPost, civic.EditPostArgs{Post: civic.Concerns(c)}, nil
 	case civic.CmdOpenThread:
-		var a civic.OpenThreadArgs
-		err := c.Decode(&a)
-		return civic.CmdWithdrawPost, civic.EditPostArgs{Post: a.Post}, err
+		return civic.CmdWithdrawTalk, civic.ThreadArgs{Thread: civic.Concerns(c)}, nil
 	case civic.CmdUseful:
 		var a civic.UsefulArgs
 		err := c.Decode(&a)

@@ -10,7 +10,7 @@ import (
 	"scranno/storage/sqldb"
 )
 
-const draftColumns = `id, state, revision, created, updated, revises, base, act, protocol, filed_on, beside, plain, sealed, binned`
+const draftColumns = `id, state, revision, created, updated, revises, base, act, protocol, filed_on, beside, plain, sealed, binned, obscured`
 
 // draftRow is a row of the table as it is scanned.
 type draftRow struct {
@@ -18,12 +18,13 @@ type draftRow struct {
 	created, updated int64
 	plain, sealed    []byte
 	binned           int64
+	obscured         []byte
 }
 
 func (x *draftRow) dest() []any {
 	return []any{
 		&x.d.ID, &x.d.State, &x.d.Revision, &x.created, &x.updated, &x.d.Revises, &x.d.Base, &x.d.Act, &x.d.Protocol,
-		&x.d.FiledOn, &x.d.Beside, &x.plain, &x.sealed, &x.binned,
+		&x.d.FiledOn, &x.d.Beside, &x.plain, &x.sealed, &x.binned, &x.obscured,
 	}
 }
 
@@ -33,6 +34,12 @@ func (x *draftRow) draft() (civic.Draft, error) {
 	if x.plain != nil {
 		d.Plain = new(civic.Content)
 		if err := json.Unmarshal(x.plain, d.Plain); err != nil {
+			return d, civic.WrapError(civic.Damaged, "deskdb.draft", err)
+		}
+	}
+	if len(x.obscured) > 0 {
+		d.Obscured = new(civic.RedactionNote)
+		if err := json.Unmarshal(x.obscured, d.Obscured); err != nil {
 			return d, civic.WrapError(civic.Damaged, "deskdb.draft", err)
 		}
 	}
@@ -55,8 +62,24 @@ func draftOf(ctx context.Context, tx *sqldb.Tx, id civic.ID) (civic.Draft, int64
 	return d, x.binned, err
 }
 
-// putDraft writes a draft whole and journals it.
+// putDraft writes a draft whole, without what moderation took out, and journals
+// it.
 func (w *work) putDraft(ctx context.Context, d civic.Draft, binned int64) error {
+	text, taken, err := w.clean(ctx, d.Plain)
+	if err != nil {
+		return err
+	}
+	if d.Plain = text; taken != nil {
+		d.Obscured = taken
+	}
+	obscured := ""
+	if d.Obscured != nil {
+		raw, err := json.Marshal(d.Obscured)
+		if err != nil {
+			return civic.WrapError(civic.Internal, "deskdb.encode", err)
+		}
+		obscured = string(raw)
+	}
 	plain, err := jsonOrNil(d.Plain)
 	if err != nil {
 		return err
@@ -66,9 +89,9 @@ func (w *work) putDraft(ctx context.Context, d civic.Draft, binned int64) error 
 		return err
 	}
 	_, err = w.Exec(ctx, `INSERT OR REPLACE INTO draft (`+draftColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		string(d.ID), string(d.State), d.Revision, milli(d.Created), milli(d.Updated), string(d.Revises), d.Base, string(d.Act),
-		d.Protocol, string(d.FiledOn), string(d.Beside), plain, sealed, binned)
+		d.Protocol, string(d.FiledOn), string(d.Beside), plain, sealed, binned, obscured)
 	w.note(note{Draft: &draftNote{Draft: d, Binned: binned}})
 	return err
 }

@@ -99,6 +99,9 @@ func (j *journal) append(notes []note, urgent bool) error {
 		j.err = nil
 		return err
 	}
+	if err := j.follow(); err != nil {
+		return err
+	}
 	if _, err := j.f.Write(b.Bytes()); err != nil {
 		return civic.WrapError(civic.Internal, "journal.append", err)
 	}

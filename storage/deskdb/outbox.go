@@ -54,6 +54,9 @@ func (w *work) enqueue(ctx context.Context, v civic.Queued, draft civic.ID) (que
 		ID: c.ID, Device: p.Device, Name: c.Name, Schema: c.Schema, Args: c.Args, Base: c.Base, Author: c.Author,
 		State: v.State, Draft: draft, Subject: v.Subject, Queued: milli(v.Queued),
 	}
+	if q.Args, err = w.cleanArgs(ctx, q.Args); err != nil {
+		return q, err
+	}
 	replaced, err := w.replaceMark(ctx, &q)
 	if err != nil {
 		return q, err

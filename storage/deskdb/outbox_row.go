@@ -172,10 +172,12 @@ func touchesOf(c civic.Command) []touch {
 		return []touch{{a.ID, true}}
 	case civic.CmdOpenThread:
 		return []touch{{a.ID, true}, {a.Post, true}}
-	case civic.CmdRevise, civic.CmdWithdraw, civic.CmdReturn, civic.CmdReinstate:
+	case civic.CmdRevise, civic.CmdWithdraw, civic.CmdUndo, civic.CmdRedact, civic.CmdReturn, civic.CmdReinstate:
 		return []touch{{a.Act, false}}
 	case civic.CmdEditPost, civic.CmdWithdrawPost:
 		return []touch{{a.Post, false}}
+	case civic.CmdWithdrawTalk:
+		return []touch{{a.Thread, false}}
 	case civic.CmdUseful:
 		return []touch{{civic.UsefulID(c.Author, a.Act), false}}
 	case civic.CmdRead:

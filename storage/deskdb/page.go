@@ -57,10 +57,16 @@ func (a *application) run(ctx context.Context, now time.Time) error {
 			c.head, c.headCount, c.headSum, c.changed = h.Head, h.Count, int64(h.Sum), true
 		}
 	}
+	if err := a.redactOld(ctx); err != nil {
+		return err
+	}
 	for i := range a.page.Ops {
 		if err := a.op(ctx, &a.page.Ops[i]); err != nil {
 			return err
 		}
+	}
+	if err := a.redact(ctx); err != nil {
+		return err
 	}
 	for i := range a.page.Pins {
 		if err := a.pinned(ctx, &a.page.Pins[i]); err != nil {

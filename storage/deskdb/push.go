@@ -119,13 +119,21 @@ func (w *work) accepted(ctx context.Context, q queued, r civic.Receipt, now time
 		return err
 	}
 	w.noteState(q.ID, civic.QueueSettling)
-	if q.Name == civic.CmdWithdraw {
+	if q.Name == civic.CmdUndo {
+		if err := w.undone(ctx, q, r); err != nil {
+			return err
+		}
+	}
+	if q.Name == civic.CmdWithdraw || q.Name == civic.CmdUndo {
 		return w.backToDraft(ctx, civic.Concerns(q.command()), now)
 	}
 	return nil
 }
 
 func (w *work) refused(ctx context.Context, q queued, r civic.Receipt, now time.Time) error {
+	if moot(q.Name, r.Reason) {
+		return w.accepted(ctx, q, r, now)
+	}
 	if gone, err := w.lostRefusal(ctx, q); err != nil || gone {
 		return err
 	}

@@ -253,6 +253,8 @@ type work struct {
 	notes  []note
 	drops  []note // journalled before the commit
 	urgent bool   // on the disk before the caller goes on
+
+	anew bool // no former line of the journal may be read any more
 }
 
 // write runs fn in a writing transaction, then journals. A journal that cannot
@@ -263,6 +265,9 @@ func (s *Store) write(ctx context.Context, fn func(w *work) error) error {
 		w.Tx = tx
 		if err := fn(w); err != nil {
 			return err
+		}
+		if w.anew {
+			return s.rewriteJournal(ctx, tx) // it knows what was dropped, too
 		}
 		return s.journal.append(w.drops, true)
 	})

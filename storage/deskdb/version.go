@@ -17,6 +17,11 @@ const (
 )
 
 func (w *work) putVersion(ctx context.Context, v civic.DraftVersion) error {
+	text, _, err := w.clean(ctx, &v.Content)
+	if err != nil {
+		return err
+	}
+	v.Content = *text
 	raw, err := json.Marshal(v.Content)
 	if err != nil {
 		return civic.WrapError(civic.Internal, "deskdb.version", err)

@@ -1,0 +1,66 @@
+package desk
+
+import (
+	"context"
+
+	"scranno/app/civic"
+)
+
+// UndoAct takes the publication of one's own act back. One that has not begun to
+// leave is simply not sent; within civic.UndoWindow of its acceptance nothing of
+// it is left anywhere; later it is a withdrawal: the central's clock decides.
+func (d *Desk) UndoAct(ctx context.Context, act civic.ID) (civic.Queued, error) {
+	q, err := d.publication(ctx, act)
+	switch {
+	case err == nil:
+		return d.cancel(ctx, q)
+	case !civic.Is(err, civic.NotFound):
+		return civic.Queued{}, err
+	}
+	return d.do(ctx, civic.CmdUndo, civic.ActArgs{Act: act}, target{})
+}
+
+// Undoable tells whether taking the act back now would be an undo of its
+// publication, as far as this copy can tell: the central's clock decides.
+func (d *Desk) Undoable(ctx context.Context, v civic.ActView) (bool, error) {
+	p, err := d.me(ctx)
+	if err != nil || v.Record.Author != p.Person {
+		return false, err
+	}
+	return v.Record.Version == 0 || v.Pending || d.now().Before(v.Act.Published.Add(civic.UndoWindow)), nil
+}
+
+// RedactAct takes passages of an act, and attachments, out of it and of all that
+// was made of them, for one of the closed reasons; for moderators.
+func (d *Desk) RedactAct(ctx context.Context, act civic.ID, clauses []civic.ID, files []string, r civic.RedactReason) (civic.Queued, error) {
+	return d.do(ctx, civic.CmdRedact, civic.RedactArgs{Act: act, Clauses: clauses, Attachments: files, Reason: r}, target{})
+}
+
+// RedactPreview gives the act as it would read without the clauses and files.
+func (d *Desk) RedactPreview(v civic.ActView, clauses []civic.ID, files []string) (civic.Content, error) {
+	raw, err := encode(v.Act.Content)
+	if err != nil {
+		return civic.Content{}, err
+	}
+	out, _, _, err := civic.ObscureJSON(raw, civic.ListingOf(civic.Redaction{Clauses: clauses, Attachments: files}))
+	if err != nil {
+		return civic.Content{}, err
+	}
+	return civic.DecodeBody[civic.Content](civic.Record{Body: out})
+}
+
+// SeenObscured notes that the person has read that a passage of a draft was
+// taken out.
+func (d *Desk) SeenObscured(ctx context.Context, draft civic.ID) error {
+	_, err := d.o.Store.ChangeDraft(ctx, draft, d.now(), func(x *civic.Draft) error {
+		x.Obscured = nil
+		return nil
+	})
+	return d.after(err)
+}
+
+// WithdrawThread takes one's own conversation back, title and all, while nobody
+// else has written in it.
+func (d *Desk) WithdrawThread(ctx context.Context, thread civic.ID) (civic.Queued, error) {
+	return d.do(ctx, civic.CmdWithdrawTalk, civic.ThreadArgs{Thread: thread}, target{})
+}
