@@ -85,6 +85,7 @@ func (l *lan) dial(ctx context.Context) (net.Conn, error) {
 // system is the central and the desks of one bubble.
 type system struct {
 	dir     string
+	url     string // as its desks know it
 	lan     *lan
 	set     *assemble.CentralSet
 	srv     *http.Server
@@ -125,12 +126,16 @@ func (l *line) cutNext(after int64) {
 func (s *system) options() assemble.CentralOptions {
 	plenty := server.Rate{PerSecond: 1e6, Burst: 1e6}
 	return assemble.CentralOptions{
-		Data: filepath.Join(s.dir, "central"), PublicURL: publicURL, Rates: server.Rates{Address: plenty, Person: plenty},
+		Data: filepath.Join(s.dir, "central"), PublicURL: s.url, Rates: server.Rates{Address: plenty, Person: plenty},
 	}
 }
 
 func openSystem(dir string, names ...string) (*system, error) {
-	s := &system{dir: dir, names: names}
+	return openSystemAt(publicURL, dir, names...)
+}
+
+func openSystemAt(url, dir string, names ...string) (*system, error) {
+	s := &system{dir: dir, url: url, names: names}
 	if err := s.startCentral(); err != nil {
 		return s, err
 	}
