@@ -37,6 +37,13 @@ func (p *page) markUseful(on bool) {
 	deed(p, func(ctx context.Context, id civic.ID) (civic.Queued, error) { return p.d.MarkUseful(ctx, id, on) }, nil)
 }
 
+// pin keeps the act on this computer, whatever channels are kept.
+func (p *page) pin() {
+	deed(p, func(ctx context.Context, id civic.ID) (struct{}, error) { return struct{}{}, p.d.Pin(ctx, id) }, func(struct{}) {
+		p.h.Toast(kit.Toast{Text: p.h.Lang.T("acts.pinned")})
+	})
+}
+
 func (p *page) copyText() {
 	x, ok := p.reading()
 	if !ok {

@@ -77,6 +77,7 @@ func (p *page) deedCommands() []kit.Command {
 			ID: "acts.withdraw", TitleKey: "cmd.withdraw", Icon: icon(theme.DeleteIcon()), Run: p.withdraw,
 			Enabled: p.able(func(x reading) bool { return x.can.Withdraw && !p.undoes(x) }),
 		},
+		{ID: "acts.pin", TitleKey: "acts.pin", Icon: icon(theme.DownloadIcon()), Run: p.pin, Enabled: p.able(func(reading) bool { return true })},
 		{
 			ID: "acts.event", TitleKey: "cmd.record_event", Icon: icon(theme.ContentAddIcon()), Run: p.recordEvent,
 			Enabled: p.can(func(a desk.Abilities) bool { return a.Event }),

@@ -31,6 +31,7 @@ type fakeDesk struct {
 	status  civic.Status
 	words   []string
 	central []civic.ActHit
+	far     map[civic.ID]civic.ActView // what only the central has
 	offline bool
 	posts   map[civic.ID][]civic.PostView
 	asked   []civic.ActQuery
@@ -41,6 +42,11 @@ type fakeDesk struct {
 func (f *fakeDesk) lock() (unlock func()) {
 	f.mu.Lock()
 	return f.mu.Unlock
+}
+
+func (f *fakeDesk) with(do func()) {
+	defer f.lock()()
+	do()
 }
 
 func (f *fakeDesk) Acts(_ context.Context, q civic.ActQuery) (civic.ActResult, error) {
@@ -87,6 +93,19 @@ func (f *fakeDesk) Act(_ context.Context, id civic.ID) (civic.ActView, error) {
 	if !ok {
 		return v, civic.NewError(civic.NotFound, "fake.act", "")
 	}
+	return v, nil
+}
+
+func (f *fakeDesk) FetchAct(_ context.Context, id civic.ID) (civic.ActView, error) {
+	defer f.lock()()
+	if f.offline {
+		return civic.ActView{}, civic.NewError(civic.Offline, "fake.fetch", "")
+	}
+	v, ok := f.far[id]
+	if !ok {
+		return v, civic.NewError(civic.NotFound, "fake.fetch", "")
+	}
+	f.views[id] = v
 	return v, nil
 }
 
@@ -146,6 +165,11 @@ func (f *fakeDesk) MarkUseful(_ context.Context, act civic.ID, on bool) (civic.Q
 	v.Useful = on
 	f.views[act] = v
 	return f.note("useful %v", on)
+}
+
+func (f *fakeDesk) Pin(_ context.Context, act civic.ID) error {
+	_, err := f.note("pin %s", act)
+	return err
 }
 
 func (f *fakeDesk) RecordEvent(_ context.Context, e civic.ActEvent) (civic.Queued, error) {

@@ -1,6 +1,7 @@
 package acts
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -197,10 +198,21 @@ func TestTheCentralIsAskedToo(t *testing.T) {
 	}
 	s.p.list.SetCurrent(4)
 	s.p.current(4)
-	s.until(func() bool { return s.p.reader.trouble != nil })
-	if !s.shows(s.p.reader.body, "non su questo computer") {
-		t.Errorf("says %q", shownTexts(s.p.reader.body))
-	}
+	s.until(func() bool { return s.shows(s.p.reader.body, "non ha più questo atto") })
+	// The line is down: it is said, and opening it again with a line brings it.
+	d.with(func() { d.offline = true })
+	s.p.reader.load("far")
+	s.until(func() bool { return s.shows(s.p.reader.body, "non su questo computer") })
+	v := d.views[actID(1)]
+	v.Record.ID = "far"
+	d.with(func() { d.offline, d.far = false, map[civic.ID]civic.ActView{"far": v} })
+	s.p.reader.load("far")
+	s.until(func() bool { return s.p.reader.known != nil && s.p.reader.known.view.Record.ID == "far" })
+	s.run("acts.pin")
+	s.until(func() (ok bool) {
+		d.with(func() { ok = slices.Contains(d.done, "pin far") })
+		return ok
+	})
 }
 
 func TestTheCentralThatDoesNotAnswerIsSaid(t *testing.T) {

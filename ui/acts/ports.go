@@ -23,6 +23,8 @@ type Library interface {
 	Highlights(query, text string) []desk.Span
 	Snippet(query, text string, characters int) (string, []desk.Span)
 	SearchCentral(ctx context.Context, q civic.ActQuery) (civic.ActResult, error)
+	// FetchAct gets an act that only the central has, and keeps it here.
+	FetchAct(ctx context.Context, id civic.ID) (civic.ActView, error)
 	Status(ctx context.Context) (civic.Status, error)
 	Export(ctx context.Context, id civic.ID, format string, w io.Writer) error
 }
@@ -31,6 +33,7 @@ type Library interface {
 type Deeds interface {
 	Abilities(ctx context.Context, act civic.ID) (desk.Abilities, error)
 	MarkUseful(ctx context.Context, act civic.ID, on bool) (civic.Queued, error)
+	Pin(ctx context.Context, act civic.ID) error
 	RecordEvent(ctx context.Context, e civic.ActEvent) (civic.Queued, error)
 	ReviseAct(ctx context.Context, act civic.ID) (civic.Draft, error)
 	WithdrawAct(ctx context.Context, act civic.ID) (civic.Queued, error)

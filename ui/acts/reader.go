@@ -180,7 +180,7 @@ func (r *reader) fail(err error) {
 	r.known = nil
 	switch {
 	case r.away != nil && civic.Is(err, civic.NotFound):
-		r.trouble = r.awayPane(*r.away)
+		r.fetch(*r.away)
 	case was != nil && civic.Is(err, civic.NotFound):
 		r.id, r.trouble = "", nil
 		r.p.panes.browse()
@@ -191,11 +191,39 @@ func (r *reader) fail(err error) {
 	r.fill()
 }
 
-// awayPane says that an act is not kept here, and where it can be read.
-func (r *reader) awayPane(h hit) fyne.CanvasObject {
+// fetch gets an act that only the central has. It stays on this computer from
+// then on; where the central does not answer, the browser may.
+func (r *reader) fetch(h hit) {
+	r.trouble = r.awayPane(h, "acts.fetching")
+	p := r.p
+	kit.Do(context.Background(), p.h.Work, kit.Job[civic.ActView]{
+		Title: p.h.Lang.T("acts.fetching"), Slot: "acts.fetch",
+		Run: func(ctx context.Context, _ kit.Progress) (civic.ActView, error) { return p.d.FetchAct(ctx, h.ID) },
+		Done: func(_ civic.ActView, err error) {
+			switch {
+			case r.id != h.ID:
+			case err == nil:
+				r.away = nil
+				r.load(h.ID)
+			case civic.Is(err, civic.Offline):
+				r.trouble = r.awayPane(h, "acts.away")
+				r.fill()
+			case civic.Is(err, civic.NotFound):
+				r.trouble = r.awayPane(h, "acts.away_gone")
+				r.fill()
+			default:
+				r.away = nil
+				r.fail(err)
+			}
+		},
+	})
+}
+
+// awayPane says that an act is not kept here, and what becomes of that.
+func (r *reader) awayPane(h hit, key string) fyne.CanvasObject {
 	l := r.p.h.Lang
 	return kit.NewEmptyState(kit.EmptyView{
-		Icon: "acts", Text: h.Subject, Hint: bodyDay(h.BodyName, l.Day(h.Date)) + "\n\n" + l.T("acts.away"),
+		Icon: "acts", Text: h.Subject, Hint: bodyDay(h.BodyName, l.Day(h.Date)) + "\n\n" + l.T(key),
 		Button: l.T("acts.open_browser"), OnPress: func() { r.p.openPublic(h.ID) },
 	})
 }
