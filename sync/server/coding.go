@@ -124,6 +124,9 @@ func (s *Server) unpack(next http.Handler) http.Handler {
 	})
 }
 
+// leastWindow is what small bodies may look back, in bytes.
+const leastWindow = 64 << 10
+
 func unpacked(r io.Reader, form string, most int64) ([]byte, error) {
 	const op = "server.unpack"
 	var in io.Reader
@@ -135,7 +138,8 @@ func unpacked(r io.Reader, form string, most int64) ([]byte, error) {
 		}
 		in = z
 	case strings.EqualFold(form, "zstd"):
-		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(8<<20), zstd.WithDecoderLowmem(true))
+		// A window is memory that a few bytes may ask for: no more than the body.
+		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(uint64(max(most, leastWindow))), zstd.WithDecoderLowmem(true))
 		if err != nil {
 			return nil, bodyError(op, err)
 		}

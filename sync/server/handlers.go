@@ -38,6 +38,10 @@ type feedInput struct {
 // request without asking for it all again.
 const pageBytes = 4 << 20
 
+// openPageBytes is the most for who is not signed in: anyone may ask for many
+// pages and read them slowly.
+const openPageBytes = 1 << 20
+
 func (s *Server) feed(ctx context.Context, in *feedInput) (*huma.StreamResponse, error) {
 	wants, err := in.Body.Civic()
 	if err != nil {
@@ -47,9 +51,12 @@ func (s *Server) feed(ctx context.Context, in *feedInput) (*huma.StreamResponse,
 	if err != nil {
 		return nil, err
 	}
-	limit := in.Body.Max
-	if limit <= 0 || limit > pageBytes {
-		limit = pageBytes
+	limit := pageBytes
+	if callerOf(ctx).Person == "" {
+		limit = openPageBytes
+	}
+	if in.Body.Max > 0 {
+		limit = min(limit, in.Body.Max)
 	}
 	page, err := s.svc.Feed(ctx, callerOf(ctx), central.FeedRequest{
 		Epoch: in.Body.Epoch, Wants: wants, Pins: pins, MaxBytes: limit,

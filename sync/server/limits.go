@@ -10,6 +10,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"scranno/app/civic"
+	"scranno/sync/wire"
 )
 
 // Rate is how often one may ask: so many requests a second, and so many at
@@ -19,15 +20,17 @@ type Rate struct {
 	Burst     int
 }
 
-// Rates bound requests by address and by person, and live streams; zero values
-// are the defaults. A council's whole building may share one address.
+// Rates bound requests by address and by person, how many are under way at once,
+// and live streams; zero values are the defaults. A council's whole building may
+// share one address.
 type Rates struct {
 	Address, Person Rate
-	Streams         Streams
+	Flights         AtOnce // requests under way
+	Streams         AtOnce // those who listen
 }
 
-// Streams is how many may listen at once.
-type Streams struct{ Total, Address, Person int }
+// AtOnce is how many there may be at the same time.
+type AtOnce struct{ Total, Address, Person int }
 
 func (r Rates) orDefault() Rates {
 	if r.Address.Burst == 0 {
@@ -37,7 +40,10 @@ func (r Rates) orDefault() Rates {
 		r.Person = Rate{PerSecond: 20, Burst: 200}
 	}
 	if r.Streams.Total == 0 {
-		r.Streams = Streams{Total: 20_000, Address: 1_000, Person: 10}
+		r.Streams = AtOnce{Total: 20_000, Address: 1_000, Person: 10}
+	}
+	if r.Flights.Total == 0 {
+		r.Flights = AtOnce{Total: 10_000, Address: 200, Person: 12}
 	}
 	return r
 }
@@ -96,20 +102,51 @@ func (l *limiter) forget(now time.Time) {
 
 func (s *Server) limitAddress(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !s.allow(w, s.address, addressKey(addressOf(r.RemoteAddr))) {
+		key := addressKey(addressOf(r.RemoteAddr))
+		if !s.allow(w, s.address, key) {
 			return
 		}
-		next.ServeHTTP(w, r)
+		s.underWay(w, r, key, "", next)
 	})
 }
 
 func (s *Server) limitPerson(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if p := callerOf(r.Context()).Person; p != "" && !s.allow(w, s.person, string(p)) {
+		p := callerOf(r.Context()).Person
+		if p == "" {
+			next.ServeHTTP(w, r)
 			return
 		}
-		next.ServeHTTP(w, r)
+		if !s.allow(w, s.person, string(p)) {
+			return
+		}
+		s.underWay(w, r, "", string(p), next)
 	})
+}
+
+// underWay bounds how many requests of an address or of a person are answered
+// at once: each holds memory as long as its peer takes to read. Who listens is
+// counted elsewhere.
+func (s *Server) underWay(w http.ResponseWriter, r *http.Request, address, person string, next http.Handler) {
+	if r.URL.Path == wire.PathLive {
+		next.ServeHTTP(w, r)
+		return
+	}
+	leave, ok := s.flights.enter(address, person)
+	if !ok {
+		s.tooMany(w, busyFor)
+		return
+	}
+	defer leave()
+	next.ServeHTTP(w, r)
+}
+
+// tooMany asks the caller to come back after so many seconds.
+func (s *Server) tooMany(w http.ResponseWriter, seconds int) {
+	s.metrics.limited()
+	e := problemOf(civic.NewError(civic.Busy, "server.limit", ""))
+	e.Retry = seconds
+	s.write(w, e)
 }
 
 func (s *Server) allow(w http.ResponseWriter, l *limiter, key string) bool {
@@ -117,16 +154,13 @@ func (s *Server) allow(w http.ResponseWriter, l *limiter, key string) bool {
 	if d == 0 {
 		return true
 	}
-	s.metrics.limited()
-	e := problemOf(civic.NewError(civic.Busy, "server.limit", ""))
-	e.Retry = int(math.Ceil(d.Seconds()))
-	s.write(w, e)
+	s.tooMany(w, int(math.Ceil(d.Seconds())))
 	return false
 }
 
-// crowd counts those who listen.
+// crowd counts those who are there at once.
 type crowd struct {
-	most  Streams
+	most  AtOnce
 	mu    sync.Mutex // over what follows
 	total int
 	of    map[string]int // by address and by person
@@ -136,7 +170,7 @@ type crowd struct {
 func (c *crowd) enter(address, person string) (leave func(), ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.total >= c.most.Total || c.of[address] >= c.most.Address || person != "" && c.of[person] >= c.most.Person {
+	if c.total >= c.most.Total || address != "" && c.of[address] >= c.most.Address || person != "" && c.of[person] >= c.most.Person {
 		return nil, false
 	}
 	if c.of == nil {

@@ -47,10 +47,7 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	who := tokenOf(r.Context())
 	leave, ok := s.streams.enter(addressKey(addressOf(r.RemoteAddr)), string(who.Person))
 	if !ok {
-		s.metrics.limited()
-		e := problemOf(civic.NewError(civic.Busy, "server.live", ""))
-		e.Retry = streamFull
-		s.write(w, e)
+		s.tooMany(w, streamFull)
 		return
 	}
 	defer leave()

@@ -75,7 +75,7 @@ func loopback(address string) bool {
 const (
 	headerTime = 10 * time.Second
 	readTime   = 90 * time.Second
-	writeTime  = 5 * time.Minute
+	writeTime  = 3 * time.Minute
 	idleTime   = 2 * time.Minute
 	closeTime  = 20 * time.Second
 	maxHeader  = 32 << 10

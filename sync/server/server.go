@@ -39,6 +39,7 @@ type Server struct {
 	coders  *coders
 	proven  proven
 	streams crowd
+	flights crowd
 	issuer  http.Handler
 	web     http.Handler
 	api     huma.API
@@ -58,8 +59,8 @@ func New(o Options) (*Server, error) {
 	return &Server{
 		svc: o.Service, files: o.Files, tokens: o.Verifier, log: o.Log, proxies: o.Proxies, secure: o.Secure, metrics: m,
 		address: newLimiter(r.Address), person: newLimiter(r.Person), coders: newCoders(),
-		streams: crowd{most: r.Streams},
-		issuer:  o.Issuer, web: o.Web, bodies: map[string]int64{},
+		streams: crowd{most: r.Streams}, flights: crowd{most: r.Flights},
+		issuer: o.Issuer, web: o.Web, bodies: map[string]int64{},
 	}, nil
 }
 
