@@ -30,7 +30,7 @@ func TestClauseTextsAreThoseOfTheClausesAndNothingElse(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got strings.Builder
-		clauseTexts(body, &got)
+		clauseTexts(string(body), &got)
 		if got.String() != want.String() {
 			t.Fatalf("%q, want %q, of %s", got.String(), want.String(), body)
 		}
@@ -40,7 +40,7 @@ func TestClauseTextsAreThoseOfTheClausesAndNothingElse(t *testing.T) {
 func TestClauseTextsOfADamagedBodyEnd(t *testing.T) {
 	for _, body := range []string{"", "{", `{"clauses":[`, `{"clauses":[{"text":"a`, `{"clauses":[{"text":"a\`, `{"clauses":[{"text":"\ud800"}]`} {
 		var got strings.Builder
-		clauseTexts([]byte(body), &got)
+		clauseTexts(body, &got)
 		if strings.Contains(got.String(), "text") {
 			t.Errorf("%q gave %q", body, got.String())
 		}

@@ -2,9 +2,10 @@ package deskdb
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
-	"hash/fnv"
-	"io"
+	"slices"
 	"strings"
 
 	"scranno/app/civic"
@@ -52,24 +53,60 @@ func (t *acts) note(kind civic.RecordKind, id, parent civic.ID) {
 	}
 }
 
-// index puts a post's words into the index. Acts are indexed at the end of the
+// postBatch is how many posts go into the index with one statement.
+const postBatch = 16
+
+// postWords is a post whose words are to go into the index.
+type postWords struct {
+	num  int64
+	text string
+}
+
+// index notes a post's words for the index. Acts are indexed at the end of the
 // transaction, when their events are here too.
-func (a *application) index(ctx context.Context, o *civic.Op, num int64) error {
-	if o.Kind != civic.KindPost {
+func (a *application) index(ctx context.Context, kind civic.RecordKind, num int64, body string) error {
+	if kind != civic.KindPost {
 		return nil
 	}
-	var p struct {
-		Text string `json:"text"`
-	}
-	if json.Unmarshal(o.Body, &p) != nil {
+	text, ok := postText(body)
+	if !ok {
 		return nil // a body that this version cannot read is kept and not searched
 	}
-	return indexPost(ctx, a.Tx, a.s.words, num, p.Text)
+	a.posts = append(a.posts, postWords{num, text})
+	if len(a.posts) < postBatch {
+		return nil
+	}
+	return a.indexPosts(ctx)
 }
+
+// indexPosts puts the noted posts' words into the index, which holds none of
+// them.
+func (a *application) indexPosts(ctx context.Context) error {
+	posts := a.posts
+	a.posts = a.posts[:0]
+	if len(posts) == postBatch {
+		args := make([]any, 0, 3*postBatch)
+		for _, p := range posts {
+			row := a.s.words.Index("", p.text)
+			args = append(args, p.num, string(row.Text), string(row.Folded))
+		}
+		_, err := a.Exec(ctx, `INSERT INTO post_text (rowid, text, folded) VALUES `+postRows, args...)
+		return err
+	}
+	for _, p := range posts {
+		if err := indexPost(ctx, a.Tx, a.s.words, p.num, p.text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// postRows are postBatch rows of three parameters.
+var postRows = strings.Repeat("(?, ?, ?), ", postBatch-1) + "(?, ?, ?)"
 
 func indexPost(ctx context.Context, tx *sqldb.Tx, words *search.Analyser, num int64, text string) error {
 	row := words.Index("", text)
-	_, err := tx.Exec(ctx, `INSERT OR REPLACE INTO post_text (rowid, text, folded) VALUES ($1, $2, $3)`,
+	_, err := tx.Exec(ctx, `INSERT INTO post_text (rowid, text, folded) VALUES ($1, $2, $3)`,
 		num, string(row.Text), string(row.Folded))
 	return err
 }
@@ -86,7 +123,8 @@ func (w *work) unindex(ctx context.Context, kind civic.RecordKind, num int64) er
 // entry is a row of the list of acts before it is written.
 type entry struct {
 	rec     civic.Record
-	act     civic.Act
+	act     civic.Act // without its clauses
+	pieces  []string  // its openers and texts
 	outcome civic.Outcome
 	tally   civic.Tally
 	pending bool
@@ -101,32 +139,43 @@ func (w *work) reindex(ctx context.Context, t *acts) error {
 	if err := w.Get(ctx, `SELECT coalesce(max(num), 0) + 1 FROM act`, nil, &next); err != nil {
 		return err
 	}
-	for _, id := range t.order {
-		e, there, err := w.entry(ctx, id, t.at[id])
+	var room []string
+	for part := range slices.Chunk(t.order, hangBatch) {
+		hung, err := w.hung(ctx, part)
 		if err != nil {
 			return err
 		}
-		if !there {
-			if err := w.unlist(ctx, id); err != nil {
+		for _, id := range part {
+			e, there, err := w.entry(ctx, id, t.at[id], room)
+			if err == nil && there {
+				err = w.outcome(ctx, &e, hung[id])
+			}
+			if err != nil {
 				return err
 			}
-			continue
-		}
-		added, err := w.list(ctx, e, next)
-		if err != nil {
-			return err
-		}
-		if added {
-			next++
+			if !there {
+				if err := w.unlist(ctx, id); err != nil {
+					return err
+				}
+				continue
+			}
+			room = e.pieces
+			added, err := w.list(ctx, e, next)
+			if err != nil {
+				return err
+			}
+			if added {
+				next++
+			}
 		}
 	}
 	return nil
 }
 
-// entry gathers what the list shows of an act; false when it shows nothing. An
-// act that this version cannot read, and one that was returned, is not listed.
-func (w *work) entry(ctx context.Context, id civic.ID, o *civic.Op) (entry, bool, error) {
-	var e entry
+// entry gathers what the list shows of an act, but what hangs on it; false when
+// it shows nothing. An act that this version cannot read, and one that was
+// returned, is not listed.
+func (w *work) entry(ctx context.Context, id civic.ID, o *civic.Op, room []string) (e entry, there bool, err error) {
 	if o != nil {
 		e.rec = o.Record
 	} else {
@@ -145,12 +194,49 @@ func (w *work) entry(ctx context.Context, id civic.ID, o *civic.Op) (entry, bool
 			}
 		}
 	}
-	if json.Unmarshal(e.rec.Body, &e.act) != nil || e.act.Returned != nil {
-		return e, false, nil
+	e.act, e.pieces, there = readAct(string(e.rec.Body), room)
+	return e, there && e.act.Returned == nil, nil
+}
+
+// outcome completes an entry by the act's events and figures.
+func (w *work) outcome(ctx context.Context, e *entry, hung bool) error {
+	var events []civic.ActEvent
+	var err error
+	if hung {
+		events, err = w.hanging(ctx, e.rec.ID, &e.tally)
 	}
-	events, err := w.hanging(ctx, id, &e.tally)
 	e.outcome = civic.OutcomeOf(e.act, events)
-	return e, true, err
+	return err
+}
+
+// hangBatch is of how many acts it is asked at once whether anything hangs on
+// them.
+const hangBatch = 32
+
+// hungOn asks it of hangBatch acts.
+var hungOn = `SELECT DISTINCT parent FROM live WHERE kind IN ('act_event', 'tally')
+	AND parent IN (?` + strings.Repeat(", ?", hangBatch-1) + `)`
+
+// hung tells which of the acts have events or figures. In a first sync hardly
+// any has.
+func (w *work) hung(ctx context.Context, ids []civic.ID) (map[civic.ID]bool, error) {
+	if len(ids) == 1 {
+		return map[civic.ID]bool{ids[0]: true}, nil // asking would cost as much as looking
+	}
+	args := make([]any, hangBatch)
+	for i := range args {
+		args[i] = "" // is no act's id
+		if i < len(ids) {
+			args[i] = string(ids[i])
+		}
+	}
+	out := map[civic.ID]bool{}
+	var id civic.ID
+	err := w.Each(ctx, hungOn, args, []any{&id}, func() error {
+		out[id] = true
+		return nil
+	})
+	return out, err
 }
 
 func (w *work) hanging(ctx context.Context, id civic.ID, tally *civic.Tally) ([]civic.ActEvent, error) {
@@ -191,7 +277,7 @@ func (w *work) unlist(ctx context.Context, id civic.ID) error {
 // list writes the row of an act and, where its words changed, the index. next
 // is the number of a new row; added says that it was used.
 func (w *work) list(ctx context.Context, e entry, next int64) (added bool, err error) {
-	sum := wordSum(e.act.Content)
+	sum := bodySum(e.rec.Body)
 	values := e.values(sum)
 	n, err := w.Exec(ctx, `INSERT INTO act (num, id, kind, subkind, level, region, body, body_name, date, born, outcome, themes,
 		author, subject, lineage, useful, reuses, pending, words)
@@ -215,9 +301,12 @@ func (w *work) list(ctx context.Context, e entry, next int64) (added bool, err e
 			return false, nil
 		}
 	}
-	row := w.s.words.Index(e.act.Subject, texts(e.act.Content)...)
-	_, err = w.Exec(ctx, `INSERT OR REPLACE INTO act_text (rowid, subject, text, folded) VALUES ($1, $2, $3, $4)`,
-		num, string(row.Subject), string(row.Text), string(row.Folded))
+	row := w.s.words.Index(e.act.Subject, append(e.pieces, e.act.BodyName, e.act.Protocol)...)
+	how := `INSERT INTO act_text (rowid, subject, text, folded) VALUES ($1, $2, $3, $4)`
+	if !added {
+		how = `INSERT OR REPLACE INTO act_text (rowid, subject, text, folded) VALUES ($1, $2, $3, $4)`
+	}
+	_, err = w.Exec(ctx, how, num, string(row.Subject), string(row.Text), string(row.Folded))
 	return added, err
 }
 
@@ -251,26 +340,10 @@ func joinThemes(themes []civic.Theme) string {
 	return b.String()
 }
 
-// texts are the pieces of an act that are searched beside its subject.
-func texts(c civic.Content) []string {
-	out := make([]string, 0, 2*len(c.Clauses)+2)
-	for _, x := range c.Clauses {
-		if x.Opener != "" {
-			out = append(out, x.Opener)
-		}
-		out = append(out, x.Text)
-	}
-	return append(out, c.BodyName, c.Protocol)
-}
-
-func wordSum(c civic.Content) int64 {
-	h := fnv.New64a()
-	_, _ = io.WriteString(h, c.Subject) // a hash never fails
-	for _, t := range texts(c) {
-		_, _ = h.Write([]byte{0})
-		_, _ = io.WriteString(h, t)
-	}
-	return int64(h.Sum64())
+// bodySum tells one text of an act from another.
+func bodySum(body []byte) int64 {
+	sum := sha256.Sum256(body)
+	return int64(binary.BigEndian.Uint64(sum[:]))
 }
 
 // refreshIndex makes the index again where the analyser's rules have changed

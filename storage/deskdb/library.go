@@ -180,8 +180,7 @@ func excerpts(ctx context.Context, tx *sqldb.Tx, m *search.Matcher, found []civi
 	for i, h := range found {
 		at[string(h.ID)], ids[i] = i, string(h.ID)
 	}
-	var id string
-	var body []byte
+	var id, body string
 	var text strings.Builder
 	query := `SELECT id, body FROM live WHERE kind = 'act' AND id IN (?` + strings.Repeat(", ?", len(ids)-1) + `)`
 	return tx.Each(ctx, query, ids, []any{&id, &body}, func() error {

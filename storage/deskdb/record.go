@@ -15,21 +15,18 @@ func (a *application) op(ctx context.Context, o *civic.Op) error {
 	if c == nil {
 		return nil
 	}
-	digest, parent := int64(0), civic.ID("")
-	var body any
-	if !o.Deleted {
-		digest, parent, body = int64(o.Digest()), o.Parent(), string(o.Body)
-	}
+	var v value
+	v.read(o)
 	n, err := a.Exec(ctx, `INSERT INTO record (num, channel, id, kind, version, born, author, created, updated, parent,
 		deleted, walk, digest, shelf, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 		ON CONFLICT (id, channel) DO NOTHING`,
 		a.nextNum, c.num, string(o.ID), string(o.Kind), o.Version, o.Born, string(o.Author), milli(o.Created), milli(o.Updated),
-		string(parent), o.Deleted, c.walk, digest, few(o.Kind), body)
+		string(v.parent), o.Deleted, c.walk, v.digest, few(o.Kind), v.body)
 	if err != nil {
 		return err
 	}
 	if n == 0 {
-		return a.replace(ctx, c, o)
+		return a.replace(ctx, c, o, v)
 	}
 	num := a.nextNum
 	a.nextNum++
@@ -38,11 +35,27 @@ func (a *application) op(ctx context.Context, o *civic.Op) error {
 		return nil
 	}
 	c.count++
-	c.sum += digest
+	c.sum += v.digest
 	c.bytes += int64(len(o.Body))
 	c.changed = true
-	a.touch(o, parent, true)
-	return a.index(ctx, o, num)
+	a.touch(o, v.parent, true)
+	return a.index(ctx, o.Kind, num, v.text)
+}
+
+// value is what a row keeps of an operation's body; a removal has none.
+type value struct {
+	digest int64
+	parent civic.ID
+	text   string
+	body   any // the text, or NULL
+}
+
+func (v *value) read(o *civic.Op) {
+	if o.Deleted {
+		return
+	}
+	v.digest, v.text = int64(o.Digest()), string(o.Body)
+	v.parent, v.body = civic.ParentIn(o.Kind, v.text), v.text
 }
 
 // former is the row that an operation meets.
@@ -53,7 +66,10 @@ type former struct {
 }
 
 // replace gives an existing row its new state.
-func (a *application) replace(ctx context.Context, c *channel, o *civic.Op) error {
+func (a *application) replace(ctx context.Context, c *channel, o *civic.Op, v value) error {
+	if err := a.indexPosts(ctx); err != nil { // it may be the former one's
+		return err
+	}
 	var f former
 	err := a.Get(ctx, `SELECT num, version, walk, digest, coalesce(octet_length(body), 0), deleted, author, parent FROM record WHERE id = $1 AND channel = $2`,
 		[]any{string(o.ID), c.num}, &f.num, &f.version, &f.walk, &f.digest, &f.bytes, &f.deleted, &f.author, &f.parent)
@@ -77,7 +93,7 @@ func (a *application) replace(ctx context.Context, c *channel, o *civic.Op) erro
 			return err
 		}
 	}
-	if err := a.rewrite(ctx, c.walk, o, f.num); err != nil {
+	if err := a.rewrite(ctx, c.walk, o, v, f.num); err != nil {
 		return err
 	}
 	c.changed = true
@@ -86,22 +102,17 @@ func (a *application) replace(ctx context.Context, c *channel, o *civic.Op) erro
 		return nil
 	}
 	c.count++
-	c.sum += int64(o.Digest())
+	c.sum += v.digest
 	c.bytes += int64(len(o.Body))
-	a.touch(o, o.Parent(), false)
-	return a.index(ctx, o, f.num)
+	a.touch(o, v.parent, false)
+	return a.index(ctx, o.Kind, f.num, v.text)
 }
 
-func (a *application) rewrite(ctx context.Context, walk int64, o *civic.Op, num int64) error {
-	digest, parent := int64(0), civic.ID("")
-	var body any
-	if !o.Deleted {
-		digest, parent, body = int64(o.Digest()), o.Parent(), string(o.Body)
-	}
+func (a *application) rewrite(ctx context.Context, walk int64, o *civic.Op, v value, num int64) error {
 	_, err := a.Exec(ctx, `UPDATE record SET kind = $2, version = $3, born = $4, author = $5, created = $6, updated = $7,
 		parent = $8, deleted = $9, walk = $10, digest = $11, shelf = $12, body = $13 WHERE num = $1`,
 		num, string(o.Kind), o.Version, o.Born, string(o.Author), milli(o.Created), milli(o.Updated),
-		string(parent), o.Deleted, walk, digest, few(o.Kind), body)
+		string(v.parent), o.Deleted, walk, v.digest, few(o.Kind), v.body)
 	return err
 }
 

@@ -1,0 +1,60 @@
+package deskdb
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"scranno/app/civic"
+)
+
+// What is read of an act without decoding it is what a decoder reads, also of
+// bodies in which fields have another form.
+func TestAnActIsReadAsADecoderReadsIt(t *testing.T) {
+	odd := rapid.SampledFrom([]string{`null`, `5`, `"x"`, `[]`, `{}`, `[5]`, `[{"text":5}]`, `[{"text":"a","origins":"b"}]`, `[{"opener":null,"text":"\u00e8 \"qui\""}]`})
+	rapid.Check(t, func(rt *rapid.T) {
+		var act civic.Act
+		act.Kind, act.Subject, act.Protocol = civic.Motion, rapid.String().Draw(rt, "subject"), rapid.String().Draw(rt, "protocol")
+		for range rapid.IntRange(0, 4).Draw(rt, "clauses") {
+			act.Clauses = append(act.Clauses, civic.Clause{
+				ID: civic.DerivedID("c"), Section: civic.Recital, Opener: rapid.String().Draw(rt, "opener"),
+				Text: rapid.String().Draw(rt, "text"), Origins: []civic.ID{civic.DerivedID("o")},
+			})
+		}
+		body, err := civic.CanonicalOf(act)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if rapid.Bool().Draw(rt, "odd") {
+			field := rapid.SampledFrom([]string{"clauses", "subject", "published", "signatories", "future"}).Draw(rt, "field")
+			if body, err = civic.Merge(body, civic.Fields{field: json.RawMessage(odd.Draw(rt, "value"))}); err != nil {
+				rt.Fatal(err)
+			}
+		}
+		want, wantPieces, wantOK := wholeAct(string(body), nil)
+		got, pieces, ok := readAct(string(body), make([]string, 3))
+		if ok != wantOK {
+			rt.Fatalf("read: %v, not %v: %s", ok, wantOK, body)
+		}
+		if !ok {
+			return
+		}
+		want.Clauses = nil
+		if got.Clauses = nil; !reflect.DeepEqual(got, want) || !slices.Equal(pieces, wantPieces) {
+			rt.Fatalf("%+v %q\nnot %+v %q", got, pieces, want, wantPieces)
+		}
+	})
+}
+
+func TestTheWordsOfAPost(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"text":"ciao","thread":"x"}`: "ciao", `{"quote":{"text":"no"},"text":"s\u00ec"}`: "sì", `{}`: "", `{"text":5}`: "-", `[]`: "-",
+	} {
+		if got, ok := postText(body); ok != (want != "-") || ok && got != want {
+			t.Errorf("%s: %q %v", body, got, ok)
+		}
+	}
+}
