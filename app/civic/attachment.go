@@ -313,3 +313,11 @@ func SameFileType(found, said string) bool {
 	text := func(t string) bool { return t == TypeText || t == "text/csv" || t == "message/rfc822" }
 	return found != "" && (found == said || text(found) && text(said))
 }
+
+// LocalFile is a file of the person's, read whole: what it is by its bytes, and
+// without what a picture tells of where and by whom it was taken.
+type LocalFile struct {
+	Name string
+	Type string
+	Data []byte
+}

@@ -18,6 +18,9 @@ type Options struct {
 	Engine     Engine
 	SignIn     SignIn
 	Exporter   Exporter
+	Blobs      Blobs // with Intake: files can be attached; nil: they cannot
+	Intake     Intake
+	Carrier    Carrier                             // nil: no file is fetched
 	Check      func(civic.Content) []civic.Finding // what is missing in a draft
 	Log        *slog.Logger
 	Now        func() time.Time

@@ -17,6 +17,7 @@ type Store interface {
 	Drafts
 	Versions
 	Outbox
+	Enclosures
 	Leftovers
 	PinStore
 	BinStore

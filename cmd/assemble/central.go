@@ -18,6 +18,7 @@ import (
 	"scranno/app/civic"
 	"scranno/app/drafting"
 	"scranno/app/pdf"
+	"scranno/storage/blobs"
 	"scranno/storage/centraldb"
 	"scranno/storage/sqldb"
 	"scranno/sync/issuer"
@@ -31,6 +32,7 @@ const (
 	headsFile   = "heads" // the witness that a database went back in time
 	serveLock   = "serve.lock"
 	former      = ".before-restore"
+	blobsFolder = "blobs" // attachments, by hash; so called in a profile too
 )
 
 // CentralOptions say which data folder is opened and what the central says of
@@ -164,7 +166,7 @@ func (c *CentralSet) Handler() (http.Handler, error) {
 		return nil, err
 	}
 	s, err := server.New(server.Options{
-		Service: c.Service, Verifier: sign, Issuer: sign.Handler(), Web: pages.Handler(), Log: c.o.Log,
+		Service: c.Service, Files: c.Service, Verifier: sign, Issuer: sign.Handler(), Web: pages.Handler(), Log: c.o.Log,
 		Proxies: c.o.Proxies, Rates: c.o.Rates, Secure: strings.HasPrefix(c.o.PublicURL, "https://"),
 	})
 	if err != nil {
@@ -202,10 +204,13 @@ func (d directory) Body(code civic.BodyCode) (civic.Body, error) {
 
 // Interfaces that are declared by who needs them, and met here.
 var (
-	_ central.Store   = (*centraldb.DB)(nil)
-	_ server.Service  = (*central.Service)(nil)
-	_ server.Verifier = (*issuer.Issuer)(nil)
-	_ issuer.Accounts = (*central.Service)(nil)
-	_ web.Library     = (*central.Service)(nil)
-	_ web.Exporter    = (*pdf.Exporter)(nil)
+	_ central.Store  = (*centraldb.DB)(nil)
+	_ server.Service = (*central.Service)(nil)
+
+	_ server.BlobService = (*central.Service)(nil)
+	_ central.Blobs      = (*blobs.Folder)(nil)
+	_ server.Verifier    = (*issuer.Issuer)(nil)
+	_ issuer.Accounts    = (*central.Service)(nil)
+	_ web.Library        = (*central.Service)(nil)
+	_ web.Exporter       = (*pdf.Exporter)(nil)
 )

@@ -6,12 +6,15 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"sync"
 	"time"
 
 	"scranno/app/civic"
 	"scranno/app/desk"
 	"scranno/app/drafting"
+	"scranno/app/intake"
+	"scranno/storage/blobs"
 	"scranno/storage/deskdb"
 	"scranno/sync/client"
 	"scranno/sync/signin"
@@ -104,6 +107,8 @@ func (s *DeskSet) wire(o DeskOptions) (*desk.Desk, error) {
 		Store: s.store, Settings: deskdb.SettingsFile{Home: s.Home}, Exporter: exporters(), Check: drafting.Check,
 		Log: o.Log, Now: o.Now, Rand: rand.Reader, DeviceName: o.DeviceName,
 	}
+	files := blobs.New(filepath.Join(s.Home, blobsFolder))
+	out.Blobs, out.Intake = files, fileReader()
 	if s.ReadOnly {
 		return desk.New(out)
 	}
@@ -123,18 +128,22 @@ func (s *DeskSet) wire(o DeskOptions) (*desk.Desk, error) {
 		return nil, err
 	}
 	s.engine, err = client.New(client.Options{
-		Store: s.store, SignIn: who, Transport: transport, Log: o.Log, Now: o.Now, Lock: waitingLock(s.store.LockSync, o.Log),
+		Store: s.store, Files: s.store, Blobs: files, SignIn: who, Transport: transport, Log: o.Log, Now: o.Now, Lock: waitingLock(s.store.LockSync, o.Log),
 	})
 	if err != nil {
 		return nil, err
 	}
-	out.SignIn, out.Engine = who, s.engine
+	out.SignIn, out.Engine, out.Carrier = who, s.engine, s.engine
 	return desk.New(out)
 }
 
 // Interfaces that are declared by who needs them, and met here.
 var (
 	_ client.Store = (*deskdb.Store)(nil)
+	_ client.Files = (*deskdb.Store)(nil)
+	_ client.Blobs = (*blobs.Folder)(nil)
+	_ desk.Carrier = (*client.Client)(nil)
+	_ desk.Intake  = intake.Reader{}
 	_ desk.Store   = (*deskdb.Store)(nil)
 	_ desk.Engine  = (*client.Client)(nil)
 	_ desk.SignIn  = (*signin.SignIn)(nil)

@@ -24,6 +24,9 @@ import (
 )
 
 func main() {
+	if code, was := assemble.ServeReading(os.Args[1:], os.Stdin, os.Stdout); was {
+		os.Exit(code)
+	}
 	if err := run(os.Args[1:], os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "scranno:", plain(err))
 		os.Exit(1)

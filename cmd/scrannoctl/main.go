@@ -13,6 +13,9 @@ import (
 )
 
 func main() {
+	if code, was := assemble.ServeReading(os.Args[1:], os.Stdin, os.Stdout); was {
+		os.Exit(code)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()

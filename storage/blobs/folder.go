@@ -183,7 +183,7 @@ func verify(ctx context.Context, path string, p civic.FilePart) (err error) {
 	}
 	defer func() { _ = in.Close() }() // only read
 	sum := sha256.New()
-	n, err := io.Copy(sum, reader{ctx, in})
+	n, err := io.Copy(sum, stoppable(ctx, in))
 	if err != nil {
 		return fileError(op, err)
 	}
@@ -193,17 +193,18 @@ func verify(ctx context.Context, path string, p civic.FilePart) (err error) {
 	return nil
 }
 
-// reader ends with its context.
-type reader struct {
-	ctx context.Context //nolint:containedctx // of one copy
-	r   io.Reader
-}
+// reader is a reader that ends with its context.
+type reader func(p []byte) (int, error)
 
-func (r reader) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
+func (r reader) Read(p []byte) (int, error) { return r(p) }
+
+func stoppable(ctx context.Context, r io.Reader) reader {
+	return func(p []byte) (int, error) {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		return r.Read(p)
 	}
-	return r.r.Read(p)
 }
 
 // settle gives a verified part its place. Where another has brought the same

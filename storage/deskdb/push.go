@@ -37,6 +37,12 @@ func (s *Store) Outgoing(ctx context.Context, limit int) ([]civic.Command, error
 				stays[q.ID] = true
 				continue
 			}
+			if stays[q.ID], err = w.awaitsFiles(ctx, q.command()); err != nil {
+				return err
+			}
+			if stays[q.ID] {
+				continue
+			}
 			if len(out) == limit || len(out) > 0 && size+len(q.Args) > maxPushBytes {
 				break
 			}
@@ -102,6 +108,11 @@ func (s *Store) Answered(ctx context.Context, answers []civic.Answer, now time.T
 func (w *work) later(ctx context.Context, q queued, a civic.Answer) error {
 	if q.State != civic.QueueSending && q.State != civic.QueueWaiting {
 		return nil
+	}
+	if a.Reason == civic.ReasonAttachment {
+		if err := w.bringAgain(ctx, q.ID); err != nil {
+			return err
+		}
 	}
 	_, err := w.Exec(ctx, `UPDATE outbox SET state = 'waiting', rest = 1, last = $2, reason = $3 WHERE id = $1`,
 		string(q.ID), string(civic.Busy), string(a.Reason))

@@ -55,7 +55,9 @@ type SignIn interface {
 // Options are what a Client is made from. Only Store is required.
 type Options struct {
 	Store     Store
-	SignIn    SignIn            // nil: nobody is ever signed in
+	SignIn    SignIn // nil: nobody is ever signed in
+	Files     Files  // with Blobs: attachments travel; nil: they do not
+	Blobs     Blobs
 	Transport http.RoundTripper // nil: NewTransport
 	// Lock waits until no other process syncs this profile, and gives the
 	// function that lets the next one in; nil: there is no other.
@@ -70,6 +72,8 @@ type Options struct {
 type Client struct {
 	store  Store
 	signIn SignIn
+	files  Files // nil: attachments do not travel
+	blobs  Blobs
 	lock   func(context.Context) (func(), error)
 	log    *slog.Logger
 	now    func() time.Time
@@ -83,6 +87,7 @@ type Client struct {
 	gate      chan struct{} // holds one token: who has it syncs
 	nudges    chan struct{}
 	pageBytes atomic.Int64 // what the next page should not exceed; shrinks on lines that cut
+	piece     atomic.Int64 // what the next piece of a file should not exceed
 }
 
 // New makes an engine.
@@ -91,7 +96,7 @@ func New(o Options) (*Client, error) {
 		return nil, civic.NewError(civic.Internal, "client.new", "")
 	}
 	c := &Client{
-		store: o.Store, signIn: o.SignIn, lock: o.Lock, log: o.Log, now: o.Now, rand: o.Rand, jitter: o.Jitter,
+		store: o.Store, signIn: o.SignIn, files: o.Files, blobs: o.Blobs, lock: o.Lock, log: o.Log, now: o.Now, rand: o.Rand, jitter: o.Jitter,
 		gate: make(chan struct{}, 1), nudges: make(chan struct{}, 1),
 	}
 	if c.log == nil {
@@ -115,6 +120,7 @@ func New(o Options) (*Client, error) {
 		c.signed = newHTTP(o.SignIn.Transport(base), c.log)
 	}
 	c.pageBytes.Store(firstPage)
+	c.piece.Store(firstPiece)
 	return c, nil
 }
 
@@ -130,7 +136,7 @@ func (c *Client) Sync(ctx context.Context, progress func(civic.Progress)) (civic
 	if progress == nil {
 		progress = func(civic.Progress) {}
 	}
-	r := &run{c: c, progress: progress, aside: map[civic.ID]bool{}, absent: map[civic.Channel]bool{}}
+	r := &run{c: c, progress: progress, aside: map[civic.ID]bool{}, stuck: map[civic.ID]bool{}, absent: map[civic.Channel]bool{}}
 	err = r.all(ctx)
 	var countErr error
 	r.result.Pending, _, countErr = c.store.Pending(context.WithoutCancel(ctx))

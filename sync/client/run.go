@@ -27,6 +27,8 @@ type run struct {
 	pins     []civic.Pin            // to ask after with the next page
 	aside    map[civic.ID]bool      // commands that will not leave in this sync
 	absent   map[civic.Channel]bool // channels that the central did not know for this reader
+	stuck    map[civic.ID]bool      // commands whose file cannot be sent in this sync
+	bytes    int64                  // of files that this sync has carried
 	result   civic.SyncResult
 }
 
@@ -52,6 +54,7 @@ func (r *run) all(ctx context.Context) error {
 	if err := r.rounds(ctx); err != nil {
 		return err
 	}
+	r.keepFiles(ctx)
 	return r.saveSynced(ctx)
 }
 
@@ -62,7 +65,7 @@ func (r *run) rounds(ctx context.Context) error {
 	for round := range maxRounds {
 		moved := round == 0
 		if r.signed && unsent == nil && r.profile.Person != "" {
-			n, err := r.push(ctx)
+			n, err := r.pushAll(ctx)
 			moved = moved || n > 0
 			switch {
 			case civic.Is(err, civic.Unauthenticated):

@@ -1,0 +1,106 @@
+package intake
+
+import (
+	"bytes"
+	"compress/zlib"
+	"context"
+	"errors"
+	"io"
+	"runtime"
+	"time"
+)
+
+const (
+	// maxStream bounds what one packed stream of a PDF may hold, and maxStreams
+	// all of them: pictures are the large ones.
+	maxStream  = 64 << 20
+	maxStreams = 512 << 20
+	// maxNesting is how deep brackets may stand in one another: the reader
+	// recurses with them.
+	maxNesting = 500
+	// maxMemory is what a reading process may hold.
+	maxMemory = 768 << 20
+)
+
+// tame looks at a PDF before it is read and refuses what would take all memory:
+// streams that unpack without end, brackets without end.
+func tame(data []byte) error {
+	total := int64(0)
+	for rest := data; len(rest) > 0; {
+		plain, packed, found := bytes.Cut(rest, []byte("stream"))
+		if deepest(plain) > maxNesting {
+			return unreadable(errors.New("too deep"))
+		}
+		if !found {
+			return nil
+		}
+		n, ok := unpackedSize(bytes.TrimLeft(packed, "\r\n"))
+		if total += n; n > maxStream || total > maxStreams {
+			return unreadable(errors.New("unpacks without end"))
+		}
+		rest = packed
+		if _, after, closed := bytes.Cut(packed, []byte("endstream")); ok && closed {
+			rest = after
+		}
+	}
+	return nil
+}
+
+// unpackedSize counts what a packed stream holds; and, where that is packed once
+// more, what that holds.
+func unpackedSize(data []byte) (int64, bool) {
+	z, err := zlib.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return 0, false
+	}
+	head := make([]byte, 2)
+	k, err := io.ReadFull(z, head)
+	if err != nil {
+		return int64(k), true
+	}
+	rest := io.MultiReader(bytes.NewReader(head), z)
+	if zz, err := zlib.NewReader(io.LimitReader(rest, maxStream+1)); err == nil {
+		n, err := io.Copy(io.Discard, io.LimitReader(zz, maxStream+1))
+		if err == nil || n > maxStream {
+			return n, true
+		}
+	}
+	n, err := io.Copy(io.Discard, io.LimitReader(z, maxStream+1))
+	if err != nil && n <= maxStream {
+		return n, true // ends early: the reader stops there too
+	}
+	return n + 2, true
+}
+
+// deepest is how many brackets stand open at most.
+func deepest(data []byte) int {
+	depth, most := 0, 0
+	for _, c := range data {
+		switch c {
+		case '[', '<':
+			depth++
+			most = max(most, depth)
+		case ']', '>':
+			depth = max(0, depth-1)
+		}
+	}
+	return most
+}
+
+// watchMemory calls giveUp when the process holds too much.
+func watchMemory(ctx context.Context, giveUp func()) {
+	t := time.NewTicker(30 * time.Millisecond)
+	defer t.Stop()
+	var m runtime.MemStats
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+			if runtime.ReadMemStats(&m); m.HeapAlloc+m.StackInuse > maxMemory {
+				giveUp()
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,137 @@
+package intake
+
+import (
+	"context"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"scranno/app/civic"
+	"scranno/app/drafting"
+)
+
+// maxText bounds the text that is taken out of a document, in bytes.
+const maxText = civic.MaxActText - civic.MaxActText/10
+
+// Text gives the act that a document holds: its subject where a line says
+// *oggetto*, and its text cut into clauses. Unknown ("intake.no_text") where it
+// holds none, as a scan; Invalid ("intake.unreadable") where it cannot be read.
+func (r Reader) Text(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Content, error) {
+	const op = "intake.text"
+	var text string
+	var err error
+	switch f.Type {
+	case civic.TypePDF:
+		text, err = r.pdfText(ctx, f.Data)
+	case civic.TypeDOCX:
+		text, err = docxText(ctx, f.Data)
+	case civic.TypeText:
+		return plainText(f.Data, ids)
+	default:
+		err = civic.NewError(civic.Unknown, op, "intake.no_text")
+	}
+	if err != nil {
+		return civic.Content{}, err
+	}
+	text = strings.TrimSpace(civic.CleanText(text))
+	if countLetters(text) < fewLetters {
+		return civic.Content{}, civic.NewError(civic.Unknown, op, "intake.no_text")
+	}
+	c := civic.Content{Clauses: drafting.Cut(upTo(text, maxText), ids)}
+	c.Subject = subjectOf(text)
+	return c, nil
+}
+
+// plainText reads a draft's text file, or any text.
+func plainText(data []byte, ids func(i int) civic.ID) (civic.Content, error) {
+	text := upTo(civic.CleanText(decoded(data)), maxText)
+	c, err := drafting.ParseFile(text, ids)
+	if err != nil { // what looks like front matter and is none
+		c = civic.Content{Clauses: drafting.Cut(text, ids)}
+	}
+	if c.Subject == "" {
+		c.Subject = subjectOf(text)
+	}
+	return c, nil
+}
+
+// decoded gives the text of a file: UTF-8, UTF-16 with its mark, else the code
+// page of western Windows.
+func decoded(data []byte) string {
+	if len(data) > 2 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff) {
+		units := make([]uint16, 0, len(data)/2)
+		for i := 2; i+1 < len(data); i += 2 {
+			if data[0] == 0xff {
+				units = append(units, uint16(data[i])|uint16(data[i+1])<<8)
+			} else {
+				units = append(units, uint16(data[i+1])|uint16(data[i])<<8)
+			}
+		}
+		return string(utf16.Decode(units))
+	}
+	if utf8.Valid(data) {
+		return string(data)
+	}
+	return windows1252(data)
+}
+
+func windows1252(data []byte) string {
+	high := []rune("€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ")
+	var b strings.Builder
+	b.Grow(len(data) + len(data)/8)
+	for _, c := range data {
+		if c >= 0x80 && c < 0xa0 {
+			b.WriteRune(high[c-0x80])
+		} else {
+			b.WriteRune(rune(c))
+		}
+	}
+	return b.String()
+}
+
+// fewLetters is what a page's stamp or a scanner's mark may hold: less is no
+// text.
+const fewLetters = 40
+
+func countLetters(text string) int {
+	n := 0
+	for _, r := range text {
+		if r > ' ' && r != utf8.RuneError {
+			n++
+		}
+	}
+	return n
+}
+
+func upTo(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most]
+}
+
+// subjectOf finds the line that says the subject, as acts in Italy have it:
+// "OGGETTO: …", with what runs on until an empty line.
+func subjectOf(text string) string {
+	lines := strings.Split(upTo(text, 20_000), "\n")
+	for i, l := range lines {
+		l = strings.TrimSpace(l)
+		word, rest, ok := strings.Cut(l, ":")
+		if !ok || !strings.EqualFold(strings.TrimSpace(word), "oggetto") {
+			continue
+		}
+		subject := strings.TrimSpace(rest)
+		for _, more := range lines[i+1:] {
+			more = strings.TrimSpace(more)
+			if subject != "" && (more == "" || len(subject)+len(more) > 400) {
+				break
+			}
+			subject = strings.TrimSpace(subject + " " + more)
+		}
+		return upTo(strings.Join(strings.Fields(subject), " "), civic.MaxSubject)
+	}
+	return ""
+}
