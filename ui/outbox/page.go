@@ -23,6 +23,16 @@ type Desk interface {
 	Edit(ctx context.Context, id civic.ID) (desk.Given, error)
 	Release(ctx context.Context, id civic.ID) error
 	Nudge()
+	Leftovers
+}
+
+// Leftovers is what the screen asks of what was left unsent.
+type Leftovers interface {
+	Stranded(ctx context.Context) ([]civic.Stranded, error)
+	Resend(ctx context.Context, id civic.ID) (civic.Queued, error)
+	DropStranded(ctx context.Context, id civic.ID) error
+	Elsewhere(ctx context.Context, id civic.ID) (desk.Given, error)
+	Spaces(ctx context.Context) ([]civic.SpaceHit, error)
 }
 
 // sideWidth is as wide as what is said of a command gets.
@@ -39,10 +49,19 @@ type page struct {
 	body fyne.CanvasObject // list and side
 }
 
-// row is a heading or a command.
+// row is a heading, a command, or what was left unsent.
 type row struct {
 	heading string
 	q       civic.Queued
+	left    *civic.Stranded
+}
+
+// id is what a row stands for; empty: a heading.
+func (r row) id() civic.ID {
+	if r.left != nil {
+		return r.left.ID
+	}
+	return r.q.Command.ID
 }
 
 // New makes the page.
@@ -74,6 +93,14 @@ func New(d Desk, h *kit.Host) kit.Page {
 			{ID: "outbox.edit", TitleKey: "outbox.edit", Run: p.edit, Enabled: has(civic.QueueRefused, civic.QueueWaiting, civic.QueueHeld)},
 			{ID: "outbox.retry", TitleKey: "button.retry", Run: p.retry, Enabled: has(civic.QueueRefused)},
 			{ID: "outbox.cancel", TitleKey: "outbox.cancel", Run: p.remove, Enabled: has(civic.QueueRefused, civic.QueueWaiting, civic.QueueHeld, civic.QueueSending)},
+			{ID: "unsent.again", TitleKey: "unsent.again", Run: p.resend, Enabled: func() bool {
+				x, ok := p.left()
+				return ok && x.Open && x.What == civic.StrandedCommand
+			}},
+			{ID: "unsent.copy", TitleKey: "unsent.copy", Run: p.copyLeft, Enabled: p.hasLeft},
+			{ID: "unsent.elsewhere", TitleKey: "unsent.elsewhere", Run: p.elsewhere, Enabled: p.hasLeft},
+			{ID: "unsent.drop", TitleKey: "unsent.drop", Run: p.dropLeft, Enabled: p.hasLeft},
+			{ID: "outbox.bin", TitleKey: "nav.bin", Run: func() { h.Go("bin") }},
 			{ID: "outbox.release", TitleKey: "outbox.release", Run: p.release, Enabled: has(civic.QueueHeld)},
 		},
 	}
@@ -81,10 +108,15 @@ func New(d Desk, h *kit.Host) kit.Page {
 
 func (p *page) build() fyne.CanvasObject {
 	p.list = kit.NewKeyList(kit.ListOptions{
-		Len:       func() int { return len(p.rows) },
-		New:       func() fyne.CanvasObject { return kit.NewRow(2) },
-		Update:    func(i int, o fyne.CanvasObject) { o.(*kit.Row).Set(p.view(p.rows[i])) },
-		Label:     func(i int) string { return p.rows[i].q.Subject },
+		Len:    func() int { return len(p.rows) },
+		New:    func() fyne.CanvasObject { return kit.NewRow(2) },
+		Update: func(i int, o fyne.CanvasObject) { o.(*kit.Row).Set(p.view(p.rows[i])) },
+		Label: func(i int) string {
+			if x := p.rows[i].left; x != nil {
+				return p.leftTitle(*x)
+			}
+			return p.rows[i].q.Subject
+		},
 		Skip:      func(i int) bool { return p.rows[i].heading != "" },
 		OnCurrent: func(int) { p.show() },
 	})
@@ -99,25 +131,32 @@ func (p *page) reload() {
 	if p.list == nil {
 		return
 	}
-	type both struct{ queue, history []civic.Queued }
-	kit.Do(context.Background(), p.h.Work, kit.Job[both]{
+	kit.Do(context.Background(), p.h.Work, kit.Job[contents]{
 		Slot: "outbox.list",
-		Run: func(ctx context.Context, _ kit.Progress) (both, error) {
-			q, err := p.d.Outbox(ctx)
-			if err != nil {
-				return both{}, err
+		Run: func(ctx context.Context, _ kit.Progress) (c contents, err error) {
+			if c.queue, err = p.d.Outbox(ctx); err != nil {
+				return c, err
 			}
-			h, err := p.d.History(ctx, 50)
-			return both{q, h}, err
+			if c.left, err = p.d.Stranded(ctx); err != nil {
+				return c, err
+			}
+			c.history, err = p.d.History(ctx, 50)
+			return c, err
 		},
-		Done: func(b both, err error) {
+		Done: func(c contents, err error) {
 			if err != nil {
 				p.put(kit.NewErrorPane(p.h.Lang, err, p.reload))
 				return
 			}
-			p.set(b.queue, b.history)
+			p.set(c)
 		},
 	})
+}
+
+// contents is what the page shows.
+type contents struct {
+	queue, history []civic.Queued
+	left           []civic.Stranded
 }
 
 // put shows an object in the whole of the page.
@@ -129,8 +168,11 @@ func (p *page) put(o fyne.CanvasObject) {
 	p.main.Refresh()
 }
 
-func (p *page) set(queue, history []civic.Queued) {
-	was, _ := p.current()
+func (p *page) set(c contents) {
+	var was civic.ID
+	if i := p.list.Current(); i >= 0 && i < len(p.rows) {
+		was = p.rows[i].id()
+	}
 	l := p.h.Lang
 	p.rows = nil
 	group := func(title string, list []civic.Queued, keep func(civic.CommandState) bool) {
@@ -147,9 +189,15 @@ func (p *page) set(queue, history []civic.Queued) {
 		}
 	}
 	refused := func(s civic.CommandState) bool { return s == civic.QueueRefused }
-	group(l.T("outbox.refused"), queue, refused)
-	group(l.T("outbox.waiting"), queue, func(s civic.CommandState) bool { return !refused(s) })
-	group(l.T("outbox.history"), history, func(civic.CommandState) bool { return true })
+	group(l.T("outbox.refused"), c.queue, refused)
+	for i := range c.left {
+		if i == 0 {
+			p.rows = append(p.rows, row{heading: l.T("unsent.heading")})
+		}
+		p.rows = append(p.rows, row{left: &c.left[i]})
+	}
+	group(l.T("outbox.waiting"), c.queue, func(s civic.CommandState) bool { return !refused(s) })
+	group(l.T("outbox.history"), c.history, func(civic.CommandState) bool { return true })
 	if len(p.rows) == 0 {
 		p.put(kit.NewEmptyState(kit.EmptyView{Icon: "outbox", Text: l.T("outbox.empty"), Hint: l.T("outbox.empty_hint")}))
 		return
@@ -158,9 +206,8 @@ func (p *page) set(queue, history []civic.Queued) {
 	p.list.Reload()
 	at := -1
 	for i, r := range p.rows {
-		if r.heading == "" && (at < 0 || r.q.Command.ID == was.Command.ID) {
-			at = i
-			if r.q.Command.ID == was.Command.ID {
+		if r.heading == "" && (at < 0 || r.id() == was) {
+			if at = i; r.id() == was {
 				break
 			}
 		}
@@ -174,7 +221,7 @@ func (p *page) current() (civic.Queued, bool) {
 		return civic.Queued{}, false
 	}
 	i := p.list.Current()
-	if i < 0 || i >= len(p.rows) || p.rows[i].heading != "" {
+	if i < 0 || i >= len(p.rows) || p.rows[i].heading != "" || p.rows[i].left != nil {
 		return civic.Queued{}, false
 	}
 	return p.rows[i].q, true
@@ -183,6 +230,9 @@ func (p *page) current() (civic.Queued, bool) {
 func (p *page) view(r row) kit.RowView {
 	if r.heading != "" {
 		return kit.RowView{Title: r.heading, Heading: true}
+	}
+	if r.left != nil {
+		return p.leftView(*r.left)
 	}
 	v := kit.RowView{Title: p.title(r.q), Detail: p.state(r.q), Pending: r.q.State == civic.QueueWaiting || r.q.State == civic.QueueSending}
 	if r.q.State == civic.QueueRefused {
@@ -220,6 +270,10 @@ func (p *page) state(q civic.Queued) string {
 
 // show writes the chosen command out at the side.
 func (p *page) show() {
+	if x, ok := p.left(); ok {
+		p.showLeft(x)
+		return
+	}
 	q, ok := p.current()
 	if !ok {
 		p.side.Objects = nil
@@ -239,7 +293,13 @@ func (p *page) show() {
 		n.Wrapping = fyne.TextWrapWord
 		parts = append(parts, n)
 	}
-	parts = append(parts, container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0), p.buttons(q)))
+	p.aside(append(parts, p.buttons(q))...)
+}
+
+// aside shows parts at the side; the last one is the row of buttons.
+func (p *page) aside(parts ...fyne.CanvasObject) {
+	last := len(parts) - 1
+	parts[last] = container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0), parts[last])
 	p.side.Objects = []fyne.CanvasObject{container.NewVScroll(kit.NewColumn(sideWidth, container.NewPadded(container.NewVBox(parts...))))}
 	p.side.Refresh()
 }

@@ -21,7 +21,34 @@ type desktop struct {
 	fail           error // of the next reading
 	nudged         int
 	done           []string
+	left           []civic.Stranded
+	spaces         []civic.SpaceHit
 }
+
+func (d *desktop) Stranded(context.Context) ([]civic.Stranded, error) {
+	return slices.Clone(d.left), nil
+}
+
+func (d *desktop) Resend(_ context.Context, id civic.ID) (civic.Queued, error) {
+	d.done = append(d.done, "resend "+string(id))
+	d.left = slices.DeleteFunc(d.left, func(x civic.Stranded) bool { return x.ID == id })
+	q := queued(id+"-again", civic.CmdPost, civic.QueueWaiting, "Mensa")
+	d.queue = append(d.queue, q)
+	return q, nil
+}
+
+func (d *desktop) DropStranded(_ context.Context, id civic.ID) error {
+	d.done = append(d.done, "drop "+string(id))
+	d.left = slices.DeleteFunc(d.left, func(x civic.Stranded) bool { return x.ID == id })
+	return nil
+}
+
+func (d *desktop) Elsewhere(_ context.Context, id civic.ID) (desk.Given, error) {
+	d.done = append(d.done, "elsewhere "+string(id))
+	return d.given, nil
+}
+
+func (d *desktop) Spaces(context.Context) ([]civic.SpaceHit, error) { return d.spaces, nil }
 
 func (d *desktop) Outbox(context.Context) ([]civic.Queued, error) {
 	err := d.fail

@@ -20,6 +20,7 @@ func (s *Shell) areas() []kit.Page {
 		drafts.New(d, s.host),
 		spaces.New(d, s.host),
 		outbox.New(d, s.host),
+		outbox.NewBin(d, s.host),
 		settings.New(d, s.host, settings.Program{
 			Look: s.o.Look, Connect: s.welcome, Home: s.o.Home, Wipe: s.o.Wipe,
 			Credit: assets.GazetteerCredit, Languages: assets.Languages(),

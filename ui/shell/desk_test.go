@@ -59,6 +59,9 @@ func (s *store) ChangeProfile(_ context.Context, change func(*civic.Profile) err
 	return err
 }
 
+func (s *store) Stranded(context.Context) ([]civic.Stranded, error) { return nil, nil }
+func (s *store) Binned(context.Context) ([]civic.Binned, error)     { return nil, nil }
+
 func (s *store) Channels(context.Context) ([]civic.ChannelState, error)   { return nil, nil }
 func (s *store) Join(context.Context, []civic.Channel, bool) (int, error) { return 0, nil }
 func (s *store) Leave(context.Context, ...civic.Channel) error            { return nil }
@@ -190,7 +193,9 @@ func (c *central) synced() int {
 }
 
 func (c *central) Watch(ctx context.Context, _ func(civic.SyncState)) { <-ctx.Done() }
-func (c *central) Nudge()                                             {}
+func (c *central) FetchPins(context.Context) error                    { return nil }
+
+func (c *central) Nudge() {}
 func (c *central) Search(context.Context, civic.ActQuery) (civic.ActResult, error) {
 	return civic.ActResult{}, nil
 }
