@@ -52,7 +52,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{sql: file, now: o.Now, analyser: search.NewAnalyser()}
+	d := &DB{sql: file, now: o.Now, analyser: search.NewAnalyser(), hints: hints{origin: rand.Text()}}
 	if err := d.prepare(ctx); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -94,6 +94,7 @@ func (d *DB) firstEpoch(ctx context.Context) error {
 
 // Close closes the file.
 func (d *DB) Close() error {
+	d.hints.sends.Wait()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var err error

@@ -2,6 +2,8 @@ package centraldb
 
 import (
 	"context"
+	"encoding/json"
+	"strings"
 	"sync"
 	"time"
 
@@ -51,29 +53,34 @@ func (d *DB) Standing(ctx context.Context, now time.Time, channels []civic.Chann
 	return out, err
 }
 
-// hints are those who are told of commits.
+// hints are those who are told of commits, and what other processes are still
+// to be told.
 type hints struct {
-	mu   sync.Mutex // over what follows; held for memory alone
-	told map[*func(civic.Channel, int64)]struct{}
+	origin string // of this process, among those of one database
+
+	mu      sync.Mutex // over what follows; held for memory alone
+	told    map[*func(civic.Channel, int64)]struct{}
+	pending map[civic.Channel]int64
+	sending bool
+	sends   sync.WaitGroup
 }
 
-func (h *hints) add(f *func(civic.Channel, int64)) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.told == nil {
-		h.told = map[*func(civic.Channel, int64)]struct{}{}
+// movedChannel is the engine's channel on which processes tell each other what
+// they moved.
+const movedChannel = "scranno_moved"
+
+const (
+	maxNotice  = 7_900            // bytes of one notice: the engine takes 8,000
+	noticeTime = 10 * time.Second // to send one; a hint that is later helps nobody
+)
+
+// committed tells what a commit moved: in this process at once, elsewhere by
+// notices outside the transaction, several commits in one where they come fast.
+func (d *DB) committed(heads map[civic.Channel]head) {
+	if len(heads) == 0 {
+		return
 	}
-	h.told[f] = struct{}{}
-}
-
-func (h *hints) remove(f *func(civic.Channel, int64)) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	delete(h.told, f)
-}
-
-// committed tells what a commit moved.
-func (h *hints) committed(heads map[civic.Channel]head) {
+	h := &d.hints
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for f := range h.told {
@@ -81,19 +88,95 @@ func (h *hints) committed(heads map[civic.Channel]head) {
 			(*f)(ch, at.seq)
 		}
 	}
+	if d.sql.Engine() != sqldb.Postgres {
+		return
+	}
+	if h.pending == nil {
+		h.pending = map[civic.Channel]int64{}
+	}
+	for ch, at := range heads {
+		h.pending[ch] = max(h.pending[ch], at.seq)
+	}
+	if !h.sending {
+		h.sending = true
+		h.sends.Go(d.notify)
+	}
+}
+
+// notify sends what is pending until nothing is. What does not go out is not
+// sent again: those who listen look for themselves when their line is back.
+func (d *DB) notify() {
+	h := &d.hints
+	for {
+		h.mu.Lock()
+		heads := h.pending
+		h.pending = nil
+		if len(heads) == 0 {
+			h.sending = false
+			h.mu.Unlock()
+			return
+		}
+		h.mu.Unlock()
+		ctx, cancel := context.WithTimeout(context.Background(), noticeTime)
+		_ = d.sql.Notify(ctx, movedChannel, h.notice(heads)) // a hint, never the only word
+		cancel()
+	}
+}
+
+// notice is who moved what; without the what where it is too much.
+func (h *hints) notice(heads map[civic.Channel]int64) string {
+	data, err := json.Marshal(heads)
+	if err != nil || len(h.origin)+1+len(data) > maxNotice {
+		data = nil
+	}
+	return h.origin + " " + string(data)
+}
+
+// read gives what another process moved; all is false where it does not say all
+// of it. Its own notices say nothing to a process.
+func (h *hints) read(notice string) (heads map[civic.Channel]int64, all bool) {
+	origin, data, _ := strings.Cut(notice, " ")
+	if origin == h.origin && origin != "" {
+		return nil, true
+	}
+	if json.Unmarshal([]byte(data), &heads) != nil {
+		return nil, false
+	}
+	return heads, true
 }
 
 // Moves calls moved for each channel that a commit of this process moves, once
 // it is durable, until end is called.
 func (d *DB) Moves(moved func(ch civic.Channel, seq int64)) (end func()) {
-	d.hints.add(&moved)
-	return func() { d.hints.remove(&moved) }
+	h := &d.hints
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.told == nil {
+		h.told = map[*func(civic.Channel, int64)]struct{}{}
+	}
+	h.told[&moved] = struct{}{}
+	return func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		delete(h.told, &moved)
+	}
 }
 
-// Others calls wrote when another process wrote, until ctx ends or the file
-// fails.
-func (d *DB) Others(ctx context.Context, _ func(ch civic.Channel, seq int64), wrote func()) error {
-	return d.foreign(ctx, wrote)
+// Others tells what other processes wrote until ctx ends or the store fails: by
+// moved, or by wrote where it is not known what.
+func (d *DB) Others(ctx context.Context, moved func(ch civic.Channel, seq int64), wrote func()) error {
+	if d.sql.Engine() != sqldb.Postgres {
+		return d.foreign(ctx, wrote)
+	}
+	return d.sql.Listen(ctx, movedChannel, func(notice string) {
+		heads, all := d.hints.read(notice)
+		for ch, seq := range heads {
+			moved(ch, seq)
+		}
+		if !all {
+			wrote()
+		}
+	})
 }
 
 // foreign looks at the file's version.

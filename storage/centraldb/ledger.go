@@ -82,7 +82,7 @@ func (d *DB) update(ctx context.Context, now time.Time, fn func(l *ledger) error
 	if stale {
 		d.resealed.Add(1)
 	}
-	d.hints.committed(moved)
+	d.committed(moved)
 	return d.writeGuard(next)
 }
 
