@@ -20,11 +20,13 @@ type Options struct {
 	Exporter   Exporter
 	Blobs      Blobs // with Intake: files can be attached; nil: they cannot
 	Intake     Intake
-	Carrier    Carrier                             // nil: no file is fetched
-	Check      func(civic.Content) []civic.Finding // what is missing in a draft
+	Carrier    Carrier                               // nil: no file is fetched
+	Check      func(civic.Content) []civic.Finding   // what is missing in a draft
+	Machine    func(context.Context) []civic.Finding // what to say of the computer; nil: nothing
 	Log        *slog.Logger
 	Now        func() time.Time
 	Rand       io.Reader
+	Vault      Vault  // nil: no draft leaves this device
 	DeviceName string // as the central lists it: "Terminale", "Scranno"
 }
 
@@ -32,10 +34,15 @@ type Options struct {
 type Desk struct {
 	o Options
 
-	mu    sync.Mutex // guards what follows
-	subs  map[int]func()
-	next  int
-	state civic.SyncState
+	mu     sync.Mutex // guards what follows
+	subs   map[int]func()
+	next   int
+	state  civic.SyncState
+	own    *identity // this device's keys, once read
+	helper *identity // of a recovery code that was typed; never kept
+	later  bool      // a nudge is under way
+
+	sealing sync.Mutex // one look at what is sealed at a time
 }
 
 // New makes a desk.

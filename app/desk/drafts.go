@@ -41,7 +41,19 @@ func fits(c *civic.Content) error {
 }
 
 // Drafts lists the drafts, the last touched first.
-func (d *Desk) Drafts(ctx context.Context) ([]civic.Draft, error) { return d.o.Store.Drafts(ctx) }
+// Sealed ones that cannot be read here come without a text.
+func (d *Desk) Drafts(ctx context.Context) ([]civic.Draft, error) {
+	all, err := d.o.Store.Drafts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	records, err := d.o.Store.SealedRecords(ctx)
+	if err != nil {
+		return nil, err
+	}
+	unread, err := d.unreadable(ctx, records)
+	return append(all, unread...), err
+}
 
 // Bin lists the drafts that were deleted in the last thirty days.
 func (d *Desk) Bin(ctx context.Context) ([]civic.Draft, error) { return d.o.Store.BinnedDrafts(ctx) }
@@ -59,12 +71,19 @@ func (d *Desk) SaveDraft(ctx context.Context, id civic.ID, base int64, c civic.C
 		return civic.Draft{}, err
 	}
 	x, err := d.o.Store.SaveDraft(ctx, id, base, c, d.now())
+	if err == nil {
+		d.sealSoon(ctx, id)
+	}
 	return x, d.after(err)
 }
 
-// DeleteDraft puts a draft into the bin for thirty days.
+// DeleteDraft puts a draft into the bin for thirty days. The person's other
+// devices keep the copies they have.
 func (d *Desk) DeleteDraft(ctx context.Context, id civic.ID) error {
-	return d.after(d.o.Store.BinDraft(ctx, id, d.now()))
+	if err := d.o.Store.BinDraft(ctx, id, d.now()); err != nil {
+		return err
+	}
+	return d.after(d.unshare(ctx, id))
 }
 
 // RestoreDraft takes a draft out of the bin.
@@ -123,6 +142,10 @@ func (d *Desk) Submit(ctx context.Context, id civic.ID, how civic.SubmitHow) (ci
 	}
 	if err := x.Plain.Validate(); err != nil {
 		return civic.Queued{}, err
+	}
+	if how.Visibility == civic.OnlyMe {
+		_, err := d.KeepForMe(ctx, id)
+		return civic.Queued{State: civic.QueueDone, Draft: id}, err
 	}
 	t := target{draft: id, held: how.Hold, subject: x.Plain.Subject}
 	if x.Revises != "" {

@@ -125,7 +125,7 @@ func (d *Desk) Sync(ctx context.Context, progress func(civic.Progress)) (civic.S
 	if progress == nil {
 		progress = func(civic.Progress) {}
 	}
-	if _, err := d.tend(ctx); err != nil {
+	if _, err := d.turn(ctx); err != nil {
 		return civic.SyncResult{}, err
 	}
 	var sum civic.SyncResult
@@ -138,7 +138,7 @@ func (d *Desk) Sync(ctx context.Context, progress func(civic.Progress)) (civic.S
 		if err != nil {
 			break
 		}
-		joined, terr := d.tend(ctx)
+		joined, terr := d.turn(ctx)
 		if terr != nil {
 			return sum, terr
 		}
@@ -161,7 +161,7 @@ func (d *Desk) Watch(ctx context.Context, changed func(civic.SyncState)) {
 	followed := 0 // syncs in a row that followed from what the last one opened
 	d.o.Engine.Watch(ctx, func(s civic.SyncState) {
 		if !s.Busy {
-			joined, err := d.tend(ctx)
+			joined, err := d.turn(ctx)
 			if err != nil && ctx.Err() == nil {
 				d.o.Log.Warn("channels could not be joined", "err", err)
 			}
@@ -211,6 +211,9 @@ func (d *Desk) Doctor(ctx context.Context) ([]civic.Finding, error) {
 	found, err := d.o.Store.Doctor(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if d.o.Machine != nil {
+		found = append(found, d.o.Machine(ctx)...)
 	}
 	p, err := d.o.Store.Profile(ctx)
 	if err != nil {

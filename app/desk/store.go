@@ -15,6 +15,7 @@ type Store interface {
 	Library
 	Talk
 	Drafts
+	Sealed
 	Versions
 	Outbox
 	Enclosures

@@ -28,10 +28,7 @@ func (j *join) settle(m *merging, key string) {
 	y, inY := j.y.at[key]
 	switch {
 	case inX && inY:
-		if !inO {
-			o = civic.Clause{ID: x.ID, Section: x.Section}
-		}
-		j.both(m, key, o, x, y)
+		j.both(m, key, o, x, y, inO)
 	case inX:
 		j.one(m, key, inO, o, x, m.a, m.b)
 	case inY:
@@ -59,9 +56,12 @@ func untouched(o, c civic.Clause) bool {
 	return o.Text == c.Text && (o.Opener == c.Opener || wasPoint && point)
 }
 
-func (j *join) both(m *merging, key string, o, x, y civic.Clause) {
+func (j *join) both(m *merging, key string, o, x, y civic.Clause, known bool) {
+	if !known {
+		o = civic.Clause{ID: x.ID, Section: x.Section}
+	}
 	c, kept, ok := mergeClause(o, x, y)
-	if ok {
+	if ok && (known || told(x.Opener, x.Text) == told(y.Opener, y.Text)) {
 		if kept {
 			m.doubt(civic.Doubt{Kind: civic.DoubtKept, Clause: c.ID, From: m.a, Other: m.b})
 		}

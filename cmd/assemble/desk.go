@@ -106,6 +106,7 @@ func (s *DeskSet) wire(o DeskOptions) (*desk.Desk, error) {
 	out := desk.Options{
 		Store: s.store, Settings: deskdb.SettingsFile{Home: s.Home}, Exporter: exporters(), Check: drafting.Check,
 		Log: o.Log, Now: o.Now, Rand: rand.Reader, DeviceName: o.DeviceName,
+		Machine: func(ctx context.Context) []civic.Finding { return machine(Disk(ctx, s.Home)) },
 	}
 	files := blobs.New(filepath.Join(s.Home, blobsFolder))
 	out.Blobs, out.Intake = files, fileReader()
@@ -133,7 +134,7 @@ func (s *DeskSet) wire(o DeskOptions) (*desk.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.SignIn, out.Engine, out.Carrier = who, s.engine, s.engine
+	out.SignIn, out.Engine, out.Carrier, out.Vault = who, s.engine, s.engine, who
 	return desk.New(out)
 }
 

@@ -10,7 +10,7 @@ import (
 	"scranno/storage/sqldb"
 )
 
-const draftColumns = `id, state, revision, created, updated, revises, base, act, protocol, filed_on, beside, plain, sealed, binned, obscured`
+const draftColumns = `id, state, revision, created, updated, revises, base, act, protocol, filed_on, beside, plain, sealed, binned, obscured, doubts`
 
 // draftRow is a row of the table as it is scanned.
 type draftRow struct {
@@ -18,13 +18,13 @@ type draftRow struct {
 	created, updated int64
 	plain, sealed    []byte
 	binned           int64
-	obscured         []byte
+	obscured, doubts []byte
 }
 
 func (x *draftRow) dest() []any {
 	return []any{
 		&x.d.ID, &x.d.State, &x.d.Revision, &x.created, &x.updated, &x.d.Revises, &x.d.Base, &x.d.Act, &x.d.Protocol,
-		&x.d.FiledOn, &x.d.Beside, &x.plain, &x.sealed, &x.binned, &x.obscured,
+		&x.d.FiledOn, &x.d.Beside, &x.plain, &x.sealed, &x.binned, &x.obscured, &x.doubts,
 	}
 }
 
@@ -48,6 +48,10 @@ func (x *draftRow) draft() (civic.Draft, error) {
 		if err := json.Unmarshal(x.sealed, d.Sealed); err != nil {
 			return d, civic.WrapError(civic.Damaged, "deskdb.draft", err)
 		}
+	}
+	d.Doubts = nil
+	if len(x.doubts) > 0 {
+		return d, civic.WrapError(civic.Damaged, "deskdb.draft", json.Unmarshal(x.doubts, &d.Doubts))
 	}
 	return d, nil
 }
@@ -88,10 +92,18 @@ func (w *work) putDraft(ctx context.Context, d civic.Draft, binned int64) error 
 	if err != nil {
 		return err
 	}
+	doubts := ""
+	if len(d.Doubts) > 0 {
+		raw, err := json.Marshal(d.Doubts)
+		if err != nil {
+			return civic.WrapError(civic.Internal, "deskdb.encode", err)
+		}
+		doubts = string(raw)
+	}
 	_, err = w.Exec(ctx, `INSERT OR REPLACE INTO draft (`+draftColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 		string(d.ID), string(d.State), d.Revision, milli(d.Created), milli(d.Updated), string(d.Revises), d.Base, string(d.Act),
-		d.Protocol, string(d.FiledOn), string(d.Beside), plain, sealed, binned, obscured)
+		d.Protocol, string(d.FiledOn), string(d.Beside), plain, sealed, binned, obscured, doubts)
 	w.note(note{Draft: &draftNote{Draft: d, Binned: binned}})
 	return err
 }

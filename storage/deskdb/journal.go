@@ -37,6 +37,7 @@ type note struct {
 	Command *queued             `json:"command,omitempty"`
 	State   *stateNote          `json:"state,omitempty"`
 	Gone    civic.ID            `json:"gone,omitempty"` // a command taken out of the outbox
+	Key     *civic.TrustedKey   `json:"key,omitempty"`
 
 	Stranded *strandedNote `json:"stranded,omitempty"`
 	Landed   civic.ID      `json:"landed,omitempty"` // stranded no more

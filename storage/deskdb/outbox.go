@@ -195,7 +195,7 @@ func (s *Store) Outbox(ctx context.Context) ([]civic.Queued, error) {
 
 // History lists what was accepted, the newest first; read marks are left out.
 func (s *Store) History(ctx context.Context, limit int) ([]civic.Queued, error) {
-	return s.queue(ctx, `WHERE state IN ('settled', 'done') AND name <> 'read.mark' ORDER BY num DESC LIMIT $1`, limit)
+	return s.queue(ctx, `WHERE state IN ('settled', 'done') AND name NOT IN ('read.mark', 'draft.seal') ORDER BY num DESC LIMIT $1`, limit)
 }
 
 func (s *Store) queue(ctx context.Context, where string, args ...any) ([]civic.Queued, error) {

@@ -170,6 +170,10 @@ func touchesOf(c civic.Command) []touch {
 	switch c.Name {
 	case civic.CmdPublish, civic.CmdPost, civic.CmdActEvent:
 		return []touch{{a.ID, true}}
+	case civic.CmdSealDraft, civic.CmdKey:
+		return []touch{{a.ID, c.Base == 0}}
+	case civic.CmdDropDraft, civic.CmdDropKey:
+		return []touch{{a.ID, false}}
 	case civic.CmdOpenThread:
 		return []touch{{a.ID, true}, {a.Post, true}}
 	case civic.CmdRevise, civic.CmdWithdraw, civic.CmdUndo, civic.CmdRedact, civic.CmdReturn, civic.CmdReinstate:

@@ -78,6 +78,10 @@ func (s *Store) Answered(ctx context.Context, answers []civic.Answer, now time.T
 				accepted++
 				err = w.accepted(ctx, q, *a.Receipt, now)
 			default:
+				var quiet bool
+				if quiet, err = w.sealRefused(ctx, q, *a.Receipt); err != nil || quiet {
+					break
+				}
 				refused++
 				err = w.refused(ctx, q, *a.Receipt, now)
 			}
@@ -250,6 +254,7 @@ func (s *Store) NewEpoch(ctx context.Context, epoch string, _ time.Time) error {
 // wait again. What the central still has it answers by the same receipt.
 func (w *work) offerAgain(ctx context.Context, person civic.ID) error {
 	_, err := w.Exec(ctx, `UPDATE outbox SET state = 'waiting', again = 1, rest = 0, epoch = '', effects = ''
-		WHERE state IN ('settled', 'done') AND days <= 30 AND args IS NOT NULL AND author = $1`, string(person))
+		WHERE state IN ('settled', 'done') AND days <= 30 AND args IS NOT NULL AND author = $1
+		AND name <> 'draft.seal'`, string(person)) // the desk seals anew upon what that central has
 	return err
 }

@@ -126,6 +126,13 @@ func snapshot(ctx context.Context, tx *sqldb.Tx) ([]note, error) {
 	for i := range former {
 		notes = append(notes, note{Version: &former[i]})
 	}
+	keys, err := believed(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range keys {
+		notes = append(notes, note{Key: &keys[i]})
+	}
 	rows, err := queuedRows(ctx, tx, `WHERE args IS NOT NULL ORDER BY num`)
 	if err != nil {
 		return nil, err
@@ -215,6 +222,9 @@ func (s *Store) merge(ctx context.Context, tx *sqldb.Tx, notes []note) error {
 		if err := putProfile(ctx, tx, p); err != nil {
 			return err
 		}
+	}
+	if err := w.mergeKeys(ctx, notes); err != nil {
+		return err
 	}
 	for _, d := range k.drafts {
 		if err := s.mergeDraft(ctx, w, d); err != nil {

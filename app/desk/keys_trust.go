@@ -1,0 +1,71 @@
+package desk
+
+import (
+	"context"
+
+	"scranno/app/civic"
+)
+
+// learn looks at the keys of the feed: one that a believed key vouches for is
+// believed, one that a believed key revokes is not any longer. All others are
+// questions to the person, and nothing is sealed to them.
+func (d *Desk) learn(ctx context.Context, person civic.ID, records []civic.Record) (map[civic.ID]civic.TrustedKey, error) {
+	believed, err := d.believed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for again := true; again; {
+		again = false
+		for _, r := range records {
+			if r.Kind != civic.KindDeviceKey || r.Deleted {
+				continue
+			}
+			k, err := civic.DecodeBody[civic.DeviceKey](r)
+			if err != nil {
+				continue // of a form that this version cannot read: no key
+			}
+			t, known := believed[r.ID]
+			switch {
+			case known && t.Revoked:
+			case known && k.Revoked != nil && vouched(believed, *k.Revoked, saysGone, person, r.ID, t.Key):
+				if err := d.disown(ctx, believed, r.ID); err != nil {
+					return nil, err
+				}
+				again = true
+			case !known:
+				for _, c := range k.Certs {
+					if !vouched(believed, c, saysMine, person, r.ID, k) {
+						continue
+					}
+					bare := k
+					bare.Certs, bare.Revoked = nil, nil
+					t := civic.TrustedKey{ID: r.ID, Key: bare, By: c.By, At: d.now()}
+					if err := d.o.Store.Believe(ctx, []civic.TrustedKey{t}); err != nil {
+						return nil, err
+					}
+					believed[r.ID], again = t, true
+					break
+				}
+			}
+		}
+	}
+	return believed, nil
+}
+
+func vouched(
+	believed map[civic.ID]civic.TrustedKey, c civic.KeyCert, says string, person, id civic.ID, k civic.DeviceKey,
+) bool {
+	by, ok := believed[c.By]
+	return ok && !by.Revoked && c.By != id && verified(c, by.Key, says, person, id, k)
+}
+
+// recipients are the keys that this device seals to.
+func recipients(believed map[civic.ID]civic.TrustedKey) []civic.TrustedKey {
+	var out []civic.TrustedKey
+	for _, id := range sortedKeys(believed) {
+		if t := believed[id]; !t.Revoked {
+			out = append(out, t)
+		}
+	}
+	return out
+}

@@ -1,0 +1,187 @@
+package desk
+
+import (
+	"cmp"
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"scranno/app/civic"
+	"scranno/app/drafting"
+)
+
+// sharedForm is a draft as it travels: without what belongs to this desk.
+func sharedForm(x civic.Draft) ([]byte, error) {
+	x.Revision, x.Updated, x.Sealed = 0, time.Time{}, nil
+	return civic.CanonicalOf(x)
+}
+
+// sameShared tells whether two drafts travel alike.
+func sameShared(a, b civic.Draft) (bool, error) {
+	x, err := sharedForm(a)
+	if err != nil {
+		return false, err
+	}
+	y, err := sharedForm(b)
+	return string(x) == string(y), err
+}
+
+// draftIn reads a draft out of a seal.
+func draftIn(raw json.RawMessage) (civic.Draft, error) {
+	var x civic.Draft
+	if err := json.Unmarshal(raw, &x); err != nil {
+		return x, civic.WrapError(civic.Damaged, "desk.unseal", err)
+	}
+	if !x.ID.Valid() || x.Plain == nil {
+		return x, civic.NewError(civic.Damaged, "desk.unseal", "")
+	}
+	return x, nil
+}
+
+// withUnknown writes a draft and adds the fields of a former form of it that
+// this version does not know.
+func withUnknown(former json.RawMessage, x civic.Draft) (json.RawMessage, error) {
+	now, err := sharedForm(x)
+	if err != nil || former == nil {
+		return now, err
+	}
+	var old struct {
+		Plain json.RawMessage `json:"plain"`
+	}
+	extra, inner := civic.Fields{}, civic.Fields{}
+	if json.Unmarshal(former, &extra) != nil || json.Unmarshal(former, &old) != nil {
+		return now, nil
+	}
+	drop(extra, reflect.TypeFor[civic.Draft]())
+	if len(old.Plain) > 0 && json.Unmarshal(old.Plain, &inner) == nil && len(inner) > 0 {
+		drop(inner, reflect.TypeFor[civic.Content]())
+		text, err := civic.CanonicalOf(x.Plain)
+		if err != nil {
+			return nil, err
+		}
+		if extra["plain"], err = civic.Merge(text, inner); err != nil {
+			return nil, err
+		}
+	}
+	return civic.Merge(now, extra)
+}
+
+// drop removes the fields that a type has.
+func drop(f civic.Fields, t reflect.Type) {
+	for i := range t.NumField() {
+		field := t.Field(i)
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if field.Anonymous && name == "" {
+			drop(f, field.Type)
+			continue
+		}
+		delete(f, cmp.Or(name, field.Name))
+	}
+}
+
+// meeting is a draft on two devices: as both knew it, as it is here, as it came.
+type meeting struct {
+	base, here, came civic.Draft
+	mine, theirs     string // names of the devices
+	now              time.Time
+}
+
+// join makes one draft of the two. A text whose publication was asked for stays
+// as it was published: what the other device wrote then stands beside it, as a
+// draft of its own.
+func (m meeting) join() (out civic.Draft, beside *civic.Draft) {
+	out = m.here
+	text, doubts := drafting.Merge(*m.base.Plain, *m.here.Plain, *m.came.Plain)
+	left := m.here.State == civic.DraftSubmitted && m.base.State != civic.DraftSubmitted
+	gone := m.came.State == civic.DraftSubmitted && m.base.State != civic.DraftSubmitted
+	switch {
+	case left && gone && m.came.Act > m.here.Act, left && !gone:
+		if !reflect.DeepEqual(*m.came.Plain, *m.base.Plain) && !reflect.DeepEqual(text, *m.here.Plain) {
+			beside = m.beside(out, text)
+		}
+		out.Doubts = m.doubts(nil)
+		return out, beside
+	case gone:
+		out = m.came
+		out.Created = m.here.Created
+		if !reflect.DeepEqual(*m.here.Plain, *m.base.Plain) && !reflect.DeepEqual(text, *m.came.Plain) {
+			beside = m.beside(out, text)
+		}
+		out.Doubts = m.doubts(nil)
+		return out, beside
+	}
+	out.Plain = &text
+	out.State = mergeState(m.base.State, m.here.State, m.came.State)
+	out.Revises = take(m.base.Revises, m.here.Revises, m.came.Revises)
+	out.Base = take(m.base.Base, m.here.Base, m.came.Base)
+	out.Act = take(m.base.Act, m.here.Act, m.came.Act)
+	out.Protocol = take(m.base.Protocol, m.here.Protocol, m.came.Protocol)
+	out.FiledOn = take(m.base.FiledOn, m.here.FiledOn, m.came.FiledOn)
+	out.Beside = take(m.base.Beside, m.here.Beside, m.came.Beside)
+	out.Doubts = m.doubts(doubts)
+	return out, nil
+}
+
+// beside is the text that was written while the draft was already on its way.
+func (m meeting) beside(out civic.Draft, text civic.Content) *civic.Draft {
+	words, err := civic.CanonicalOf(text)
+	if err != nil {
+		return nil
+	}
+	x := civic.Draft{
+		ID: civic.DerivedID("beside", string(out.ID), hashOf(words)), State: civic.DraftOpen, Revision: 1,
+		Created: m.now, Updated: m.now, Plain: &text,
+		Revises: out.Revises, Base: out.Base, Beside: out.Revises,
+	}
+	if x.Revises == "" {
+		x.Revises, x.Base, x.Beside = out.Act, 1, out.Act
+	}
+	return &x
+}
+
+// mergeState takes the changed one of two states; of two changed ones the one
+// that went further.
+func mergeState(base, here, came civic.DraftState) civic.DraftState {
+	if here == base {
+		return came
+	}
+	if came == base || came == here {
+		return here
+	}
+	rank := []civic.DraftState{civic.DraftOpen, civic.DraftKept, civic.DraftFiled, civic.DraftSubmitted}
+	if slices.Index(rank, here) > slices.Index(rank, came) {
+		return here
+	}
+	return came
+}
+
+// take gives the changed one of two values; what came wins over what is here.
+func take[T comparable](base, here, came T) T {
+	if came == base {
+		return here
+	}
+	return came
+}
+
+// doubts joins what is still to be looked at on either device, and names the
+// devices in the new ones.
+func (m meeting) doubts(fresh []civic.Doubt) []civic.Doubt {
+	var out []civic.Doubt
+	for _, x := range slices.Concat(m.here.Doubts, m.came.Doubts) {
+		known := slices.Contains(m.base.Doubts, x)
+		if known && (!slices.Contains(m.here.Doubts, x) || !slices.Contains(m.came.Doubts, x)) {
+			continue // looked at on one of them
+		}
+		if !slices.Contains(out, x) {
+			out = append(out, x)
+		}
+	}
+	name := map[string]string{drafting.SideA: m.mine, drafting.SideB: m.theirs}
+	for _, x := range fresh {
+		x.From, x.Other, x.At = name[x.From], name[x.Other], m.now
+		out = append(out, x)
+	}
+	return out
+}

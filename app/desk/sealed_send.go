@@ -1,0 +1,99 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"scranno/app/civic"
+)
+
+// send seals a draft and queues it, where the other devices lack something of
+// it or are others than before. Whoever cannot open the newest version writes
+// nothing over it.
+func (t *tending) send(ctx context.Context, row *civic.SharedDraft) error {
+	if row.Unread || row.Foreign {
+		return nil
+	}
+	x, err := t.d.o.Store.Draft(ctx, row.Draft)
+	if civic.Is(err, civic.NotFound) || err == nil && x.Plain == nil {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	ids := make([]civic.ID, len(t.to))
+	for i, k := range t.to {
+		ids[i] = k.ID
+	}
+	ring := ringOf(ids)
+	last := row.Base
+	if row.Sent != nil {
+		last = row.Sent
+	}
+	if last != nil && row.Ring == ring {
+		there, err := draftIn(last)
+		if err != nil {
+			return err
+		}
+		if same, err := sameShared(x, there); err != nil || same && !t.lost(ctx, row) {
+			return err
+		}
+	}
+	raw, err := withUnknown(row.Base, x)
+	if err != nil {
+		return err
+	}
+	text := sealedText{
+		ID: row.Record, Version: max(row.Over, row.Seen) + 1, Line: row.Line, Keys: ids, Device: t.name(), Draft: raw,
+	}
+	for _, id := range sortedKeys(t.believed) {
+		if t.believed[id].Revoked {
+			text.Revoked = append(text.Revoked, id)
+		}
+	}
+	body, err := seal(text, t.own, t.to)
+	if err != nil {
+		return err
+	}
+	return t.queue(ctx, row, x, text, body, ring)
+}
+
+// lost tells whether what was last sealed is neither there nor on its way: the
+// draft had moved on at the central.
+func (t *tending) lost(ctx context.Context, row *civic.SharedDraft) bool {
+	if row.Sent == nil {
+		return false
+	}
+	all, err := t.d.o.Store.Outbox(ctx)
+	if err != nil {
+		return false
+	}
+	return !slices.ContainsFunc(all, func(q civic.Queued) bool {
+		return q.Command.Name == civic.CmdSealDraft && civic.Concerns(q.Command) == row.Record
+	})
+}
+
+func (t *tending) queue(
+	ctx context.Context, row *civic.SharedDraft, x civic.Draft, text sealedText, body civic.SealedBody, ring string,
+) error {
+	c, err := t.d.command(ctx, civic.CmdSealDraft, civic.SealArgs{ID: row.Record, Sealed: body}, row.Over)
+	if err != nil {
+		return err
+	}
+	if err := civic.Check(c); err != nil {
+		return err
+	}
+	next := *row
+	next.Sent, next.SentHash, next.SentAs, next.Ring = text.Draft, hashOf(body.Data), text.Version, ring
+	q := civic.Queued{Command: c, State: civic.QueueWaiting, Queued: t.d.now(), Subject: x.Plain.Subject}
+	err = t.d.o.Store.EnqueueSeal(ctx, q, next)
+	if civic.Is(err, civic.Busy) {
+		return nil // its receipt comes first; the next look finds what is still missing
+	}
+	if err != nil {
+		return err
+	}
+	*row = next
+	t.sent++
+	return nil
+}
