@@ -113,7 +113,7 @@ func OpenCentral(ctx context.Context, o CentralOptions) (*CentralSet, error) {
 	c.Service, err = central.New(c.db, central.Options{
 		Log: o.Log, Now: o.Now, Rand: rand.Reader, Name: o.Name, Controller: o.Controller, Contact: o.Contact,
 		Notice: o.Notice, NoticeURL: o.NoticeURL, PublicURL: o.PublicURL, Directory: newDirectory(), Sealer: server.NewSealer(),
-		List: c.list(), Copies: c.mendFormer,
+		List: c.list(), Blobs: blobs.New(c.path(blobsFolder)), Copies: c.mendFormer,
 	})
 	if err == nil {
 		c.secret, err = c.Service.Secret(ctx)
