@@ -21,6 +21,9 @@ func (l *ledger) Apply(ctx context.Context, author civic.ID, effects []civic.Eff
 		}
 		refs = append(refs, made...)
 	}
+	if l.locks != nil {
+		l.refs = append(l.refs, refs)
+	}
 	return refs, nil
 }
 
@@ -28,6 +31,9 @@ func (l *ledger) applyOne(ctx context.Context, author civic.ID, e civic.Effect) 
 	const op = "centraldb.apply"
 	if !e.ID.Valid() || !e.Channel.Valid() || e.Kind == "" {
 		return nil, civic.WrapError(civic.Internal, op, errors.New("effect without a place"))
+	}
+	if err := l.holdFor(ctx, e); err != nil {
+		return nil, err
 	}
 	version, cur, err := l.present(ctx, e.ID)
 	if err != nil {
@@ -83,6 +89,19 @@ func (l *ledger) applyOne(ctx context.Context, author civic.ID, e civic.Effect) 
 	return append(refs, ref), err
 }
 
+// holdFor holds the place of what an effect changes, which it makes where there is
+// none.
+func (l *ledger) holdFor(ctx context.Context, e civic.Effect) error {
+	if l.locks == nil {
+		return nil
+	}
+	there, err := l.locks.place(ctx, e.ID, true)
+	if err != nil || there || e.Remove {
+		return err
+	}
+	return l.locks.claim(ctx, e.ID, e.Channel)
+}
+
 // present gives an id's version and its record where it is or last was.
 func (l *ledger) present(ctx context.Context, id civic.ID) (int64, *civic.Op, error) {
 	const get = `SELECT place.version, ` + recordColumns + `
@@ -103,6 +122,9 @@ func (l *ledger) present(ctx context.Context, id civic.ID) (int64, *civic.Op, er
 // put writes a live record: before is what it replaces in its channel, nil when
 // it arrives there.
 func (l *ledger) put(ctx context.Context, next civic.Record, before *civic.Record) (civic.EffectRef, error) {
+	if err := l.hold(ctx, next.Parent(), false); err != nil {
+		return civic.EffectRef{}, err
+	}
 	h, err := l.head(ctx, next.Channel)
 	if err != nil {
 		return civic.EffectRef{}, err
@@ -161,10 +183,20 @@ func (l *ledger) takeAway(ctx context.Context, cur *civic.Op, version int64, era
 }
 
 func (l *ledger) line(ctx context.Context, r civic.Record, seq int64, op string) error {
+	l.changes++
+	l.made[civic.EffectRef{Channel: r.Channel, Seq: seq}] = r.ID
+	if l.locks == nil {
+		return l.insertLine(ctx, r, seq, op)
+	}
+	r.Body = nil
+	l.lines = append(l.lines, waitingLine{r, seq, op})
+	return nil
+}
+
+func (l *ledger) insertLine(ctx context.Context, r civic.Record, seq int64, op string) error {
 	const insert = `INSERT INTO change (channel, seq, kind, id, version, born, author, created, updated, op)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 	_, err := l.tx.Exec(ctx, insert, r.Channel, seq, r.Kind, r.ID, r.Version, r.Born, r.Author, stamp(r.Created), stamp(r.Updated), op)
-	l.changes++
 	return err
 }
 
@@ -197,11 +229,17 @@ func (l *ledger) head(ctx context.Context, ch civic.Channel) (head, error) {
 	if h, ok := l.heads[ch]; ok {
 		return h, nil
 	}
+	if l.locks != nil {
+		return head{seq: l.start}, nil
+	}
 	h, err := headOf(ctx, l.world, ch)
 	return head{seq: h.Head, count: h.Count, sum: h.Sum}, err
 }
 
 func (l *ledger) writeHeads(ctx context.Context) error {
+	if l.locks != nil {
+		return l.number(ctx)
+	}
 	const put = `INSERT INTO channel (id, head, count, sum) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (id) DO UPDATE SET head = excluded.head, count = excluded.count, sum = excluded.sum`
 	for ch, h := range l.heads {

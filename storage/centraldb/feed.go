@@ -2,6 +2,7 @@ package centraldb
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"scranno/app/civic"
@@ -110,20 +111,49 @@ func (f *feed) course(ctx context.Context, w civic.Want) (*course, error) {
 	return c, nil
 }
 
-const above = `SELECT ` + recordColumns + ` FROM record WHERE channel = $1 AND seq > $2 AND seq <= $3 ORDER BY seq`
+// The records of a stretch of a channel, some at a time: who asks may stop, and a
+// server has then prepared little in vain.
+const (
+	someRows = 256
+	stretch  = `SELECT ` + recordColumns + ` FROM record WHERE channel = $1 AND seq > $2 AND seq <= $3 `
+	above    = stretch + `ORDER BY seq LIMIT $4`
+	below    = stretch + `ORDER BY seq DESC LIMIT $4`
+)
+
+// each calls fn with the records of a channel changed in (from, to], ascending
+// with above or descending with below.
+func (w *world) each(ctx context.Context, query string, ch civic.Channel, from, to int64, fn func(r *recordRow) error) error {
+	for stopped := false; from < to && !stopped; {
+		var r recordRow
+		n := 0
+		err := w.tx.Each(ctx, query, []any{ch, from, to, someRows}, r.dest(), func() error {
+			n++
+			err := fn(&r)
+			stopped = errors.Is(err, sqldb.ErrStop)
+			return err
+		})
+		if err != nil || n < someRows {
+			return err
+		}
+		if query == above {
+			from = r.seq
+		} else {
+			to = r.seq - 1
+		}
+	}
+	return nil
+}
 
 func (f *feed) tail(ctx context.Context, c *course) error {
 	if c.Tail == c.head.Head || c.halt {
 		return nil
 	}
-	whole, err := f.read(ctx, above, []any{c.Channel, c.Tail, c.head.Head}, func(seq int64) { c.Tail = seq })
+	whole, err := f.read(ctx, above, c.Channel, [2]int64{c.Tail, c.head.Head}, func(seq int64) { c.Tail = seq })
 	if whole {
 		c.Tail = c.head.Head // superseded lines have nothing to send
 	}
 	return err
 }
-
-const below = `SELECT ` + recordColumns + ` FROM record WHERE channel = $1 AND seq > $2 AND seq <= $3 ORDER BY seq DESC`
 
 func (f *feed) fill(ctx context.Context, c *course) error {
 	floor := c.From
@@ -133,21 +163,20 @@ func (f *feed) fill(ctx context.Context, c *course) error {
 	if floor == c.To || c.halt {
 		return nil
 	}
-	whole, err := f.read(ctx, below, []any{c.Channel, floor, c.To}, func(seq int64) { c.To = seq - 1 })
+	whole, err := f.read(ctx, below, c.Channel, [2]int64{floor, c.To}, func(seq int64) { c.To = seq - 1 })
 	if whole {
 		c.To = floor
 	}
 	return err
 }
 
-// read appends operations while there is room and tells whether it came to the
-// end; passed is called with the seq of each.
-func (f *feed) read(ctx context.Context, query string, args []any, passed func(seq int64)) (bool, error) {
+// read appends operations of a span while there is room and tells whether it came
+// to the end; passed is called with the seq of each.
+func (f *feed) read(ctx context.Context, query string, ch civic.Channel, span [2]int64, passed func(seq int64)) (bool, error) {
 	if f.page.More {
 		return false, nil
 	}
-	var r recordRow
-	err := f.tx.Each(ctx, query, args, r.dest(), func() error {
+	err := f.each(ctx, query, ch, span[0], span[1], func(r *recordRow) error {
 		cost := opCost + len(r.body)
 		if cost > f.left && len(f.page.Ops) > 0 {
 			f.page.More = true

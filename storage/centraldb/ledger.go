@@ -33,57 +33,116 @@ type ledger struct {
 	*world
 	db      *DB
 	heads   map[civic.Channel]head // those that moved, written once at the end
-	changes int64                  // changes and receipts so far
+	made    map[civic.EffectRef]civic.ID
+	changes int64      // changes and receipts so far
+	marks   []civic.ID // of figures that may have moved
+	sweep   int        // what is to be swept
 
 	outdated []outdated // must leave the segments with this transaction
 	resealed bool       // some segment lost its bytes
+
+	// On a server alone: what waits for its numbers.
+	start int64
+	lines []waitingLine
+	refs  [][]civic.EffectRef
+	kept  []civic.Receipt
 }
 
-// head is a channel's row as this transaction has moved it.
+// head is a channel's row as this transaction has moved it; on a server, until
+// the end, how it moves.
 type head struct {
 	seq, count int64
 	sum        uint64
 }
 
 // Update runs fn in one transaction, at the given time. What fn did is on the
-// disk when Update gives nil, and nothing of it is there otherwise.
+// disk when Update gives nil, and nothing of it is there otherwise. On a server fn
+// may run several times, and the numbers in what Apply gave are right only when
+// Update has given nil.
 func (d *DB) Update(ctx context.Context, now time.Time, fn func(l Ledger) error) error {
 	return d.update(ctx, now, func(l *ledger) error { return fn(l) })
 }
 
 func (d *DB) update(ctx context.Context, now time.Time, fn func(l *ledger) error) error {
+	if !d.server() {
+		return d.updateOnce(ctx, now, nil, fn)
+	}
+	var err error
+	want := map[lockKey]bool{}
+	for range maxRounds {
+		var k *locks
+		err = d.updateOnce(ctx, now, func(tx *sqldb.Tx) (*locks, error) {
+			k = newLocks(tx)
+			return k, k.begin(ctx, want)
+		}, fn)
+		if k == nil || len(k.missed) == 0 {
+			return err
+		}
+		k.known(want)
+	}
+	return err
+}
+
+// updateOnce runs fn once, on a server with the rows that take has taken.
+func (d *DB) updateOnce(ctx context.Context, now time.Time, take func(tx *sqldb.Tx) (*locks, error), fn func(l *ledger) error) error {
 	var next witness
-	var moved map[civic.Channel]head
-	stale := false
+	var last *ledger
 	err := d.sql.Update(ctx, func(tx *sqldb.Tx) error {
-		l := &ledger{world: &world{tx: tx, now: civic.Stamp(now)}, db: d, heads: map[civic.Channel]head{}}
+		l := &ledger{
+			world: &world{tx: tx, now: civic.Stamp(now)}, db: d,
+			heads: map[civic.Channel]head{}, made: map[civic.EffectRef]civic.ID{},
+		}
+		last = l
+		if take != nil {
+			var err error
+			if l.locks, err = take(tx); err != nil {
+				return err
+			}
+			l.start = newStart()
+		}
 		if err := fn(l); err != nil {
 			return err
 		}
-		if err := l.writeHeads(ctx); err != nil {
-			return err
+		if l.locks != nil && len(l.locks.missed) > 0 {
+			return civic.WrapError(civic.Busy, "centraldb.update", errHeld)
 		}
-		if err := l.markStale(ctx); err != nil {
-			return err
-		}
-		moved, stale = l.heads, l.resealed
-		if l.changes == 0 {
-			return nil
-		}
-		const count = `UPDATE meta SET changes = changes + $1 RETURNING changes, base`
-		return tx.Get(ctx, count, []any{l.changes}, &next.changes, &next.base)
+		return l.finish(ctx, &next)
 	})
 	if err != nil {
 		return err
 	}
-	if len(moved) > 0 {
+	if len(last.heads) > 0 {
 		d.commits.Add(1)
 	}
-	if stale {
+	if last.resealed {
 		d.resealed.Add(1)
 	}
-	d.committed(moved)
+	d.committed(last.heads)
 	return d.writeGuard(next)
+}
+
+// finish writes what is written last, in one order for all: marks, then the
+// channels' rows, then what hangs on them, then what is one for the whole.
+func (l *ledger) finish(ctx context.Context, next *witness) error {
+	if err := l.writeMarks(ctx); err != nil {
+		return err
+	}
+	if err := l.writeHeads(ctx); err != nil {
+		return err
+	}
+	if err := l.markStale(ctx); err != nil {
+		return err
+	}
+	if l.sweep > 0 {
+		if _, err := l.tx.Exec(ctx, `UPDATE meta SET sweep = $1 WHERE sweep < $1`, l.sweep); err != nil {
+			return err
+		}
+	}
+	if l.changes == 0 || l.db.server() {
+		return nil
+	}
+	const count = `UPDATE meta SET changes = changes + $1 RETURNING changes, base`
+	return l.tx.Get(ctx, count, []any{l.changes}, &next.changes, &next.base)
 }
 
 // View runs fn upon one unchanging picture of the records.
@@ -96,11 +155,16 @@ func (l *ledger) Epoch(ctx context.Context) (string, time.Time, error) { return 
 // Savepoint runs fn so that its writes, and what is kept in memory of them, are
 // undone when it fails.
 func (l *ledger) Savepoint(ctx context.Context, fn func() error) error {
-	heads, changes, outdated := maps.Clone(l.heads), l.changes, len(l.outdated)
+	heads, changes, sweep := maps.Clone(l.heads), l.changes, l.sweep
+	outdated, marks, lines, refs, kept := len(l.outdated), len(l.marks), len(l.lines), len(l.refs), len(l.kept)
+	step := l.locks.step()
 	done := false
 	defer func() {
 		if !done {
-			l.heads, l.changes, l.outdated = heads, changes, l.outdated[:outdated]
+			l.heads, l.changes, l.sweep = heads, changes, sweep
+			l.outdated, l.marks, l.lines = l.outdated[:outdated], l.marks[:marks], l.lines[:lines]
+			l.refs, l.kept = l.refs[:refs], l.kept[:kept]
+			l.locks.back(step)
 		}
 	}()
 	if err := l.tx.Savepoint(ctx, fn); err != nil {
@@ -114,7 +178,8 @@ func (l *ledger) Savepoint(ctx context.Context, fn func() error) error {
 // run. Conflict: this number of this device was another command.
 func (l *ledger) Note(ctx context.Context, c civic.Command) (int, error) {
 	const note = `INSERT INTO note (device, n, id, person, attempts) VALUES ($1, $2, $3, $4, 1)
-		ON CONFLICT (device, n) DO UPDATE SET attempts = attempts + 1 WHERE id = excluded.id AND person = excluded.person
+		ON CONFLICT (device, n) DO UPDATE SET attempts = note.attempts + 1
+		WHERE note.id = excluded.id AND note.person = excluded.person
 		RETURNING attempts`
 	if civic.Planted(civic.BugBatchKey) {
 		return 1, nil
@@ -177,6 +242,16 @@ func (r *receiptRow) receipt() (civic.Receipt, error) {
 
 // Receipt gives the final word on a command; NotFound when there is none yet.
 func (l *ledger) Receipt(ctx context.Context, id civic.ID) (civic.Receipt, error) {
+	for _, r := range l.kept {
+		if r.ID == id {
+			return r, nil // of this transaction: its numbers come with the others
+		}
+	}
+	if l.locks != nil {
+		if err := l.locks.command(ctx, id); err != nil {
+			return civic.Receipt{}, err
+		}
+	}
 	const get = `SELECT ` + receiptColumns + ` FROM receipt WHERE id = $1`
 	var r receiptRow
 	if err := l.tx.Get(ctx, get, []any{id}, r.dest()...); err != nil {
@@ -202,6 +277,9 @@ func (l *ledger) Keep(ctx context.Context, c civic.Command, r civic.Receipt) err
 		return err
 	}
 	l.changes++
+	if l.locks != nil {
+		l.kept = append(l.kept, r)
+	}
 	if err := l.Quiet(ctx, c); err != nil || r.Outcome != civic.Accepted {
 		return err
 	}
@@ -218,10 +296,9 @@ func (l *ledger) keepArguments(ctx context.Context, c civic.Command, r civic.Rec
 	if _, err := l.tx.Exec(ctx, args, c.ID, string(c.Args), stamp(r.At)); err != nil {
 		return err
 	}
-	const touch = `INSERT INTO argument_record (record, command)
-		SELECT id, $1 FROM change WHERE channel = $2 AND seq = $3 ON CONFLICT DO NOTHING`
+	const touch = `INSERT INTO argument_record (record, command) VALUES ($1, $2) ON CONFLICT DO NOTHING`
 	for _, e := range r.Effects {
-		if _, err := l.tx.Exec(ctx, touch, c.ID, e.Channel, e.Seq); err != nil {
+		if _, err := l.tx.Exec(ctx, touch, l.made[e], c.ID); err != nil {
 			return err
 		}
 	}

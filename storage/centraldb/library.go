@@ -3,6 +3,7 @@ package centraldb
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"scranno/app/civic"
 	"scranno/app/search"
@@ -135,7 +136,7 @@ func (l *ledger) unshelve(ctx context.Context, n int64, was civic.Record) error 
 	if err != nil {
 		return err
 	}
-	if _, err := l.tx.Exec(ctx, `DELETE FROM found WHERE rowid = $1`, n); err != nil {
+	if err := l.db.unindex(ctx, l.tx, n); err != nil {
 		return err
 	}
 	if err := l.sweepLater(ctx, sweepIndex); err != nil {
@@ -194,9 +195,24 @@ func (d *DB) index(ctx context.Context, tx *sqldb.Tx, n int64, act civic.Act) er
 	for _, c := range act.Clauses {
 		texts = append(texts, c.Opener, c.Text)
 	}
+	d.analysing.Lock()
+	defer d.analysing.Unlock()
 	row := d.analyser.Index(act.Subject, texts...)
+	if d.server() {
+		return indexRow(ctx, tx, n, row)
+	}
 	const put = `INSERT OR REPLACE INTO found (rowid, subject, text, folded) VALUES ($1, $2, $3, $4)`
 	_, err := tx.Exec(ctx, put, n, string(row.Subject), string(row.Text), string(row.Folded))
+	return err
+}
+
+// unindex takes an act's words out of the index.
+func (d *DB) unindex(ctx context.Context, tx *sqldb.Tx, n int64) error {
+	query := `DELETE FROM found WHERE rowid = $1`
+	if d.server() {
+		query = `DELETE FROM found WHERE n = $1`
+	}
+	_, err := tx.Exec(ctx, query, n)
 	return err
 }
 
@@ -209,20 +225,42 @@ func (d *DB) indexAgain(ctx context.Context) error {
 	if err != nil || version == search.AnalyserVersion {
 		return err
 	}
-	return d.sql.Update(ctx, func(tx *sqldb.Tx) error {
-		const list = `SELECT ` + recordColumns + ` FROM act JOIN record ON record.n = act.n`
+	for after := int64(0); after >= 0; {
+		if after, err = d.indexSome(ctx, after); err != nil {
+			return err
+		}
+	}
+	return d.exec(ctx, `UPDATE meta SET analyser = $1, sweep = $2`, search.AnalyserVersion, sweepIndex)
+}
+
+// indexSome indexes the next acts and gives the last one's n; -1 after the last.
+func (d *DB) indexSome(ctx context.Context, after int64) (last int64, err error) {
+	const list = `SELECT ` + recordColumns + ` FROM act JOIN record ON record.n = act.n WHERE act.n > $1 ORDER BY act.n LIMIT $2`
+	const some = 200
+	err = d.sql.Update(ctx, func(tx *sqldb.Tx) error {
 		var r recordRow
-		err := tx.Each(ctx, list, nil, r.dest(), func() error {
-			act, err := civic.DecodeBody[civic.Act](r.record())
-			if err != nil {
-				return err
-			}
-			return d.index(ctx, tx, r.n, act)
+		var rows []recordRow
+		err := tx.Each(ctx, list, []any{after, some}, r.dest(), func() error {
+			kept := r
+			kept.body = slices.Clone(r.body)
+			rows = append(rows, kept)
+			return nil
 		})
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `UPDATE meta SET analyser = $1, sweep = $2`, search.AnalyserVersion, sweepIndex)
-		return err
+		last = -1
+		for _, one := range rows {
+			act, err := civic.DecodeBody[civic.Act](one.record())
+			if err != nil {
+				return err
+			}
+			if err := d.index(ctx, tx, one.n, act); err != nil {
+				return err
+			}
+			last = one.n
+		}
+		return nil
 	})
+	return last, err
 }

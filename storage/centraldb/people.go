@@ -119,7 +119,8 @@ func (d *DB) PutInvitation(ctx context.Context, i civic.Invitation) error {
 	const put = `INSERT INTO invitation (token, person, email, name, mandate, roles, expires, used)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 0)
 		ON CONFLICT (token) DO UPDATE SET person = excluded.person, email = excluded.email, name = excluded.name,
-			mandate = excluded.mandate, roles = excluded.roles, expires = excluded.expires WHERE used = 0`
+			mandate = excluded.mandate, roles = excluded.roles, expires = excluded.expires
+		WHERE invitation.used = 0`
 	return d.exec(ctx, put, i.TokenHash, i.Person, i.Email, i.Name, string(mandate), string(roles), stamp(i.Expires))
 }
 
@@ -164,7 +165,7 @@ func (r *deviceRow) device() civic.Device {
 func (d *DB) PutDevice(ctx context.Context, v civic.Device) error {
 	const put = `INSERT INTO device (` + deviceColumns + `) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen = excluded.seen, revoked = excluded.revoked
-		WHERE person = excluded.person`
+		WHERE device.person = excluded.person`
 	return d.sql.Update(ctx, func(tx *sqldb.Tx) error {
 		n, err := tx.Exec(ctx, put, v.ID, v.Person, v.Name, stamp(v.Created), stamp(v.Seen), stamp(v.Revoked))
 		if err == nil && n == 0 {

@@ -97,6 +97,10 @@ func (l *ledger) gate(ctx context.Context, how string) error {
 
 // List keeps a redaction for ever.
 func (l *ledger) List(ctx context.Context, r civic.Redaction) error {
+	// Nobody may be writing words that were not listed when they were read.
+	if err := l.alone(); err != nil {
+		return err
+	}
 	line, err := civic.CanonicalOf(r)
 	if err != nil {
 		return err

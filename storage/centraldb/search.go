@@ -19,43 +19,6 @@ const (
 	maxExcerpt = 600 // runes
 )
 
-// narrow is what a query asks for beside its words. Lists are JSON; an empty
-// argument does not narrow. $1 are the families that the reader may see, $2 the
-// latest publication shown.
-const narrow = ` instr($1, '"' || act.family || '"') > 0 AND ($2 = 0 OR act.published <= $2)
-	AND ($3 = '' OR act.kind IN (SELECT value FROM json_each($3)))
-	AND ($4 = '' OR act.level IN (SELECT value FROM json_each($4)))
-	AND ($5 = '' OR act.region IN (SELECT value FROM json_each($5)))
-	AND ($6 = '' OR act.body IN (SELECT value FROM json_each($6)))
-	AND ($7 = '' OR EXISTS (SELECT 1 FROM json_each(act.themes) AS one WHERE one.value IN (SELECT value FROM json_each($7))))
-	AND ($8 = '' OR act.outcome IN (SELECT value FROM json_each($8)))
-	AND ($9 = '' OR act.date >= $9) AND ($10 = '' OR (act.date <= $10 AND act.date <> ''))
-	AND ($11 = '' OR act.author = $11)
-	AND ($12 = '' OR act.lineage = $12)`
-
-const (
-	fromAll     = ` FROM act WHERE ($13 = '' OR 1) AND` + narrow
-	fromMatched = ` FROM found JOIN act ON act.n = found.rowid WHERE found MATCH $13 AND` + narrow
-
-	hitColumns = `SELECT act.n, act.id, act.kind, act.subkind, act.level, act.subject, act.body, act.body_name,
-		act.region, act.date, act.outcome, act.themes, act.author, act.reuses, act.useful`
-
-	newestAll     = hitColumns + fromAll + ` ORDER BY act.date DESC, act.n DESC LIMIT $14 OFFSET $15`
-	newestMatched = hitColumns + fromMatched + ` ORDER BY act.date DESC, act.n DESC LIMIT $14 OFFSET $15`
-	bestMatched   = hitColumns + fromMatched + ` ORDER BY found.rank LIMIT $14 OFFSET $15`
-)
-
-// facets are the columns that are counted, by the name of the facet.
-var facets = [...]struct{ name, value, from string }{
-	{"kind", "act.kind", ""},
-	{"level", "act.level", ""},
-	{"region", "act.region", ""},
-	{"body", "act.body", ""},
-	{"outcome", "act.outcome", ""},
-	{"year", "substr(act.date, 1, 4)", ""},
-	{"theme", "theme.value", ", json_each(act.themes) AS theme"},
-}
-
 // Acts answers a query over the families of channels that the reader may see.
 // Acts published after before are left out, unless it is zero; a parent keeps
 // only acts that came from it.
@@ -66,10 +29,16 @@ func (d *DB) Acts(ctx context.Context, q civic.ActQuery, families []string, befo
 	}
 	words := search.Parse(q.Text)
 	matched := !words.Empty() // stop words alone ask for nothing in particular
-	args = append(args, words.FTS5(search.Columns{}))
+	sql := fileSearch()
+	if d.server() {
+		sql = serverSearch()
+		args = append(args, words.TSQuery())
+	} else {
+		args = append(args, words.FTS5(search.Columns{}))
+	}
 	var out civic.ActResult
 	err = d.sql.View(ctx, func(tx *sqldb.Tx) error {
-		s := &searching{tx: tx, args: args}
+		s := &searching{tx: tx, args: args, sql: sql}
 		if matched {
 			s.words = words.Matcher()
 		}
@@ -100,16 +69,17 @@ func narrowArgs(q civic.ActQuery, families []string, before time.Time, parent ci
 // searching is one query being answered from one picture of the file.
 type searching struct {
 	tx    *sqldb.Tx
+	sql   searchSQL
 	args  []any           // 13 of them
 	words *search.Matcher // nil: no words were asked for
 }
 
 func (s *searching) run(ctx context.Context, q civic.ActQuery, out *civic.ActResult) error {
-	from, order := fromAll, newestAll
+	from, order := s.sql.all, s.sql.newest
 	if s.words != nil {
-		from, order = fromMatched, bestMatched
+		from, order = s.sql.matched, s.sql.best
 		if q.Newest {
-			order = newestMatched
+			order = s.sql.newest
 		}
 	}
 	if err := s.tx.Get(ctx, `SELECT count(*)`+from, s.args, &out.Total); err != nil {
@@ -119,7 +89,7 @@ func (s *searching) run(ctx context.Context, q civic.ActQuery, out *civic.ActRes
 	if limit <= 0 || limit > maxHits {
 		limit = maxHits
 	}
-	if err := s.hits(ctx, order, limit, min(max(q.Offset, 0), maxOffset), &out.Hits); err != nil {
+	if err := s.hits(ctx, hitColumns+from+order+` LIMIT $14 OFFSET $15`, limit, min(max(q.Offset, 0), maxOffset), &out.Hits); err != nil {
 		return err
 	}
 	if !q.Facets {
@@ -127,7 +97,11 @@ func (s *searching) run(ctx context.Context, q civic.ActQuery, out *civic.ActRes
 	}
 	out.Facets = make(map[string][]civic.FacetCount, len(facets))
 	for _, f := range facets {
-		counts, err := s.facet(ctx, f.value, f.from, from)
+		more := ""
+		if f.themes {
+			more = s.sql.themes
+		}
+		counts, err := s.facet(ctx, f.value, more, from)
 		if err != nil {
 			return err
 		}

@@ -122,9 +122,8 @@ func (d *DB) LastSegment(ctx context.Context, ch civic.Channel) (s civic.Segment
 // Span calls fn with what the records of a channel changed in (from, to] are
 // now, in their order, until it gives false.
 func (d *DB) Span(ctx context.Context, ch civic.Channel, from, to int64, fn func(o civic.Op) bool) error {
-	var r recordRow
 	return d.sql.View(ctx, func(tx *sqldb.Tx) error {
-		return tx.Each(ctx, above, []any{ch, from, to}, r.dest(), func() error {
+		return (&world{tx: tx}).each(ctx, above, ch, from, to, func(r *recordRow) error {
 			if !fn(r.op()) {
 				return sqldb.ErrStop
 			}

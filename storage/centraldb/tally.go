@@ -2,15 +2,27 @@ package centraldb
 
 import (
 	"context"
+	"slices"
 
 	"scranno/app/civic"
 	"scranno/storage/sqldb"
 )
 
-// MarkTally remembers that the public figures of the acts may have moved.
-func (l *ledger) MarkTally(ctx context.Context, acts []civic.ID) error {
-	const mark = `INSERT INTO tally_dirty (act) VALUES ($1) ON CONFLICT DO NOTHING`
+// MarkTally remembers that the public figures of the acts may have moved. The
+// marks are written at the end, in one order for all.
+func (l *ledger) MarkTally(_ context.Context, acts []civic.ID) error {
 	for _, id := range acts {
+		l.marks = append(l.marks, id)
+	}
+	return nil
+}
+
+// writeMarks holds the row of each mark, also of one that is there: whoever
+// counts meanwhile leaves it for the next time.
+func (l *ledger) writeMarks(ctx context.Context) error {
+	const mark = `INSERT INTO tally_dirty (act) VALUES ($1) ON CONFLICT (act) DO UPDATE SET act = excluded.act`
+	slices.Sort(l.marks)
+	for _, id := range slices.Compact(l.marks) {
 		if _, err := l.tx.Exec(ctx, mark, id); err != nil {
 			return err
 		}
@@ -19,19 +31,34 @@ func (l *ledger) MarkTally(ctx context.Context, acts []civic.ID) error {
 }
 
 // DueTallies counts the present figures of acts that were marked. Reuses that
-// are for councillors alone do not show in the figures of a public act.
+// are for councillors alone do not show in the figures of a public act. What
+// others are just marking is left for the next time.
 func (l *ledger) DueTallies(ctx context.Context, limit int) ([]civic.Tally, error) {
-	const count = `SELECT act, (SELECT count(*) FROM useful WHERE useful.act = tally_dirty.act),
-			(SELECT count(*) FROM act WHERE act.lineage = tally_dirty.act AND act.lineage <> '' AND (act.family = 'acts'
-				OR NOT EXISTS (SELECT 1 FROM act AS parent WHERE parent.id = tally_dirty.act AND parent.family = 'acts')))
-		FROM tally_dirty LIMIT $1`
-	var out []civic.Tally
-	var t civic.Tally
-	err := l.tx.Each(ctx, count, []any{limit}, []any{&t.Of, &t.Useful, &t.Reuses}, func() error {
-		out = append(out, t)
+	due := `SELECT act FROM tally_dirty ORDER BY act LIMIT $1`
+	if l.db.server() {
+		due += ` FOR UPDATE SKIP LOCKED`
+	}
+	var acts []civic.ID
+	var act civic.ID
+	err := l.tx.Each(ctx, due, []any{limit}, []any{&act}, func() error {
+		acts = append(acts, act)
 		return nil
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	// A statement of its own, which sees what stood when the mark was held.
+	const count = `SELECT (SELECT count(*) FROM useful WHERE useful.act = $1),
+		(SELECT count(*) FROM act WHERE act.lineage = $1 AND act.lineage <> '' AND (act.family = 'acts'
+			OR NOT EXISTS (SELECT 1 FROM act AS parent WHERE parent.id = $1 AND parent.family = 'acts')))`
+	out := make([]civic.Tally, len(acts))
+	for i, id := range acts {
+		out[i].Of = id
+		if err := l.tx.Get(ctx, count, []any{id}, &out[i].Useful, &out[i].Reuses); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // ClearTally forgets the mark of an act whose figures are written.
@@ -48,7 +75,7 @@ func (d *DB) MarkAllTallies(ctx context.Context) error {
 func markAllTallies(ctx context.Context, tx *sqldb.Tx) error {
 	const mark = `INSERT INTO tally_dirty (act)
 		SELECT act FROM useful UNION SELECT lineage FROM act WHERE lineage <> '' UNION
-		SELECT parent FROM record WHERE kind = 'tally' AND parent <> ''
+		SELECT parent FROM record WHERE kind = 'tally' AND parent <> '' ORDER BY 1
 		ON CONFLICT DO NOTHING`
 	_, err := tx.Exec(ctx, mark)
 	return err

@@ -10,8 +10,18 @@ import (
 
 // world is the central's state inside a transaction, as rules read it.
 type world struct {
-	tx  *sqldb.Tx
-	now time.Time
+	tx    *sqldb.Tx
+	now   time.Time
+	locks *locks // nil in a file, and where nothing is written
+}
+
+// hold holds an id's place, where others write at once.
+func (w *world) hold(ctx context.Context, id civic.ID, alone bool) error {
+	if w.locks == nil || id == "" {
+		return nil
+	}
+	_, err := w.locks.place(ctx, id, alone)
+	return err
 }
 
 const recordColumns = `record.n, record.channel, record.id, record.kind, record.version, record.born, record.seq,
@@ -59,6 +69,9 @@ const (
 func (w *world) Record(ctx context.Context, id civic.ID) (civic.Record, error) {
 	const get = `SELECT ` + recordColumns + ` FROM place JOIN record ON record.channel = place.channel AND record.id = place.id
 		WHERE place.id = $1 AND record.deleted = 0`
+	if err := w.hold(ctx, id, false); err != nil {
+		return civic.Record{}, err
+	}
 	var r recordRow
 	if err := w.tx.Get(ctx, get, []any{id}, r.dest()...); err != nil {
 		return civic.Record{}, err
@@ -69,6 +82,9 @@ func (w *world) Record(ctx context.Context, id civic.ID) (civic.Record, error) {
 func (w *world) Children(ctx context.Context, parent civic.ID) ([]civic.Record, error) {
 	if parent == "" {
 		return nil, nil
+	}
+	if err := w.hold(ctx, parent, true); err != nil {
+		return nil, err
 	}
 	const list = `SELECT ` + recordColumns + ` FROM record WHERE parent = $1 AND parent <> '' ORDER BY channel, born`
 	return w.list(ctx, list, parent)

@@ -5,9 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"net/url"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -145,6 +148,23 @@ func (d *DB) updateOnce(ctx context.Context, fn func(tx *Tx) error) (again bool,
 	}
 	err = raw.Commit()
 	return givenUp(err), err
+}
+
+// legible gives the arguments as a server takes them: it refuses texts that are not
+// UTF-8 or hold a zero byte, which whoever asks may send. What is looked for under
+// such a name is not there.
+func legible(args []any) []any {
+	out := slices.Clone(args)
+	for i, a := range out {
+		if v := reflect.ValueOf(a); v.Kind() == reflect.String {
+			text := v.String()
+			if !utf8.ValidString(text) || strings.IndexByte(text, 0) >= 0 {
+				text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
+			}
+			out[i] = text
+		}
+	}
+	return out
 }
 
 // Direct runs one statement outside any transaction, without a limit of time:

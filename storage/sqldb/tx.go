@@ -104,21 +104,21 @@ type compiled struct {
 
 func (c compiled) exec(ctx context.Context, args []any) (sql.Result, error) {
 	if c.s == nil {
-		return c.tx.ExecContext(ctx, c.query, args...)
+		return c.tx.ExecContext(ctx, c.query, legible(args)...)
 	}
 	return c.s.ExecContext(ctx, args...)
 }
 
 func (c compiled) rows(ctx context.Context, args []any) (*sql.Rows, error) {
 	if c.s == nil {
-		return c.tx.QueryContext(ctx, c.query, args...)
+		return c.tx.QueryContext(ctx, c.query, legible(args)...)
 	}
 	return c.s.QueryContext(ctx, args...)
 }
 
 func (c compiled) row(ctx context.Context, args []any) *sql.Row {
 	if c.s == nil {
-		return c.tx.QueryRowContext(ctx, c.query, args...)
+		return c.tx.QueryRowContext(ctx, c.query, legible(args)...)
 	}
 	return c.s.QueryRowContext(ctx, args...)
 }

@@ -20,8 +20,32 @@ type CentralStore interface {
 	Close() error
 }
 
-// OpenCentral opens or makes the store in a folder.
-type OpenCentral func(ctx context.Context, dir string, now func() time.Time) (CentralStore, error)
+// OpenCentral is how the exam comes by stores of one engine. Each has a folder,
+// whatever is in it.
+type OpenCentral struct {
+	// Open opens or makes the store of a folder.
+	Open func(ctx context.Context, dir string, now func() time.Time) (CentralStore, error)
+	// Blank gives the folder of a store with nothing in it, made quickly from that
+	// of another such store, which is closed and may be lost.
+	Blank func(t testing.TB, dir string) string
+	// Contents gives what a store holds, as bytes to look through.
+	Contents func(t testing.TB, dir string) map[string][]byte
+	// Files tells that the store is made of files in its folder, which somebody may
+	// put back behind its back.
+	Files bool
+}
+
+// InFiles is how the exam comes by stores that are files in their folder.
+func InFiles(open func(ctx context.Context, dir string, now func() time.Time) (CentralStore, error)) OpenCentral {
+	return OpenCentral{
+		Open: open, Contents: readAll, Files: true,
+		Blank: func(t testing.TB, dir string) string {
+			to := t.TempDir()
+			writeAll(t, to, readAll(t, dir))
+			return to
+		},
+	}
+}
 
 // Central examines a store of the central, alone and under the service.
 func Central(t *testing.T, open OpenCentral) {
@@ -106,7 +130,7 @@ func newStage(t testing.TB, open OpenCentral) *stage {
 // reopen opens the store in the stage's folder, as after a start.
 func (s *stage) reopen() {
 	s.t.Helper()
-	store, err := s.open(s.t.Context(), s.dir, s.now)
+	store, err := s.open.Open(s.t.Context(), s.dir, s.now)
 	s.check(err)
 	service, err := central.New(store, central.Options{Now: s.now, Name: "Prova", Notice: "1"})
 	s.check(err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -96,21 +97,11 @@ func centralLedger(t *testing.T, open OpenCentral) {
 var errPlanned = errors.New("planned")
 
 func (s *stage) applyLikeModel(rt *rapid.T, m *model, effects []civic.Effect, fail bool) {
-	err := s.store.Update(s.ctx(), s.now(), func(l central.Ledger) error {
-		for _, e := range effects {
-			refs, err := l.Apply(s.ctx(), "", []civic.Effect{e})
-			if err != nil {
+	made := make([][]civic.EffectRef, len(effects))
+	err := s.store.Update(s.ctx(), s.now(), func(l central.Ledger) (err error) {
+		for i, e := range effects {
+			if made[i], err = l.Apply(s.ctx(), "", []civic.Effect{e}); err != nil {
 				return err
-			}
-			if fail {
-				continue
-			}
-			was := m.heads[e.Channel]
-			m.apply(e, string(e.Fields["v"]))
-			for _, r := range refs {
-				if r.Channel == e.Channel && !e.Remove && (r.Seq != m.heads[e.Channel] || r.Seq != was+1) {
-					rt.Fatalf("seq %d in %s, want %d", r.Seq, r.Channel, was+1)
-				}
 			}
 		}
 		if fail {
@@ -120,6 +111,18 @@ func (s *stage) applyLikeModel(rt *rapid.T, m *model, effects []civic.Effect, fa
 	})
 	if fail && !errors.Is(err, errPlanned) || !fail && err != nil {
 		rt.Fatal(err)
+	}
+	if fail {
+		return
+	}
+	for i, e := range effects { // numbers are final once it is committed
+		was := m.heads[e.Channel]
+		m.apply(e, string(e.Fields["v"]))
+		for _, r := range made[i] {
+			if r.Channel == e.Channel && !e.Remove && (r.Seq != m.heads[e.Channel] || r.Seq != was+1) {
+				rt.Fatalf("seq %d in %s, want %d", r.Seq, r.Channel, was+1)
+			}
+		}
 	}
 }
 
@@ -147,23 +150,24 @@ func (s *stage) compare(rt *rapid.T, m *model) {
 	}
 }
 
-// blank gives the files of a store with nothing in it: a case of a property
-// begins from a copy of them, many times quicker than from an empty folder.
-func blank(t *testing.T, open OpenCentral) map[string][]byte {
+// blank gives the folder of a store with nothing in it: a case of a property
+// begins from a copy of it, many times quicker than from an empty folder.
+func blank(t *testing.T, open OpenCentral) string {
 	t.Helper()
-	s := newStage(t, open)
-	if err := s.store.Close(); err != nil {
+	dir := t.TempDir()
+	store, err := open.Open(t.Context(), dir, time.Now)
+	if err != nil {
 		t.Fatal(err)
 	}
-	files := readAll(t, s.dir)
-	s.reopen()
-	return files
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // newRapidStage is a fresh stage for one case of a property.
-func newRapidStage(t *testing.T, rt *rapid.T, open OpenCentral, files map[string][]byte) *stage {
-	s := &stage{t: t, dir: t.TempDir(), open: open}
-	writeAll(t, s.dir, files)
+func newRapidStage(t *testing.T, rt *rapid.T, open OpenCentral, from string) *stage {
+	s := &stage{t: t, dir: open.Blank(t, from), open: open}
 	s.clock.Store(1_741_597_200_000)
 	s.reopen()
 	rt.Cleanup(func() { s.check(s.store.Close()) })

@@ -66,6 +66,32 @@ func PostgresDatabase(t testing.TB) string {
 	return withDatabase(t, server, name)
 }
 
+// PostgresSchema makes an empty schema in a database, and gives the address under
+// which its tables are found and made.
+func PostgresSchema(t testing.TB, database string) string {
+	t.Helper()
+	name := "s" + strings.ToLower(rand.Text())
+	Psql(t, database, "CREATE SCHEMA "+name)
+	u, err := url.Parse(database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := u.Query()
+	q.Set("options", "-csearch_path="+name)
+	u.RawQuery = strings.ReplaceAll(q.Encode(), "+", "%20")
+	return u.String()
+}
+
+func schemaOf(t testing.TB, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, name, _ := strings.Cut(u.Query().Get("options"), "=")
+	return name
+}
+
 // CopyPostgres puts a copy of one database in the place of another, which is lost,
 // as one puts back a backup. Nothing may be connected to the first.
 func CopyPostgres(t testing.TB, from, to string) {
