@@ -44,6 +44,9 @@ func (s *Store) SaveShared(ctx context.Context, x civic.SharedDraft) error {
 }
 
 func (w *work) putShared(ctx context.Context, x civic.SharedDraft) error {
+	if err := w.cleanShared(ctx, &x); err != nil {
+		return err
+	}
 	line, err := json.Marshal(x.Line)
 	if err != nil {
 		return civic.WrapError(civic.Internal, "deskdb.shared", err)
