@@ -69,3 +69,23 @@ func recipients(believed map[civic.ID]civic.TrustedKey) []civic.TrustedKey {
 	}
 	return out
 }
+
+// sealedFindings says what is not sound among shared drafts.
+func (d *Desk) sealedFindings(ctx context.Context) ([]civic.Finding, error) {
+	rows, err := d.o.Store.SharedDrafts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []civic.Finding
+	add := func(on bool, code string, s civic.Severity) {
+		if on {
+			out = append(out, civic.Finding{Code: code, Severity: s})
+		}
+	}
+	for _, r := range rows {
+		add(r.Old, "doctor.sealed_old", civic.Warning)
+		add(r.Foreign, "doctor.sealed_foreign", civic.Warning)
+		add(r.Unread, "doctor.sealed_unread", civic.Hint)
+	}
+	return out, nil
+}

@@ -222,6 +222,11 @@ func (d *Desk) Doctor(ctx context.Context) ([]civic.Finding, error) {
 	if p.Person == "" {
 		return append(found, civic.Finding{Code: "doctor.not_connected", Severity: civic.Hint}), nil
 	}
+	sealed, err := d.sealedFindings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, sealed...)
 	st, err := d.SignedIn(ctx)
 	if err != nil {
 		return nil, err

@@ -430,7 +430,7 @@ func (t *tending) take(
 		if err != nil {
 			return err
 		}
-		if same {
+		if same && beside == nil {
 			err = t.d.o.Store.SaveShared(ctx, next)
 		} else {
 			err = t.d.o.Store.TakeShared(ctx, out, here.Revision, next, beside)
