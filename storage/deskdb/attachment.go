@@ -219,6 +219,7 @@ func namedFile(ctx context.Context, tx *sqldb.Tx, hash string, record civic.ID) 
 		(SELECT count(*) FROM draft WHERE plain IS NULL AND $2 = '' OR instr(plain, $1) > 0) +
 		(SELECT count(*) FROM version WHERE instr(content, $1) > 0) +
 		(SELECT count(*) FROM outbox WHERE state <> 'done' AND instr(args, $1) > 0) +
+		(SELECT count(*) FROM stranded WHERE instr(body, $1) > 0) +
 		(SELECT count(*) FROM bin WHERE instr(body, $1) > 0)`
 	var n int
 	err := tx.Get(ctx, mine, []any{hash, string(record)}, &n)

@@ -3,6 +3,7 @@ package deskdb
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"scranno/app/civic"
 	"scranno/storage/sqldb"
@@ -16,6 +17,11 @@ func (s *Store) Doctor(ctx context.Context) ([]civic.Finding, error) {
 	if opened.SetAside != "" {
 		out = append(out, civic.Finding{Code: "doctor.set_aside", Severity: civic.Warning, Params: map[string]string{
 			"file": opened.SetAside, "drafts": strconv.Itoa(opened.Drafts), "commands": strconv.Itoa(opened.Commands),
+		}})
+	}
+	if len(opened.Mended) > 0 {
+		out = append(out, civic.Finding{Code: "doctor.rights", Severity: civic.Hint, Params: map[string]string{
+			"files": strings.Join(opened.Mended, ", "),
 		}})
 	}
 	err := s.db.FullCheck(ctx)

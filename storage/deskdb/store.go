@@ -49,6 +49,7 @@ type Salvage struct {
 	SetAside string // the name given to a damaged file; empty: it was sound
 	Drafts   int    // brought back from the journal
 	Commands int
+	Mended   []string // files that others could read, and can no longer
 }
 
 // Open opens or makes the copy in a home. A damaged file is set aside and made
@@ -92,7 +93,11 @@ func (s *Store) lockPath() string { return filepath.Join(s.home, "scranno.lock")
 // open opens the file, makes sure that it is sound where this process is alone
 // with it, and opens the journal.
 func (s *Store) open(ctx context.Context, alone bool, now func() time.Time) error {
-	err := s.openFile(ctx, alone)
+	var err error
+	if s.salvage.Mended, err = mendRights(s.home); err != nil {
+		s.log.Warn("rights of files could not be mended", "err", err)
+	}
+	err = s.openFile(ctx, alone)
 	if civic.Is(err, civic.Damaged) && alone {
 		s.log.Warn("the store is damaged and set aside", "err", err)
 		if s.salvage.SetAside, err = setAside(filepath.Join(s.home, FileName), now()); err != nil {
