@@ -18,7 +18,7 @@ import (
 
 // Bounds of reading a PDF.
 const (
-	pdfTime  = 20 * time.Second
+	pdfTime  = 10 * time.Second
 	maxPages = 400
 )
 

@@ -207,7 +207,7 @@ func bareWebP(in []byte) ([]byte, error) {
 	if len(in) < 12 || string(in[:4]) != "RIFF" || string(in[8:12]) != "WEBP" {
 		return nil, spoiled()
 	}
-	out := append(make([]byte, 0, len(in)), in[:12]...)
+	out, seen := append(make([]byte, 0, len(in)), in[:12]...), false
 	end := min(int64(len(in)), 8+int64(binary.LittleEndian.Uint32(in[4:])))
 	for at := int64(12); at+8 <= end; {
 		size := int64(binary.LittleEndian.Uint32(in[at+4:]))
@@ -223,10 +223,16 @@ func bareWebP(in []byte) ([]byte, error) {
 				chunk[8] &^= 0x08 | 0x04 // it no longer has Exif and XMP
 			}
 			out = append(out, chunk...)
-		case "VP8 ", "VP8L", "ALPH", "ANIM", "ANMF", "ICCP":
+		case "VP8 ", "VP8L", "ANMF":
+			seen = true
+			out = append(out, in[at:next]...)
+		case "ALPH", "ANIM", "ICCP":
 			out = append(out, in[at:next]...)
 		}
 		at = next
+	}
+	if !seen {
+		return nil, spoiled()
 	}
 	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-8)) //nolint:gosec // at most MaxAttachment
 	return out, nil

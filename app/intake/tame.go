@@ -8,6 +8,8 @@ import (
 	"io"
 	"runtime"
 	"time"
+
+	"scranno/app/civic"
 )
 
 const (
@@ -18,6 +20,9 @@ const (
 	// maxNesting is how deep brackets may stand in one another: the reader
 	// recurses with them.
 	maxNesting = 500
+	// maxNumber bounds the whole numbers of a PDF's frame: the reader makes tables
+	// as long as they say, and places in the file end sooner.
+	maxNumber = 2 * civic.MaxAttachment
 	// maxMemory is what a reading process may hold.
 	maxMemory = 768 << 20
 )
@@ -28,8 +33,8 @@ func tame(data []byte) error {
 	total := int64(0)
 	for rest := data; len(rest) > 0; {
 		plain, packed, found := bytes.Cut(rest, []byte("stream"))
-		if deepest(plain) > maxNesting {
-			return unreadable(errors.New("too deep"))
+		if deepest(plain) > maxNesting || largest(plain) > maxNumber {
+			return unreadable(errors.New("too deep, or numbers without measure"))
 		}
 		if !found {
 			return nil
@@ -83,6 +88,32 @@ func deepest(data []byte) int {
 		case ']', '>':
 			depth = max(0, depth-1)
 		}
+	}
+	return most
+}
+
+// largest is the largest whole number outside of strings.
+func largest(data []byte) int64 {
+	var most, n int64
+	inParens, fraction := 0, false
+	for i, c := range data {
+		switch {
+		case c == '(' && (i == 0 || data[i-1] != '\\'):
+			inParens++
+		case c == ')' && inParens > 0 && data[i-1] != '\\':
+			inParens--
+		}
+		if inParens > 0 {
+			n = 0
+			continue
+		}
+		if c >= '0' && c <= '9' {
+			if n = min(n*10+int64(c-'0'), 1<<40); !fraction {
+				most = max(most, n)
+			}
+			continue
+		}
+		n, fraction = 0, c == '.' || c == '<' || fraction && (c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F')
 	}
 	return most
 }
