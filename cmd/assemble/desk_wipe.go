@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 
 	"scranno/app/civic"
@@ -56,6 +57,7 @@ func Wipe(ctx context.Context, o WipeOptions) (Wiped, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	w := Wiped{}
+	o.Also = slices.Concat(o.Also, windowFolders(home))
 	if _, err := os.Stat(home); errors.Is(err, fs.ErrNotExist) {
 		return w, w.also(o.Also)
 	}
@@ -129,4 +131,27 @@ func (w *Wiped) remove(path string) {
 		return
 	}
 	w.Removed = append(w.Removed, path)
+}
+
+// windowID names the window program to the toolkit, which keeps a folder of its
+// own for it.
+const windowID = "it.scranno.Scranno"
+
+// windowFolders are where the toolkit keeps what it remembers of the window. They
+// are shared by all profiles, and go with the usual one.
+func windowFolders(home string) []string {
+	usual, err := DefaultHome()
+	if err != nil || usual != home {
+		return nil
+	}
+	var out []string
+	for _, dir := range []func() (string, error){os.UserConfigDir, os.UserCacheDir} {
+		if base, err := dir(); err == nil {
+			out = append(out, filepath.Join(base, "fyne", windowID))
+		}
+	}
+	if base, err := os.UserHomeDir(); err == nil && runtime.GOOS == "darwin" {
+		out = append(out, filepath.Join(base, "Library", "Preferences", "fyne", windowID))
+	}
+	return out
 }

@@ -64,6 +64,11 @@ func commands() []command {
 		{name: "thread show", args: "ID", help: "ctl.help.thread_show", begin: plainly(cmdThreadShow)},
 		{name: "thread open", args: "--space ID|--act ID --title T < TEXT", help: "ctl.help.thread_open", begin: cmdThreadOpen},
 		{name: "post", args: "THREAD [--reply-to ID] < TEXT", help: "ctl.help.post", begin: cmdPost},
+		{name: "unsent list", help: "ctl.help.unsent_list", begin: plainly(cmdUnsentList)},
+		{name: "unsent again", args: "ID", help: "ctl.help.unsent_again", begin: plainly(cmdUnsentAgain)},
+		{name: "unsent drop", args: "ID", help: "ctl.help.unsent_drop", begin: plainly(cmdUnsentDrop)},
+		{name: "accept-notice", help: "ctl.help.accept_notice", begin: plainly(cmdNotice)},
+		{name: "wipe", args: "--yes [--exports DIR]", help: "ctl.help.wipe", bare: true, begin: cmdWipe},
 		{name: "version", help: "ctl.help.version", bare: true, begin: plainly(cmdVersion)},
 	}
 }

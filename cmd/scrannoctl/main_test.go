@@ -89,6 +89,8 @@ func TestMisuse(t *testing.T) {
 		{"keep", "--region", "99999"},
 		{"thread", "open", "--title", "x"},
 		{"post", id},
+		{"unsent", "again"},
+		{"wipe"},
 	}
 	for _, args := range rows {
 		code, out, errs := try(t, "", append(args, "--home", home)...)
