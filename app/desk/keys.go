@@ -245,7 +245,7 @@ func (d *Desk) believe(ctx context.Context, own *identity, person, id civic.ID, 
 		return err
 	}
 	if own != nil {
-		k.Certs = append(k.Certs, own.cert(saysMine, person, id, k))
+		k.Certs = append(k.Certs, own.cert(claim{saysMine, person, id, k}))
 		if _, err := d.do(ctx, civic.CmdKey, civic.KeyArgs{ID: id, Key: k}, target{subject: k.Name}); err != nil {
 			return err
 		}
@@ -285,7 +285,7 @@ func (d *Desk) RevokeKey(ctx context.Context, id civic.ID) error {
 	case t.Revoked:
 		return nil
 	}
-	gone := own.cert(saysGone, p.Person, id, t.Key)
+	gone := own.cert(claim{saysGone, p.Person, id, t.Key})
 	if err := d.disown(ctx, believed, id); err != nil {
 		return err
 	}
@@ -368,7 +368,7 @@ func (d *Desk) NewRecovery(ctx context.Context) (string, error) {
 			if err != nil {
 				return "", err
 			}
-			k.Certs = append(k.Certs, rec.cert(saysMine, p.Person, id, k))
+			k.Certs = append(k.Certs, rec.cert(claim{saysMine, p.Person, id, k}))
 			if _, err := d.do(ctx, civic.CmdKey, civic.KeyArgs{ID: id, Key: k}, target{subject: k.Name}); err != nil {
 				return "", err
 			}
@@ -414,7 +414,7 @@ func (d *Desk) UseRecovery(ctx context.Context, code string) error {
 	} else if k, ok := t[own.id]; ok {
 		mine = k.Key
 	}
-	mine.Certs = []civic.KeyCert{rec.cert(saysMine, p.Person, own.id, mine)}
+	mine.Certs = []civic.KeyCert{rec.cert(claim{saysMine, p.Person, own.id, mine})}
 	if _, err := d.do(ctx, civic.CmdKey, civic.KeyArgs{ID: own.id, Key: mine}, target{subject: mine.Name}); err != nil {
 		return err
 	}

@@ -27,14 +27,14 @@ func (d *Desk) learn(ctx context.Context, person civic.ID, records []civic.Recor
 			t, known := believed[r.ID]
 			switch {
 			case known && t.Revoked:
-			case known && k.Revoked != nil && vouched(believed, *k.Revoked, saysGone, person, r.ID, t.Key):
+			case known && k.Revoked != nil && vouched(believed, *k.Revoked, claim{saysGone, person, r.ID, t.Key}):
 				if err := d.disown(ctx, believed, r.ID); err != nil {
 					return nil, err
 				}
 				again = true
 			case !known:
 				for _, c := range k.Certs {
-					if !vouched(believed, c, saysMine, person, r.ID, k) {
+					if !vouched(believed, c, claim{saysMine, person, r.ID, k}) {
 						continue
 					}
 					bare := k
@@ -52,11 +52,10 @@ func (d *Desk) learn(ctx context.Context, person civic.ID, records []civic.Recor
 	return believed, nil
 }
 
-func vouched(
-	believed map[civic.ID]civic.TrustedKey, c civic.KeyCert, says string, person, id civic.ID, k civic.DeviceKey,
-) bool {
-	by, ok := believed[c.By]
-	return ok && !by.Revoked && c.By != id && verified(c, by.Key, says, person, id, k)
+// vouched tells whether a believed key signed the claim; none speaks for itself.
+func vouched(believed map[civic.ID]civic.TrustedKey, cert civic.KeyCert, c claim) bool {
+	by, ok := believed[cert.By]
+	return ok && !by.Revoked && cert.By != c.id && c.provedBy(by.Key, cert)
 }
 
 // recipients are the keys that this device seals to.

@@ -58,18 +58,27 @@ const (
 	saysGone = "is no longer mine"
 )
 
-func statement(says string, person, id civic.ID, k civic.DeviceKey) []byte {
+// claim is what is said of a key.
+type claim struct {
+	says       string
+	person, id civic.ID
+	key        civic.DeviceKey
+}
+
+func (c claim) text() []byte {
 	return []byte(strings.Join([]string{
-		"scranno key 1", says, string(person), string(id), k.Recipient, base64.StdEncoding.EncodeToString(k.Verify),
+		"scranno key 1", c.says, string(c.person), string(c.id), c.key.Recipient,
+		base64.StdEncoding.EncodeToString(c.key.Verify),
 	}, "\n"))
 }
 
-func (i *identity) cert(says string, person, id civic.ID, k civic.DeviceKey) civic.KeyCert {
-	return civic.KeyCert{By: i.id, Sig: ed25519.Sign(i.sign, statement(says, person, id, k))}
+func (i *identity) cert(c claim) civic.KeyCert {
+	return civic.KeyCert{By: i.id, Sig: ed25519.Sign(i.sign, c.text())}
 }
 
-func verified(c civic.KeyCert, by civic.DeviceKey, says string, person, id civic.ID, k civic.DeviceKey) bool {
-	return len(by.Verify) == ed25519.PublicKeySize && ed25519.Verify(by.Verify, statement(says, person, id, k), c.Sig)
+// provedBy tells whether a key signed the claim.
+func (c claim) provedBy(by civic.DeviceKey, cert civic.KeyCert) bool {
+	return len(by.Verify) == ed25519.PublicKeySize && ed25519.Verify(by.Verify, c.text(), cert.Sig)
 }
 
 // alphabet has no letter that is read as a digit, nor U.
@@ -82,7 +91,7 @@ const (
 
 // codeOf is what a person compares: 16 signs that stand for a whole key.
 func codeOf(person, id civic.ID, k civic.DeviceKey) string {
-	sum := sha256.Sum256(statement("code", person, id, k))
+	sum := sha256.Sum256(claim{"code", person, id, k}.text())
 	return spell(sum[:codeBytes])
 }
 

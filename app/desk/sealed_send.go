@@ -55,7 +55,18 @@ func (t *tending) send(ctx context.Context, row *civic.SharedDraft) error {
 	if err != nil {
 		return err
 	}
-	return t.queue(ctx, row, x, text, body, ring)
+	next := *row
+	next.Sent, next.SentHash, next.SentAs, next.Ring = text.Draft, hashOf(body.Data), text.Version, ring
+	err = t.queue(ctx, next, body, x.Plain.Subject)
+	if civic.Is(err, civic.Busy) {
+		return nil // its receipt comes first; the next look finds what is still missing
+	}
+	if err != nil {
+		return err
+	}
+	*row = next
+	t.sent++
+	return nil
 }
 
 // lost tells whether what was last sealed is neither there nor on its way: the
@@ -73,27 +84,14 @@ func (t *tending) lost(ctx context.Context, row *civic.SharedDraft) bool {
 	})
 }
 
-func (t *tending) queue(
-	ctx context.Context, row *civic.SharedDraft, x civic.Draft, text sealedText, body civic.SealedBody, ring string,
-) error {
-	c, err := t.d.command(ctx, civic.CmdSealDraft, civic.SealArgs{ID: row.Record, Sealed: body}, row.Over)
+func (t *tending) queue(ctx context.Context, next civic.SharedDraft, body civic.SealedBody, subject string) error {
+	c, err := t.d.command(ctx, civic.CmdSealDraft, civic.SealArgs{ID: next.Record, Sealed: body}, next.Over)
 	if err != nil {
 		return err
 	}
 	if err := civic.Check(c); err != nil {
 		return err
 	}
-	next := *row
-	next.Sent, next.SentHash, next.SentAs, next.Ring = text.Draft, hashOf(body.Data), text.Version, ring
-	q := civic.Queued{Command: c, State: civic.QueueWaiting, Queued: t.d.now(), Subject: x.Plain.Subject}
-	err = t.d.o.Store.EnqueueSeal(ctx, q, next)
-	if civic.Is(err, civic.Busy) {
-		return nil // its receipt comes first; the next look finds what is still missing
-	}
-	if err != nil {
-		return err
-	}
-	*row = next
-	t.sent++
-	return nil
+	q := civic.Queued{Command: c, State: civic.QueueWaiting, Queued: t.d.now(), Subject: subject}
+	return t.d.o.Store.EnqueueSeal(ctx, q, next)
 }

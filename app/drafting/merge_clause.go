@@ -23,29 +23,34 @@ func newJoin(o, x, y side) *join {
 
 // settle decides one clause.
 func (j *join) settle(m *merging, key string) {
-	o, inO := j.o.at[key]
+	var o *civic.Clause
+	if c, ok := j.o.at[key]; ok {
+		o = &c
+	}
 	x, inX := j.x.at[key]
 	y, inY := j.y.at[key]
 	switch {
 	case inX && inY:
-		j.both(m, key, o, x, y, inO)
+		j.both(m, key, o, x, y)
 	case inX:
-		j.one(m, key, inO, o, x, m.a, m.b)
+		if j.one(key, o, x) {
+			m.doubt(civic.Doubt{Kind: civic.DoubtKept, Clause: x.ID, From: m.a, Other: m.b})
+		}
 	case inY:
-		j.one(m, key, inO, o, y, m.b, m.a)
+		if j.one(key, o, y) {
+			m.doubt(civic.Doubt{Kind: civic.DoubtKept, Clause: y.ID, From: m.b, Other: m.a})
+		}
 	}
 }
 
 // one keeps what only one side has, unless the other took it out and it is as it
-// was: an edit wins over a deletion, and is marked.
-func (j *join) one(m *merging, key string, known bool, o, c civic.Clause, from, other string) {
-	if known {
-		if untouched(o, c) {
-			return
-		}
-		m.doubt(civic.Doubt{Kind: civic.DoubtKept, Clause: c.ID, From: from, Other: other})
+// was: an edit wins over a deletion, which is told.
+func (j *join) one(key string, o *civic.Clause, c civic.Clause) (won bool) {
+	if o != nil && untouched(*o, c) {
+		return false
 	}
 	j.result[key] = []civic.Clause{c}
+	return o != nil
 }
 
 // untouched tells whether the words are the base's; the number of a point
@@ -56,11 +61,13 @@ func untouched(o, c civic.Clause) bool {
 	return o.Text == c.Text && (o.Opener == c.Opener || wasPoint && point)
 }
 
-func (j *join) both(m *merging, key string, o, x, y civic.Clause, known bool) {
+// both joins what both sides have; o is nil where the base had it not.
+func (j *join) both(m *merging, key string, o *civic.Clause, x, y civic.Clause) {
+	known := o != nil
 	if !known {
-		o = civic.Clause{ID: x.ID, Section: x.Section}
+		o = &civic.Clause{ID: x.ID, Section: x.Section}
 	}
-	c, kept, ok := mergeClause(o, x, y)
+	c, kept, ok := mergeClause(*o, x, y)
 	if ok && (known || told(x.Opener, x.Text) == told(y.Opener, y.Text)) {
 		if kept {
 			m.doubt(civic.Doubt{Kind: civic.DoubtKept, Clause: c.ID, From: m.a, Other: m.b})

@@ -29,18 +29,21 @@ func texts(c civic.Content) []string {
 	return out
 }
 
-func TestMergeOfClauses(t *testing.T) {
+// mergeCase is two texts upon a base, and what comes of them.
+type mergeCase struct {
+	base, a, b []civic.Clause
+	want       []string
+	doubts     int
+}
+
+func mergeCases() map[string]mergeCase {
 	one, two := clause("1", "Uno. Due. Tre."), clause("2", "Quattro. Cinque.")
 	three := clause("3", "Sei.")
 	with := func(c civic.Clause, text string) civic.Clause {
 		c.Text = text
 		return c
 	}
-	for name, tc := range map[string]struct {
-		base, a, b []civic.Clause
-		want       []string
-		doubts     int
-	}{
+	return map[string]mergeCase{
 		"disjoint": {
 			[]civic.Clause{one, two},
 			[]civic.Clause{with(one, "Uno nuovo. Due. Tre."), two},
@@ -84,9 +87,7 @@ func TestMergeOfClauses(t *testing.T) {
 			nil, 0,
 		},
 		"deletion against edit": {
-			[]civic.Clause{one, two},
-			[]civic.Clause{one},
-			[]civic.Clause{one, with(two, "Quattro. Cinque e mezzo.")},
+			[]civic.Clause{one, two}, []civic.Clause{one}, []civic.Clause{one, with(two, "Quattro. Cinque e mezzo.")},
 			[]string{"Uno. Due. Tre.", "Quattro. Cinque e mezzo."}, 1,
 		},
 		"deletion": {
@@ -113,7 +114,11 @@ func TestMergeOfClauses(t *testing.T) {
 			[]civic.Clause{one, with(two, "Quattro. Cinque e mezzo."), three},
 			[]string{"Uno. Due. Tre. Quattro. Cinque e mezzo.", "Sei."}, 0,
 		},
-	} {
+	}
+}
+
+func TestMergeOfClauses(t *testing.T) {
+	for name, tc := range mergeCases() {
 		t.Run(name, func(t *testing.T) {
 			got, doubts := drafting.Merge(act(tc.base...), act(tc.a...), act(tc.b...))
 			if tc.want != nil && !slices.Equal(texts(got), tc.want) {

@@ -263,7 +263,7 @@ func (s *Store) BelievedKeys(ctx context.Context) ([]civic.TrustedKey, error) {
 func believed(ctx context.Context, tx *sqldb.Tx) ([]civic.TrustedKey, error) {
 	var out []civic.TrustedKey
 	var raw []byte
-	err := tx.Each(ctx, `SELECT key FROM believed ORDER BY id`, nil, []any{&raw}, func() error {
+	err := tx.Each(ctx, `SELECT key FROM believed`, nil, []any{&raw}, func() error {
 		var k civic.TrustedKey
 		err := json.Unmarshal(raw, &k)
 		out = append(out, k)

@@ -1,0 +1,236 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"scranno/app/civic"
+)
+
+// ended marks a draft that another device took out of the exchange: its text
+// stays here. After a restore of the central it is put back there.
+func (t *tending) ended(ctx context.Context, r civic.Record) error {
+	row := t.rows[r.ID]
+	if row == nil || row.State != civic.ShareOn || row.Over == 0 {
+		return nil
+	}
+	if row.Epoch != t.profile.Epoch && r.Version <= row.Over {
+		row.Over, row.Epoch = 0, t.profile.Epoch
+	} else {
+		row.State = civic.ShareEnded
+	}
+	if _, err := t.d.o.Store.DropSeals(ctx, row.Record); err != nil {
+		return err
+	}
+	return t.d.o.Store.SaveShared(ctx, *row)
+}
+
+// meet takes in what the central has of one draft.
+func (t *tending) meet(ctx context.Context, r civic.Record) error {
+	row := t.rows[r.ID]
+	if row != nil && (row.State == civic.ShareOff || row.Over == r.Version && row.Epoch == t.profile.Epoch && !row.Unread && !row.Foreign) {
+		return nil
+	}
+	body, err := civic.DecodeBody[civic.SealedBody](r)
+	if err != nil {
+		return nil //nolint:nilerr // of a form that this version cannot read: left alone
+	}
+	hash := hashOf(body.Data)
+	if row != nil && row.Hash == hash { // the central was put back, and has what was here
+		row.Over, row.Epoch = r.Version, t.profile.Epoch
+		return t.d.o.Store.SaveShared(ctx, *row)
+	}
+	if row != nil && row.SentHash != "" && row.SentHash == hash {
+		t.came(row, r, hash, row.SentAs)
+		row.Base, row.Sent, row.SentHash = row.Sent, nil, ""
+		return t.d.o.Store.SaveShared(ctx, *row)
+	}
+	text, err := unseal(body.Data, t.open, t.believed)
+	if err == nil && text.ID != r.ID {
+		err = civic.NewError(civic.Forbidden, "desk.unseal", "")
+	}
+	if err != nil {
+		return t.shut(ctx, row, civic.Is(err, civic.Forbidden))
+	}
+	if err := t.adoptRevoked(ctx, text); err != nil {
+		return err
+	}
+	came, err := draftIn(text.Draft)
+	if err != nil {
+		return t.shut(ctx, row, false)
+	}
+	if row == nil {
+		if row, err = t.rowFor(ctx, r.ID, came.ID); err != nil || row == nil {
+			return err
+		}
+	}
+	if slices.Contains(row.Line, hash) || row.Hash != hash && text.Version < row.Seen && row.Epoch == t.profile.Epoch {
+		// Older than what was seen here: never taken in. What is here goes on top.
+		row.Old = row.Old || row.Epoch == t.profile.Epoch && row.Over != r.Version
+		row.Over, row.Epoch, row.Ring = r.Version, t.profile.Epoch, ""
+		return t.d.o.Store.SaveShared(ctx, *row)
+	}
+	return t.take(ctx, row, arrival{r, hash, text, came})
+}
+
+// came notes which version was met.
+func (t *tending) came(row *civic.SharedDraft, r civic.Record, hash string, version int64) {
+	row.Over, row.Seen, row.Hash, row.Epoch = r.Version, max(row.Seen, version), hash, t.profile.Epoch
+	row.Line = append(row.Line, hash)
+	if n := len(row.Line); n > mostLine {
+		row.Line = row.Line[n-mostLine:]
+	}
+	row.Unread, row.Foreign = false, false
+}
+
+// shut marks a draft whose newest version cannot be opened here: this device
+// writes nothing over it.
+func (t *tending) shut(ctx context.Context, row *civic.SharedDraft, foreign bool) error {
+	if row == nil || row.Unread == !foreign && row.Foreign == foreign {
+		return nil
+	}
+	row.Unread, row.Foreign = !foreign, foreign
+	return t.d.o.Store.SaveShared(ctx, *row)
+}
+
+func (t *tending) adoptRevoked(ctx context.Context, text sealedText) error {
+	for _, id := range text.Revoked {
+		k, ok := t.believed[id]
+		if !ok || k.Revoked || id == t.own.id {
+			continue
+		}
+		if err := t.d.disown(ctx, t.believed, id); err != nil {
+			return err
+		}
+		t.to = recipients(t.believed)
+	}
+	return nil
+}
+
+// rowFor begins to remember a draft that came; nil where another record has that
+// draft already.
+func (t *tending) rowFor(ctx context.Context, record, draft civic.ID) (*civic.SharedDraft, error) {
+	for _, x := range t.rows {
+		if x.Draft != draft {
+			continue
+		}
+		if x.State == civic.ShareOn {
+			return nil, nil
+		}
+		delete(t.rows, x.Record)
+		x.Record, x.State, x.Over, x.Seen, x.Sent, x.SentHash = record, civic.ShareOn, 0, 0, nil, ""
+		t.rows[record] = x
+		return x, nil
+	}
+	row := &civic.SharedDraft{Draft: draft, Record: record, State: civic.ShareOn}
+	t.rows[record] = row
+	return row, ctx.Err()
+}
+
+// mostMerges bounds how often a merge is made anew because one writes meanwhile.
+const mostMerges = 20
+
+// arrival is a version of a draft that was opened.
+type arrival struct {
+	rec  civic.Record
+	hash string
+	text sealedText
+	came civic.Draft
+}
+
+// take joins what came with what is here.
+func (t *tending) take(ctx context.Context, row *civic.SharedDraft, a arrival) error {
+	base, err := baseOf(row, a.text, a.came)
+	if err != nil {
+		return err
+	}
+	next := *row
+	t.came(&next, a.rec, a.hash, a.text.Version)
+	next.Line = lineOf(next.Line, a.text.Line)
+	next.Base, next.Sent, next.SentHash, next.Ring = a.text.Draft, nil, "", ringOf(a.text.Keys)
+	for range mostMerges {
+		here, err := t.d.o.Store.Draft(ctx, row.Draft)
+		if err != nil && !civic.Is(err, civic.NotFound) {
+			return err
+		}
+		out, beside := a.came, (*civic.Draft)(nil)
+		if err == nil && here.Plain != nil {
+			m := meeting{base: base, here: here, came: a.came, mine: t.name(), theirs: a.text.Device, now: t.d.now()}
+			out, beside = m.join()
+		}
+		out.ID, out.Updated, out.Sealed = row.Draft, t.d.now(), nil
+		same, err := sameShared(out, here)
+		if err != nil {
+			return err
+		}
+		if same && beside == nil {
+			err = t.d.o.Store.SaveShared(ctx, next)
+		} else {
+			err = t.d.o.Store.TakeShared(ctx, out, here.Revision, next, beside)
+		}
+		if civic.Is(err, civic.Conflict) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		*row = next
+		t.d.changed()
+		_, err = t.d.o.Store.DropSeals(ctx, row.Record) // what waits was written upon the former text
+		return err
+	}
+	return civic.NewError(civic.Busy, "desk.unseal", "")
+}
+
+// baseOf finds the text that both sides stand on: what was sealed here last,
+// where the other device has seen that, else what was met before.
+func baseOf(row *civic.SharedDraft, text sealedText, came civic.Draft) (civic.Draft, error) {
+	raw := row.Base
+	if row.SentHash != "" && slices.Contains(text.Line, row.SentHash) {
+		raw = row.Sent
+	}
+	if raw == nil { // never met: nothing is known to have been taken out
+		empty := came
+		empty.Plain, empty.Doubts = &civic.Content{Kind: came.Plain.Kind, Level: came.Plain.Level}, nil
+		return empty, nil
+	}
+	var base civic.Draft
+	if err := json.Unmarshal(raw, &base); err != nil {
+		return base, civic.WrapError(civic.Damaged, "desk.shared", err)
+	}
+	if base.Plain == nil {
+		base.Plain = &civic.Content{}
+	}
+	return base, nil
+}
+
+func lineOf(mine, theirs []string) []string {
+	var out []string
+	for _, h := range slices.Concat(theirs, mine) {
+		if !slices.Contains(out, h) {
+			out = append(out, h)
+		}
+	}
+	if n := len(out); n > mostLine {
+		out = out[n-mostLine:]
+	}
+	return out
+}
+
+func ringOf(keys []civic.ID) string {
+	keys = slices.Clone(keys)
+	slices.Sort(keys)
+	var all []byte
+	for _, k := range keys {
+		all = append(append(all, k...), '\n')
+	}
+	return hashOf(all)
+}
+
+func (t *tending) name() string {
+	if k := t.believed[t.own.id]; k.Key.Name != "" {
+		return k.Key.Name
+	}
+	return t.d.o.DeviceName
+}
