@@ -102,4 +102,7 @@ type Settings struct {
 	TextSize int    `json:"textSize,omitempty"` // percent, 90 to 200; 0: the default
 	Theme    string `json:"theme,omitempty"`    // "light", "dark", "contrast"; empty: as the system
 	Language string `json:"language,omitempty"` // "it", "en"; empty: as the system
+
+	LockAfter int    `json:"lockAfter,omitempty"` // minutes without use until the window hides itself; 0: never
+	LockHash  string `json:"lockHash,omitempty"`  // of the words that bring it back
 }

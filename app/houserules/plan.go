@@ -121,7 +121,7 @@ func libraries() []Library {
 		{Module: "github.com/ledongthuc/pdf", Owners: []string{"app/intake"}},
 		{Module: "github.com/prometheus/client_golang", Owners: []string{"sync/server"}},
 		{Module: "golang.org/x/time", Owners: []string{"sync/server"}},
-		{Module: "golang.org/x/crypto", Owners: []string{"sync/server", "sync/issuer"}},
+		{Module: "golang.org/x/crypto", Owners: []string{"sync/server", "sync/issuer", "app/desk"}},
 		// Locks of a folder: flock and its equal on Windows.
 		{Module: "golang.org/x/sys", Owners: []string{"storage/sqldb", "cmd/assemble"}},
 		// The exam of the stores draws its histories from rapid.
