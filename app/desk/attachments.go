@@ -282,3 +282,16 @@ func merge(known, read civic.Content) civic.Content {
 	}
 	return c
 }
+
+// AttachmentsOf lists what a draft, an act or a post names.
+func (d *Desk) AttachmentsOf(ctx context.Context, id civic.ID) ([]civic.Attachment, error) {
+	x, err := d.open(ctx, id)
+	if err == nil {
+		return x.Plain.Attachments, nil
+	}
+	if !civic.Is(err, civic.NotFound) {
+		return nil, err
+	}
+	rec, err := d.o.Store.Record(ctx, id)
+	return rec.Attachments(), err
+}

@@ -82,7 +82,7 @@ func House() Plan {
 		KeyPrefixes: []string{
 			"act.asker.", "act.event.", "act.kind.", "act.kind_count.", "act.level.", "act.outcome.", "act.return.",
 			"act.reuse.", "act.section.", "command.", "date.day.", "date.month.", "drafts.kind.", "drafts.severity.",
-			"error.", "field.", "finding.", "nav.", "refusal.", "region.", "role.", "settings.language.", "settings.theme.",
+			"error.", "field.", "file.state.", "finding.", "nav.", "refusal.", "region.", "role.", "settings.language.", "settings.theme.",
 			"status.", "theme.", "toolkit.", "welcome.text.", "welcome.title.",
 		},
 		KeyFamilies: []string{

@@ -147,6 +147,19 @@ func packed(data []byte) []byte {
 	return b.Bytes()
 }
 
+func TestLinesOfThePaperBecomeParagraphs(t *testing.T) {
+	c, err := apart().Text(t.Context(), civic.LocalFile{Type: civic.TypePDF, Data: paper(
+		"Consiglio comunale", "", "Premesso che con un avviso affisso alla porta e senza indi-",
+		"cazione di alcun motivo si comunica la chiusura dello sportello", "della frazione;",
+		"- il capoluogo dista undici chilometri e nelle mattine feriali", "non passa nessuno.",
+	)}, ids)
+	got := textOf(c)
+	if err != nil || !strings.Contains(got, "senza indicazione di alcun motivo si comunica la chiusura dello sportello della frazione;") ||
+		!strings.Contains(got, "feriali non passa nessuno") || strings.Contains(got, "Consiglio comunale Premesso") {
+		t.Fatalf("%v\n%s", err, got)
+	}
+}
+
 // Hostile files end as "not readable", never as a crash, a hang or a full memory.
 func TestHostileFiles(t *testing.T) {
 	flate := "/Filter /FlateDecode"

@@ -109,7 +109,7 @@ func pdfLines(ctx context.Context, data []byte) (text string, err error) {
 		writePage(&b, page.Content().Text)
 		b.WriteString("\n\n")
 	}
-	return b.String(), nil
+	return reflow(b.String()), nil
 }
 
 // timed is a ReaderAt that fails once the context has ended.

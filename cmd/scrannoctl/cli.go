@@ -25,7 +25,7 @@ type action func(ctx context.Context, s *session, words []string) error
 
 // commands lists all of them, in the order of the help.
 func commands() []command {
-	return []command{
+	return append([]command{
 		{name: "connect", args: "URL [--user EMAIL --password-stdin]", help: "ctl.help.connect", begin: cmdConnect},
 		{name: "disconnect", help: "ctl.help.disconnect", begin: plainly(cmdDisconnect)},
 		{name: "status", help: "ctl.help.status", begin: plainly(cmdStatus)},
@@ -46,7 +46,7 @@ func commands() []command {
 		{name: "act withdraw", args: "ID", help: "ctl.help.act_withdraw", begin: cmdActWithdraw},
 		{name: "act return", args: "ID --reason R [--note N]", help: "ctl.help.act_return", begin: cmdActReturn},
 		{name: "act reinstate", args: "ID", help: "ctl.help.act_reinstate", begin: cmdActReinstate},
-		{name: "draft new", args: "--kind K [--from FILE]", help: "ctl.help.draft_new", begin: cmdDraftNew},
+		{name: "draft new", args: "--kind K [--from FILE|FILE.pdf|FILE.docx]", help: "ctl.help.draft_new", begin: cmdDraftNew},
 		{name: "draft list", help: "ctl.help.draft_list", begin: plainly(cmdDraftList)},
 		{name: "draft show", args: "ID", help: "ctl.help.draft_show", begin: plainly(cmdDraftShow)},
 		{name: "draft edit", args: "ID [--from FILE]", help: "ctl.help.draft_edit", begin: cmdDraftEdit},
@@ -70,7 +70,7 @@ func commands() []command {
 		{name: "accept-notice", help: "ctl.help.accept_notice", begin: plainly(cmdNotice)},
 		{name: "wipe", args: "--yes [--exports DIR]", help: "ctl.help.wipe", bare: true, begin: cmdWipe},
 		{name: "version", help: "ctl.help.version", bare: true, begin: plainly(cmdVersion)},
-	}
+	}, attachCommands()...)
 }
 
 // later lists what belongs to the program and is not built yet.

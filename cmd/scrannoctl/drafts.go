@@ -33,6 +33,10 @@ func cmdDraftNew(f *flag.FlagSet) action {
 		}
 		var c civic.Content
 		var err error
+		if isDocument(*from) {
+			c = civic.Content{Kind: civic.ActKind(*kind), Subject: *subject, Body: civic.BodyCode(*body)}
+			return s.draftOfDocument(ctx, c, *from)
+		}
 		if *from != "" {
 			if c, err = s.readDraft(*from); err != nil {
 				return err
