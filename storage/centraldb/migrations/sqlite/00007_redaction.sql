@@ -23,11 +23,3 @@ CREATE TABLE redaction_key (
     key       TEXT PRIMARY KEY,
     redaction TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-
--- One row. Where several write at once, a redaction has it alone and who looks
--- into the list shares it: no text slips past a redaction that is under way.
-CREATE TABLE redaction_gate (
-    one INTEGER PRIMARY KEY CHECK (one = 1)
-) STRICT;
-
-INSERT INTO redaction_gate (one) VALUES (1);
