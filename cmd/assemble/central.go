@@ -31,6 +31,7 @@ const (
 	centralFile = "central.db"
 	headsFile   = "heads" // the witness that a database went back in time
 	serveLock   = "serve.lock"
+	openLock    = "open.lock" // shared by who has the database open
 	former      = ".before-restore"
 	blobsFolder = "blobs" // attachments, by hash; so called in a profile too
 )
@@ -39,6 +40,7 @@ const (
 // itself.
 type CentralOptions struct {
 	Data       string // folder; empty: DefaultData
+	Database   string // postgres:// address; empty: a file in the folder
 	Log        *slog.Logger
 	Now        func() time.Time // nil: time.Now
 	PublicURL  string           // as desks reach it, without a slash at the end
@@ -59,7 +61,8 @@ type CentralSet struct {
 	o       CentralOptions
 	secret  string
 	db      *centraldb.DB
-	serving *sqldb.FileLock // nil while this set only administers
+	opened  *sqldb.FileLock // nil on a server
+	serving *sqldb.FileLock // nil while this set only administers, and on a server
 }
 
 // DefaultData is the data folder where none is named: "scranno-central" in the
@@ -81,7 +84,8 @@ func dataOf(data string) (string, error) {
 }
 
 // OpenCentral opens a data folder, making it where there is none. It may be
-// open in several programs at once; one alone may Start.
+// open in several programs at once; one alone may Start, unless the database is on
+// a server: then many serve, each with a data folder of its own.
 func OpenCentral(ctx context.Context, o CentralOptions) (*CentralSet, error) {
 	data, err := dataOf(o.Data)
 	if err != nil {
@@ -107,7 +111,7 @@ func OpenCentral(ctx context.Context, o CentralOptions) (*CentralSet, error) {
 		return nil, civic.WrapError(civic.Internal, "assemble.data", err)
 	}
 	c := &CentralSet{Data: data, o: o}
-	if c.db, err = centraldb.Open(ctx, c.path(centralFile), centraldb.Options{Now: o.Now}); err != nil {
+	if err := c.openDatabase(ctx); err != nil {
 		return nil, err
 	}
 	c.Service, err = central.New(c.db, central.Options{
@@ -119,9 +123,43 @@ func OpenCentral(ctx context.Context, o CentralOptions) (*CentralSet, error) {
 		c.secret, err = c.Service.Secret(ctx)
 	}
 	if err != nil {
-		return nil, errors.Join(err, c.db.Close())
+		return nil, errors.Join(err, c.closeDatabase())
 	}
 	return c, nil
+}
+
+// openDatabase opens the file, which no restore may replace meanwhile, or the
+// server's database.
+func (c *CentralSet) openDatabase(ctx context.Context) (err error) {
+	place := c.o.Database
+	if place == "" {
+		place = c.path(centralFile)
+		if c.opened, err = lockedAs(sqldb.LockShared, c.path(openLock)); err != nil {
+			return err
+		}
+	}
+	c.db, err = centraldb.Open(ctx, place, centraldb.Options{Now: c.o.Now})
+	if err != nil && c.opened != nil {
+		err = errors.Join(err, c.opened.Close())
+	}
+	return err
+}
+
+func (c *CentralSet) closeDatabase() error {
+	err := c.db.Close()
+	if c.opened != nil {
+		err = errors.Join(err, c.opened.Close())
+	}
+	return err
+}
+
+// lockedAs takes a lock; Busy (ErrInUse) when another program has it.
+func lockedAs(lock func(path string) (*sqldb.FileLock, error), path string) (*sqldb.FileLock, error) {
+	l, err := lock(path)
+	if civic.Is(err, civic.Busy) {
+		return nil, civic.WrapError(civic.Busy, "assemble.lock", ErrInUse)
+	}
+	return l, err
 }
 
 func (c *CentralSet) path(name string) string { return filepath.Join(c.Data, name) }
@@ -129,14 +167,13 @@ func (c *CentralSet) path(name string) string { return filepath.Join(c.Data, nam
 // Start takes the folder for serving, sees whether the database went back in
 // time, and begins the background. Busy: another program serves it.
 func (c *CentralSet) Start(ctx context.Context) error {
-	lock, err := sqldb.Lock(c.path(serveLock))
-	if civic.Is(err, civic.Busy) {
-		return civic.WrapError(civic.Busy, "assemble.serve", ErrInUse)
+	if c.o.Database == "" {
+		lock, err := lockedAs(sqldb.Lock, c.path(serveLock))
+		if err != nil {
+			return err
+		}
+		c.serving = lock
 	}
-	if err != nil {
-		return err
-	}
-	c.serving = lock
 	back, err := c.Service.GuardEpoch(ctx, c.path(headsFile))
 	if err != nil {
 		return err
@@ -177,7 +214,7 @@ func (c *CentralSet) Handler() (http.Handler, error) {
 
 // Close ends the background and closes the folder.
 func (c *CentralSet) Close() error {
-	err := errors.Join(c.Service.Close(), c.db.Close())
+	err := errors.Join(c.Service.Close(), c.closeDatabase())
 	if c.serving != nil {
 		err = errors.Join(err, c.serving.Close())
 	}

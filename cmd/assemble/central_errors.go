@@ -15,6 +15,9 @@ var (
 	ErrNotBackup = errors.New("the file is no central's")
 	ErrMixed     = errors.New("the files of the data folder do not belong together")
 	ErrInUse     = errors.New("the data folder is in use")
+	ErrOwnTools  = sqldb.ErrOwnTools
+	ErrAddress   = sqldb.ErrAddress
+	ErrDatabase  = sqldb.ErrUnreachable
 	ErrPlainHTTP = server.ErrPlainHTTP
 	ErrTLSPair   = server.ErrTLSPair
 	ErrTLSFiles  = server.ErrTLSFiles

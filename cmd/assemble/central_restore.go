@@ -22,10 +22,14 @@ const oldBackup = 30 * 24 * time.Hour
 // RestoreCentral puts a backup in the place of a data folder's database and
 // begins a new epoch, so that desks offer again what the backup does not have.
 // The former database stays beside it. Nothing is changed when the backup is
-// not sound (Damaged), is no central's (ErrNotBackup), is older than thirty days and force is not set
-// (ErrOldBackup), or the folder is in use (ErrInUse).
+// not sound (Damaged), is no central's (ErrNotBackup), is older than thirty days
+// and force is not set (ErrOldBackup), or a program has the folder open (ErrInUse).
+// A server's database is put back by the server's tools (ErrOwnTools).
 func RestoreCentral(ctx context.Context, o CentralOptions, backup string, force bool) (err error) {
 	const op = "assemble.restore"
+	if o.Database != "" {
+		return civic.WrapError(civic.Forbidden, op, ErrOwnTools)
+	}
 	data, err := dataOf(o.Data)
 	if err != nil {
 		return err
@@ -49,14 +53,15 @@ func RestoreCentral(ctx context.Context, o CentralOptions, backup string, force 
 		return civic.WrapError(civic.Internal, op, err)
 	}
 	c := &CentralSet{Data: data}
-	lock, err := sqldb.Lock(c.path(serveLock))
-	if civic.Is(err, civic.Busy) {
-		return civic.WrapError(civic.Busy, op, ErrInUse)
+	// Not only who serves: a command that is at work would write on in the file that
+	// is put aside.
+	for _, name := range []string{serveLock, openLock} {
+		lock, lerr := lockedAs(sqldb.Lock, c.path(name))
+		if lerr != nil {
+			return lerr
+		}
+		defer func() { err = errors.Join(err, lock.Close()) }()
 	}
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, lock.Close()) }()
 	next := c.path(centralFile + ".new")
 	if err := errors.Join(removeDatabase(next), copyDatabase(backup, next)); err != nil {
 		return errors.Join(err, removeDatabase(next))
@@ -116,12 +121,33 @@ func (c *CentralSet) swap(next string) error {
 	return civic.WrapError(civic.Internal, op, os.Rename(next, here))
 }
 
+// NewEpoch begins a new epoch by hand: for a database that was put back by other
+// means than RestoreCentral. What the folder's list of redactions has is taken out
+// of it first.
+func (c *CentralSet) NewEpoch(ctx context.Context) error {
+	if _, err := c.Service.MendRedactions(ctx); err != nil {
+		return err
+	}
+	if c.o.Database == "" {
+		return c.beginEpoch(ctx, c.db, c.o.Now)
+	}
+	id, err := civic.NewID(c.o.Now(), rand.Reader)
+	if err != nil {
+		return civic.WrapError(civic.Internal, "assemble.epoch", err)
+	}
+	return c.db.NewEpoch(ctx, string(id), c.o.Now())
+}
+
 func (c *CentralSet) newEpoch(ctx context.Context, now func() time.Time) (err error) {
 	db, err := centraldb.Open(ctx, c.path(centralFile), centraldb.Options{Now: now})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	return c.beginEpoch(ctx, db, now)
+}
+
+func (c *CentralSet) beginEpoch(ctx context.Context, db *centraldb.DB, now func() time.Time) error {
 	id, err := civic.NewID(now(), rand.Reader)
 	if err != nil {
 		return civic.WrapError(civic.Internal, "assemble.restore", err)

@@ -87,6 +87,27 @@ func check(ctx context.Context, w world, args []string) error {
 	})
 }
 
+// epoch begins a new epoch, for a database that the server's own tools have put
+// back.
+func epoch(ctx context.Context, w world, args []string) error {
+	c := newFlags("epoch")
+	begin := c.flags.Bool("new", false, "comincia una nuova epoca")
+	words, err := c.parse(args)
+	if err != nil {
+		return err
+	}
+	if len(words) > 0 || !*begin {
+		return usage("epoch vuole --new, dopo che la base di dati è stata rimessa a posto da altri.")
+	}
+	return opened(ctx, c, func(set *assemble.CentralSet) error {
+		if err := set.NewEpoch(ctx); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(w.err, "Una nuova epoca è cominciata. I programmi dei consiglieri offriranno di nuovo ciò che manca.\n")
+		return err
+	})
+}
+
 func usageIf(bad bool, text string) error {
 	if bad {
 		return usage(text)

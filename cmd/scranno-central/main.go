@@ -54,9 +54,10 @@ const help = `scranno-central: il servizio centrale di Scranno
   backup   FILE
   restore  FILE [--force]
   check
+  epoch    --new
   version
 
-Ogni comando accetta --data CARTELLA e --config FILE.
+Ogni comando accetta --data CARTELLA, --config FILE e --database postgres://… (senza: SQLite nella cartella).
 `
 
 type command func(ctx context.Context, w world, args []string) error
@@ -64,12 +65,13 @@ type command func(ctx context.Context, w world, args []string) error
 func commands() map[string]command {
 	return map[string]command{
 		"serve": serve, "import": importing, "user": user, "backup": backup, "restore": restore, "check": check,
+		"epoch":   epoch,
 		"version": version,
 	}
 }
 
 // notBuilt are commands of the contract that this version does not have.
-func notBuilt(name string) bool { return name == "epoch" || name == "redact" || name == "seal" }
+func notBuilt(name string) bool { return name == "redact" || name == "seal" }
 
 // run does one command and gives the exit code. What scripts read goes to out,
 // words for people to err.

@@ -48,9 +48,6 @@ func (c *common) parse(args []string) ([]string, error) {
 		}
 		words, args = append(words, rest[0]), rest[1:]
 	}
-	if c.database != "" {
-		return nil, usage("--database non c’è ancora in questa versione: il servizio usa SQLite nella cartella dei dati.")
-	}
 	return words, nil
 }
 
@@ -74,10 +71,14 @@ func (c *common) settings() (map[string]string, error) {
 		}
 	}
 	c.flags.Visit(func(f *flag.Flag) { values[strings.ReplaceAll(f.Name, "-", "_")] = f.Value.String() })
-	if values["database"] != "" {
-		return nil, usage("database non c’è ancora in questa versione: il servizio usa SQLite nella cartella dei dati.")
+	if d := values["database"]; d != "" && !sqlAddress(d) {
+		return nil, usage("database vuole un indirizzo postgres://…; senza, il servizio usa SQLite nella cartella dei dati.")
 	}
 	return values, nil
+}
+
+func sqlAddress(s string) bool {
+	return strings.HasPrefix(s, "postgres://") || strings.HasPrefix(s, "postgresql://")
 }
 
 // configKeys are what a configuration file may set.
@@ -117,7 +118,7 @@ func (c *common) centralOptions() (assemble.CentralOptions, map[string]string, e
 		return assemble.CentralOptions{}, nil, err
 	}
 	o := assemble.CentralOptions{
-		Data: v["data"], PublicURL: v["public_url"], Name: v["name"], Controller: v["controller"],
+		Data: v["data"], Database: v["database"], PublicURL: v["public_url"], Name: v["name"], Controller: v["controller"],
 		Contact: v["contact"], Notice: v["notice"], NoticeURL: v["notice_url"],
 	}
 	if o.Proxies, err = proxies(v["trusted_proxy"]); err != nil {

@@ -24,3 +24,10 @@ func TestExamOnPostgres(t *testing.T) {
 		return centraldb.Open(ctx, address, centraldb.Options{Now: now})
 	}))
 }
+
+func TestReplicasOnPostgres(t *testing.T) {
+	open, address := storetest.DatabaseEach(t, func(ctx context.Context, address string, now func() time.Time) (storetest.CentralStore, error) {
+		return centraldb.Open(ctx, address, centraldb.Options{Now: now})
+	})
+	storetest.Replicas(t, open, address)
+}

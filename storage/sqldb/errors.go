@@ -18,6 +18,13 @@ import (
 // ErrFull is a disk without room. Nothing was written; later it may be.
 var ErrFull = errors.New("the disk is full")
 
+// What stands against a server's database: its address is none, or nobody there
+// lets this program in.
+var (
+	ErrAddress     = errors.New("the address of the database cannot be read")
+	ErrUnreachable = errors.New("the database server cannot be reached")
+)
+
 // Error gives a driver's error its kind. An error of civic and the end of a
 // context pass as they are; no row is NotFound; a taken key is Conflict.
 func Error(op string, err error) error {
@@ -60,7 +67,7 @@ func FileError(op string, err error) error {
 // cause names what a person can mend: the disk's room, or their rights.
 func cause(err error) error {
 	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
-		return quiet{err}
+		return fmt.Errorf("%w: %w", ErrUnreachable, quiet{err})
 	}
 	if p, ok := errors.AsType[*pgconn.PgError](err); ok {
 		if p.Code == "53100" {

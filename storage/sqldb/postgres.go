@@ -39,12 +39,12 @@ func IsURL(s string) bool {
 func OpenPostgres(ctx context.Context, address string, o Options) (*DB, error) {
 	const op = "sqldb.open"
 	if !IsURL(address) {
-		return nil, civic.NewError(civic.Invalid, op, "")
+		return nil, civic.WrapError(civic.Invalid, op, ErrAddress)
 	}
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
 		// The driver's words may hold parts of the address.
-		return nil, civic.WrapError(civic.Invalid, op, errors.New("the address of the database cannot be read"))
+		return nil, civic.WrapError(civic.Invalid, op, ErrAddress)
 	}
 	d := &DB{engine: Postgres, path: placeOf(config), busy: o.Busy, server: config}
 	if d.busy <= 0 {

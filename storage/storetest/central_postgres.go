@@ -20,21 +20,16 @@ const emptyTables = `DO $$ DECLARE name text; BEGIN
 	END LOOP;
 END $$`
 
+// OpenAt opens the store at an address.
+type OpenAt func(ctx context.Context, address string, now func() time.Time) (CentralStore, error)
+
 // OnPostgres is how the exam comes by stores on a server: each folder has a
 // schema of its own in a database that goes with the test. A database for each
 // would take ten times as long to make.
-func OnPostgres(t *testing.T, open func(ctx context.Context, address string, now func() time.Time) (CentralStore, error)) OpenCentral {
+func OnPostgres(t *testing.T, open OpenAt) OpenCentral {
 	t.Helper()
 	database := PostgresDatabase(t)
-	addressOf := func(dir string) string {
-		raw, err := os.ReadFile(filepath.Clean(filepath.Join(dir, addressFile)))
-		if err == nil {
-			return string(raw)
-		}
-		address := PostgresSchema(t, database)
-		keep(t, dir, address)
-		return address
-	}
+	addressOf := addressBook(t, func() string { return PostgresSchema(t, database) })
 	return OpenCentral{
 		Open: func(ctx context.Context, dir string, now func() time.Time) (CentralStore, error) {
 			return open(ctx, addressOf(dir), now)
@@ -44,7 +39,8 @@ func OnPostgres(t *testing.T, open func(ctx context.Context, address string, now
 			return dir
 		},
 		Contents: func(t testing.TB, dir string) map[string][]byte {
-			out, err := exec.Command(tool("pg_dump"), "--data-only", "--schema="+schemaOf(t, addressOf(dir)), addressOf(dir)).Output()
+			address := addressOf(dir)
+			out, err := exec.Command(tool("pg_dump"), "--data-only", "--schema="+schemaOf(t, address), address).Output()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -53,9 +49,29 @@ func OnPostgres(t *testing.T, open func(ctx context.Context, address string, now
 	}
 }
 
-func keep(t testing.TB, dir, address string) {
+// DatabaseEach is the same with a database for each folder, whose address it
+// tells: what looks at the server as a whole must not see others' work.
+func DatabaseEach(t *testing.T, open OpenAt) (OpenCentral, func(dir string) string) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(dir, addressFile), []byte(address), 0o600); err != nil {
-		t.Fatal(err)
+	o := OnPostgres(t, open)
+	addressOf := addressBook(t, func() string { return PostgresDatabase(t) })
+	o.Open = func(ctx context.Context, dir string, now func() time.Time) (CentralStore, error) {
+		return open(ctx, addressOf(dir), now)
+	}
+	return o, addressOf
+}
+
+// addressBook gives each folder the address that fresh made for it.
+func addressBook(t testing.TB, fresh func() string) func(dir string) string {
+	return func(dir string) string {
+		path := filepath.Join(dir, addressFile)
+		if raw, err := os.ReadFile(filepath.Clean(path)); err == nil {
+			return string(raw)
+		}
+		address := fresh()
+		if err := os.WriteFile(path, []byte(address), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return address
 	}
 }
