@@ -408,3 +408,5 @@ func TestServeDoesNotWaitForListeners(t *testing.T) {
 		}
 	})
 }
+
+func discard() *slog.Logger { return slog.New(slog.DiscardHandler) }

@@ -81,6 +81,16 @@ type noCloser struct{ io.Writer }
 
 func (noCloser) Close() error { return nil }
 
+// formOf gives the best form that a peer accepts; empty: as it is.
+func formOf(accepts string) string {
+	for _, form := range []string{"zstd", "gzip"} {
+		if accepted(accepts, form) {
+			return form
+		}
+	}
+	return ""
+}
+
 // accepted tells whether an Accept-Encoding header names the form without
 // refusing it.
 func accepted(header, name string) bool {

@@ -1,7 +1,10 @@
 package server
 
 import (
+	"bytes"
 	"context"
+	"io"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -58,32 +61,102 @@ func (s *Server) feed(ctx context.Context, in *feedInput) (*huma.StreamResponse,
 	if in.Body.Max > 0 {
 		limit = min(limit, in.Body.Max)
 	}
-	page, err := s.svc.Feed(ctx, callerOf(ctx), central.FeedRequest{
+	q := central.FeedRequest{
 		Epoch: in.Body.Epoch, Wants: wants, Pins: pins, MaxBytes: limit,
 		Sealed: in.Body.Sealed, Heads: in.Body.Heads, Schema: in.Body.Schema,
-	})
+	}
+	form := formOf(in.AcceptEncoding)
+	sent, ok, err := s.sentBefore(ctx, q, form)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		return pageAnswer(form, func(w io.Writer) error { _, err := w.Write(sent); return err }, s.log), nil
+	}
+	page, err := s.svc.Feed(ctx, callerOf(ctx), q)
 	if err != nil {
 		return nil, err
 	}
 	s.metrics.fed(len(page.Ops))
+	if keep := s.worthKeeping(page, q, form); keep != nil {
+		var body bytes.Buffer
+		if err := s.writePage(&body, form, page); err != nil {
+			return nil, err
+		}
+		keep.body = body.Bytes()
+		s.memos.put(keep)
+		return pageAnswer(form, func(w io.Writer) error { _, err := w.Write(keep.body); return err }, s.log), nil
+	}
+	return pageAnswer(form, func(w io.Writer) error { return s.writePage(w, form, page) }, s.log), nil
+}
+
+// pageAnswer is a page in the given form, whose bytes write gives.
+func pageAnswer(form string, write func(w io.Writer) error, log *slog.Logger) *huma.StreamResponse {
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		hc.SetHeader("Content-Type", wire.TypePage)
 		hc.SetHeader("Cache-Control", "no-store")
 		hc.SetHeader("Vary", "Accept-Encoding, Authorization")
-		w, name := s.coders.writer(hc.BodyWriter(), in.AcceptEncoding)
-		if name != "" {
-			hc.SetHeader("Content-Encoding", name)
+		if form != "" {
+			hc.SetHeader("Content-Encoding", form)
 		}
 		hc.SetStatus(http.StatusOK)
-		err := wire.WritePage(w, page)
-		if cerr := w.Close(); err == nil {
-			err = cerr
-		}
-		if err != nil {
+		if err := write(hc.BodyWriter()); err != nil {
 			// The trailer is missing: the desk applies nothing of it.
-			s.log.Info("a page was not taken to its end", "kind", civic.KindOf(err))
+			log.Info("a page was not taken to its end", "kind", civic.KindOf(err))
 		}
-	}}, nil
+	}}
+}
+
+func (s *Server) writePage(to io.Writer, form string, page civic.Page) error {
+	w, _ := s.coders.writer(to, form)
+	err := wire.WritePage(w, page)
+	if cerr := w.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}
+
+// sentBefore gives a page that somebody else was sent a moment ago, where it is
+// to the byte the one that this caller is to have.
+func (s *Server) sentBefore(ctx context.Context, q central.FeedRequest, form string) ([]byte, bool, error) {
+	if q.Epoch == "" || len(q.Pins) > 0 || q.Heads || !s.memos.likely(q.Wants) {
+		return nil, false, nil
+	}
+	channels := make([]civic.Channel, len(q.Wants))
+	for i, w := range q.Wants {
+		channels[i] = w.Channel
+	}
+	at, err := s.svc.Standing(ctx, callerOf(ctx), channels)
+	if err != nil || at.Epoch != q.Epoch {
+		return nil, false, err
+	}
+	lacks, ok := lacking(q.Wants, at.Heads)
+	if !ok {
+		return nil, false, nil
+	}
+	body, ops, ok := s.memos.find(memo{epoch: q.Epoch, form: form, most: q.MaxBytes, schema: q.Schema, sealed: q.Sealed, lacks: lacks}, time.Now())
+	if ok {
+		s.metrics.fed(ops)
+	}
+	return body, ok, nil
+}
+
+// worthKeeping gives what is to be kept of a page; nil: nothing.
+func (s *Server) worthKeeping(page civic.Page, q central.FeedRequest, form string) *memo {
+	if page.Epoch != q.Epoch || len(q.Pins) > 0 || q.Heads || len(page.Lost) > 0 || len(page.Ops) == 0 {
+		return nil
+	}
+	size := 0
+	for i := range page.Ops {
+		size += len(page.Ops[i].Body)
+	}
+	lacks, _ := lacking(q.Wants, headsOf(page, q.Wants))
+	if size < memoLeast || len(lacks) == 0 {
+		return nil
+	}
+	return &memo{
+		epoch: q.Epoch, form: form, most: q.MaxBytes, schema: q.Schema, sealed: q.Sealed, lacks: lacks, ops: len(page.Ops), at: time.Now(),
+	}
 }
 
 type pushInput struct{ Body wire.PushRequest }

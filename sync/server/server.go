@@ -40,6 +40,7 @@ type Server struct {
 	proven  proven
 	streams crowd
 	flights crowd
+	memos   memos
 	issuer  http.Handler
 	web     http.Handler
 	api     huma.API
