@@ -27,6 +27,11 @@ type bencher struct {
 	sizes []int // of the libraries that are searched
 	runs  int
 	rows  []measure
+
+	peers   string // folder of the peers' sources; empty: none
+	clients int    // desks of a storm, and streams
+	records []int  // sizes of the libraries that change a little
+	profile string // folder for profiles of the central; empty: none
 }
 
 // measure is a line of the table.
@@ -42,7 +47,10 @@ type measurement func(ctx context.Context) error
 
 // measurements are what can be asked for, in the order of the table.
 func (b *bencher) measurements() ([]string, map[string]measurement) {
-	return []string{"pdf", "search", "frame", "sync"}, map[string]measurement{"pdf": b.pdf, "search": b.search, "frame": b.frame, "sync": b.sync}
+	return []string{"pdf", "search", "frame", "sync", "noop", "changed", "serve", "storm", "live"}, map[string]measurement{
+		"pdf": b.pdf, "search": b.search, "frame": b.frame, "sync": b.sync,
+		"noop": b.noop, "changed": b.changed, "serve": b.serve, "storm": b.storm, "live": b.live,
+	}
 }
 
 // bench measures and prints a table.
@@ -53,8 +61,11 @@ func bench(ctx context.Context, s streams, args []string) (err error) {
 	if len(args) > 0 && args[0] == benchTimed {
 		return timedProcess(ctx, s, args[1:])
 	}
+	if len(args) > 0 && args[0] == benchCentral {
+		return benchCentralProcess(ctx, s, args[1:])
+	}
 	b := &bencher{s: s}
-	only, sizes, sources := "", "", ""
+	only, sizes, sources, records := "", "", "", ""
 	rest, err := words(s, "bench", args, func(f *flag.FlagSet) {
 		f.StringVar(&only, "only", "pdf,search,frame,sync", "what to measure")
 		f.IntVar(&b.acts, "acts", 5_000, "acts of a first sync")
@@ -62,29 +73,44 @@ func bench(ctx context.Context, s streams, args []string) (err error) {
 		f.StringVar(&sizes, "sizes", "5000", "sizes of the libraries that are searched")
 		f.IntVar(&b.runs, "runs", 3, "how often; the median counts")
 		f.StringVar(&sources, "floor", filepath.Join("..", "shared", "peers", "floor"), "sources of the floor")
+		f.StringVar(&b.peers, "peers", "", "folder of the peers' sources; empty: nothing to compare storms and pages with")
+		f.IntVar(&b.clients, "clients", 4_000, "desks of a storm, and live streams")
+		f.StringVar(&records, "records", "5000,100000", "sizes of the libraries of which a little changes")
+		f.StringVar(&b.profile, "profile", "", "folder for profiles of the central")
 		f.StringVar(&b.bin, "bin", "", "folder of scrannoctl; empty: beside this program")
 	})
 	if err != nil {
 		return err
 	}
-	if len(rest) > 0 || b.acts < 1 || b.posts < 0 || b.runs < 1 {
-		return usage("bench [--only pdf,search,frame,sync] [--acts N] [--posts M] [--sizes N,…] [--runs R] [--floor DIR] [--bin DIR]")
+	if len(rest) > 0 || b.acts < 1 || b.posts < 0 || b.runs < 1 || b.clients < 1 {
+		return usage("bench [--only pdf,search,frame,sync,noop,changed,serve,storm,live] [--acts N] [--posts M] [--sizes N,…] " +
+			"[--records N,…] [--clients N] [--runs R] [--floor DIR] [--peers DIR] [--profile DIR] [--bin DIR]")
 	}
-	for n := range strings.SplitSeq(sizes, ",") {
-		size, err := strconv.Atoi(n)
-		if err != nil || size < 1 {
-			return usage("--sizes wants numbers, divided by commas")
-		}
-		b.sizes = append(b.sizes, size)
+	if b.sizes, err = numbers(sizes); err == nil {
+		b.records, err = numbers(records)
+	}
+	if err != nil {
+		return err
 	}
 	names := strings.Split(only, ",")
 	known, _ := b.measurements()
 	for _, n := range names {
 		if !slices.Contains(known, n) {
-			return usage("bench knows pdf, search, frame and sync")
+			return usage("bench knows pdf, search, frame, sync, noop, changed, serve, storm and live")
 		}
 	}
 	return b.run(ctx, names, sources)
+}
+
+func numbers(list string) (out []int, err error) {
+	for n := range strings.SplitSeq(list, ",") {
+		size, err := strconv.Atoi(n)
+		if err != nil || size < 1 {
+			return nil, usage("--sizes and --records want numbers, divided by commas")
+		}
+		out = append(out, size)
+	}
+	return out, nil
 }
 
 func (b *bencher) run(ctx context.Context, names []string, sources string) (err error) {
@@ -99,9 +125,16 @@ func (b *bencher) run(ctx context.Context, names []string, sources string) (err 
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
+	if !slices.ContainsFunc(names, func(n string) bool { return n == "search" || n == "sync" }) {
+		return b.each(ctx, names)
+	}
 	if b.floor, err = buildFloor(ctx, sources, filepath.Join(b.dir, "floor")); err != nil {
 		say(b.s.err, fmt.Sprintf("The floor cannot be built, so there are no ratios to it: %v", err))
 	}
+	return b.each(ctx, names)
+}
+
+func (b *bencher) each(ctx context.Context, names []string) error {
 	known, all := b.measurements()
 	for _, n := range known {
 		if !slices.Contains(names, n) {
