@@ -53,17 +53,10 @@ func (t *acts) note(kind civic.RecordKind, id, parent civic.ID) {
 	}
 }
 
-// postBatch is how many posts go into the index with one statement.
-const postBatch = 16
-
-// postWords is a post whose words are to go into the index.
-type postWords struct {
-	num  int64
-	text string
-}
-
-// index notes a post's words for the index. Acts are indexed at the end of the
-// transaction, when their events are here too.
+// index puts a post's words into the index. Acts are indexed at the end of the
+// transaction, when their events are here too. One statement is one row: of a
+// statement with more, SQLite keeps a savepoint, at which FTS5 writes out all
+// that it has gathered.
 func (a *application) index(ctx context.Context, kind civic.RecordKind, num int64, body string) error {
 	if kind != civic.KindPost {
 		return nil
@@ -72,37 +65,8 @@ func (a *application) index(ctx context.Context, kind civic.RecordKind, num int6
 	if !ok {
 		return nil // a body that this version cannot read is kept and not searched
 	}
-	a.posts = append(a.posts, postWords{num, text})
-	if len(a.posts) < postBatch {
-		return nil
-	}
-	return a.indexPosts(ctx)
+	return indexPost(ctx, a.Tx, a.s.words, num, text)
 }
-
-// indexPosts puts the noted posts' words into the index, which holds none of
-// them.
-func (a *application) indexPosts(ctx context.Context) error {
-	posts := a.posts
-	a.posts = a.posts[:0]
-	if len(posts) == postBatch {
-		args := make([]any, 0, 3*postBatch)
-		for _, p := range posts {
-			row := a.s.words.Index("", p.text)
-			args = append(args, p.num, string(row.Text), string(row.Folded))
-		}
-		_, err := a.Exec(ctx, `INSERT INTO post_text (rowid, text, folded) VALUES `+postRows, args...)
-		return err
-	}
-	for _, p := range posts {
-		if err := indexPost(ctx, a.Tx, a.s.words, p.num, p.text); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// postRows are postBatch rows of three parameters.
-var postRows = strings.Repeat("(?, ?, ?), ", postBatch-1) + "(?, ?, ?)"
 
 func indexPost(ctx context.Context, tx *sqldb.Tx, words *search.Analyser, num int64, text string) error {
 	row := words.Index("", text)

@@ -21,7 +21,6 @@ type application struct {
 	profile civic.Profile
 	byName  map[civic.Channel]*channel
 	touched *acts
-	posts   []postWords // to be put into the index
 	nextNum int64
 	applied int
 }
@@ -73,9 +72,6 @@ func (a *application) run(ctx context.Context, now time.Time) error {
 		if err := a.pinned(ctx, &a.page.Pins[i]); err != nil {
 			return err
 		}
-	}
-	if err := a.indexPosts(ctx); err != nil {
-		return err
 	}
 	for _, cur := range a.page.Cursors {
 		if err := a.cursor(ctx, cur); err != nil {

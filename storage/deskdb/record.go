@@ -67,9 +67,6 @@ type former struct {
 
 // replace gives an existing row its new state.
 func (a *application) replace(ctx context.Context, c *channel, o *civic.Op, v value) error {
-	if err := a.indexPosts(ctx); err != nil { // it may be the former one's
-		return err
-	}
 	var f former
 	err := a.Get(ctx, `SELECT num, version, walk, digest, coalesce(octet_length(body), 0), deleted, author, parent FROM record WHERE id = $1 AND channel = $2`,
 		[]any{string(o.ID), c.num}, &f.num, &f.version, &f.walk, &f.digest, &f.bytes, &f.deleted, &f.author, &f.parent)
