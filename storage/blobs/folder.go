@@ -113,6 +113,9 @@ func (f *Folder) Append(ctx context.Context, p civic.FilePart, r io.Reader) (hel
 		return 0, false, fileError(op, err)
 	}
 	held, err = extend(ctx, path, p, r)
+	if civic.Planted(civic.BugPartAttachment) && held > 0 {
+		return p.Size, true, f.settle(path, p.Hash)
+	}
 	if err != nil || held < p.Size {
 		return held, false, err
 	}

@@ -134,6 +134,13 @@ func (w *work) accepted(ctx context.Context, q queued, r civic.Receipt, now time
 		return err
 	}
 	w.noteState(q.ID, civic.QueueSettling)
+	if civic.Planted(civic.BugLaterEdit) {
+		const clear = `UPDATE outbox SET state = 'done' WHERE state = 'waiting' AND id IN
+			(SELECT y.command FROM touches x JOIN touches y ON y.record = x.record WHERE x.command = $1)`
+		if _, err := w.Exec(ctx, clear, string(q.ID)); err != nil {
+			return err
+		}
+	}
 	if q.Name == civic.CmdUndo {
 		if err := w.undone(ctx, q, r); err != nil {
 			return err
