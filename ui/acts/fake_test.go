@@ -25,6 +25,7 @@ func now() time.Time { return time.Date(2026, 3, 20, 10, 0, 0, 0, time.UTC) }
 // fakeDesk holds acts in memory.
 type fakeDesk struct {
 	mu      sync.Mutex // the page's work calls from several goroutines
+	fetched map[string]bool
 	acts    []civic.ActHit
 	views   map[civic.ID]civic.ActView
 	can     desk.Abilities

@@ -6,6 +6,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/desk"
+	"scranno/ui/kit"
 )
 
 // Desk is what the screen asks of the desk.
@@ -13,6 +14,7 @@ type Desk interface {
 	Library
 	Deeds
 	Talk
+	kit.FileDesk
 }
 
 // Library finds and reads acts.

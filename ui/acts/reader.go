@@ -19,6 +19,7 @@ const (
 	tabHistory = "history"
 	tabTalk    = "discussion"
 	tabKin     = "lineage"
+	tabFiles   = "attachments"
 )
 
 // reader is the pane of the act that is being read.
@@ -43,6 +44,7 @@ type reader struct {
 	history *history
 	talk    *talk
 	kin     *kin
+	files   *attachments
 	preview *preview
 }
 
@@ -58,10 +60,11 @@ type reading struct {
 func newReader(p *page) *reader {
 	r := &reader{p: p, tab: tabText, paper: kit.NewReader()}
 	r.bar = newActionBar(p)
-	r.tabs = newTabBar([]string{tabText, tabHistory, tabTalk, tabKin}, r.turn)
+	r.tabs = newTabBar([]string{tabText, tabHistory, tabTalk, tabKin, tabFiles}, r.turn)
 	r.banner = container.NewStack()
 	r.body = container.NewStack()
 	r.history, r.talk, r.kin, r.preview = newHistory(r), newTalk(r), newKin(r), newPreview(r)
+	r.files = newAttachments(r)
 	line := container.NewVBox(gap(r.tabs.root, 8, 8), hairline())
 	r.head = kit.NewFrame(gap(r.bar.root, 6, 6), r.banner, nil, nil, line)
 	r.root = kit.NewFrame(r.head, nil, nil, nil, r.body)
@@ -261,6 +264,9 @@ func (r *reader) fill() {
 	case r.tab == tabKin:
 		r.kin.set(r.known)
 		r.put(r.kin.root)
+	case r.tab == tabFiles:
+		r.files.set(r.known)
+		r.put(r.files.root)
 	default:
 		r.tab = tabText
 		r.put(r.paper)
@@ -293,6 +299,7 @@ func (r *reader) nameTabs() {
 		{tabHistory, l.T("act.tab.history"), len(v.Events) + len(v.Revisions)},
 		{tabTalk, l.T("act.tab.discussion"), len(v.Threads)},
 		{tabKin, l.T("act.tab.lineage"), kin},
+		{tabFiles, l.T("act.tab.attachments"), len(v.Act.Attachments)},
 	} {
 		text := t.title
 		if t.n > 0 {
@@ -315,6 +322,8 @@ func (r *reader) focus() {
 		to = r.talk.first()
 	case r.tab == tabKin && len(r.kin.rows) > 0:
 		to = r.kin.list
+	case r.tab == tabFiles && len(r.files.files) > 0:
+		to = r.files.list
 	case r.tab == tabText:
 		to = r.paper
 	}
