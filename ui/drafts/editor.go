@@ -27,6 +27,7 @@ type editor struct {
 	root    *fyne.Container
 	body    *fyne.Container // the paper, or the preview
 	preview *preview        // nil: the paper is on show
+	files   enclosed
 	asideOn bool
 
 	findings []civic.Finding
