@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"time"
+	"unique"
 
 	"scranno/app/civic"
 )
@@ -214,6 +215,12 @@ type Listener struct {
 }
 
 func (h *hub) listen(channels []civic.Channel) *Listener {
+	// Names are shared by all who listen, and hold no request's memory.
+	own := make([]civic.Channel, len(channels))
+	for i, ch := range channels {
+		own[i] = unique.Make(ch).Value()
+	}
+	channels = own
 	l := &Listener{hub: h, channels: channels, wake: make(chan struct{}, 1)}
 	h.mu.Lock()
 	defer h.mu.Unlock()

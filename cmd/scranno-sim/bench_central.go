@@ -35,10 +35,12 @@ import (
 // told with one of figures.
 const benchCentral = "central"
 
-// central's words: figures after a collection; begin and end a profile.
+// The words of a measured central: figures after a collection; begin and end a
+// profile; what memory holds. All end with figures.
 const (
 	wordStat    = "stat"
 	wordProfile = "profile"
+	wordHeap    = "heap"
 )
 
 // serving is what a measured central says of itself.
@@ -47,6 +49,7 @@ type serving struct {
 	CPU     float64 `json:"cpu"`  // seconds so far
 	RSS     float64 `json:"rss"`  // MB now
 	Heap    float64 `json:"heap"` // MB, with stacks
+	Stacks  float64 `json:"stacks"`
 	Threads int     `json:"goroutines"`
 }
 
@@ -94,6 +97,12 @@ func benchCentralProcess(ctx context.Context, s streams, args []string) error {
 
 func obey(word, arg string) error {
 	switch {
+	case word == wordHeap:
+		f, err := os.Create(arg) //nolint:gosec // the bench's own folder
+		if err != nil {
+			return err
+		}
+		return errors.Join(pprof.Lookup("heap").WriteTo(f, 0), f.Close())
 	case word == wordStat:
 		debug.FreeOSMemory()
 	case word == wordProfile && arg != "":
@@ -112,7 +121,8 @@ func figuresNow() serving {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return serving{
-		CPU: ownCPU(), RSS: ownRSS(), Heap: float64(m.HeapAlloc+m.StackInuse) / (1 << 20), Threads: runtime.NumGoroutine(),
+		CPU: ownCPU(), RSS: ownRSS(), Heap: float64(m.HeapAlloc+m.StackInuse) / (1 << 20),
+		Stacks: float64(m.StackInuse) / (1 << 20), Threads: runtime.NumGoroutine(),
 	}
 }
 

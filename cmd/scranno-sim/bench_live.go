@@ -70,8 +70,14 @@ func (b *bencher) liveOn(ctx context.Context, m *measured, people *crew, space, 
 		what: fmt.Sprintf("%d live streams, memory of the central for each", b.clients),
 		ours: fmt.Sprintf("%.1f KiB", (after.RSS-before.RSS)/each), limit: "≤ 40 KiB",
 	})
-	b.add(measure{what: "  of it in use, with stacks", ours: fmt.Sprintf("%.1f KiB", (after.Heap-before.Heap)/each)})
+	b.add(measure{
+		what: "  of it in use, and of that stacks", ours: fmt.Sprintf("%.1f KiB, %.1f KiB", (after.Heap-before.Heap)/each, (after.Stacks-before.Stacks)/each),
+	})
+	b.add(measure{what: "  goroutines for each", ours: fmt.Sprintf("%.1f", float64(after.Threads-before.Threads)/float64(b.clients))})
 	if b.profile != "" {
+		if _, err := m.tell(wordHeap + " " + b.profile + "/live-heap.pprof"); err != nil {
+			return err
+		}
 		if _, err := m.tell(wordProfile + " " + b.profile + "/live.pprof"); err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"time"
@@ -50,51 +51,80 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 		s.tooMany(w, streamFull)
 		return
 	}
-	defer leave()
+	l := &listening{s: s, who: who, ears: s.svc.Listen(q.Channels), leave: leave, out: plainLine{w, http.NewResponseController(w)}}
 	s.metrics.streams.Inc()
-	defer s.metrics.streams.Dec()
-	l := &listening{s: s, who: who, channels: q.Channels, out: w, ctl: http.NewResponseController(w), ears: s.svc.Listen(q.Channels)}
-	defer l.ears.Close()
-	l.closing, _ = r.Context().Value(closingKey{}).(<-chan struct{})
+	end, _ := r.Context().Value(closingKey{}).(*closing)
+	if end != nil {
+		l.closing = end.done
+	}
 	// The server's own times are for requests that end.
-	if err := l.ctl.SetReadDeadline(time.Time{}); err != nil {
+	if err := l.out.patient(); err != nil {
 		s.log.Debug("a stream keeps the time of a request")
 	}
 	if q.Wait > 0 {
-		l.once(r.Context(), q)
+		defer l.over()
+		l.once(r.Context(), w, q)
 		return
 	}
-	l.stream(r.Context())
+	at, err := s.svc.Standing(r.Context(), who.Caller, q.Channels)
+	if err != nil {
+		l.over()
+		s.refuse(w, err)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", wire.TypeEvents)
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no") // for proxies that would collect it
+	if end != nil && r.ProtoMajor == 1 && l.takeOver(w) {
+		end.streams.Go(func() {
+			defer s.caught()
+			defer l.over()
+			l.begin(context.Background(), at)
+		})
+		return
+	}
+	defer l.over()
+	l.begin(r.Context(), at)
 }
 
 // listening is one who listens.
 type listening struct {
-	s        *Server
-	who      central.Token
-	channels []civic.Channel
-	out      http.ResponseWriter
-	ctl      *http.ResponseController
-	ears     *central.Listener
-	closing  <-chan struct{} // closed when the server is about to end; may be nil
-	pings    int
+	s       *Server
+	who     central.Token
+	out     eventLine
+	ears    *central.Listener
+	leave   func()
+	closing <-chan struct{} // closed when the server is about to end; may be nil
+	pings   int
 }
 
-// stream tells where the channels are, and then what moves, until the token or
-// the server ends, or the desk takes nothing more.
-func (l *listening) stream(ctx context.Context) {
-	at, err := l.s.svc.Standing(ctx, l.who.Caller, l.channels)
-	if err != nil {
-		l.s.refuse(l.out, err)
-		return
+func (l *listening) over() {
+	l.ears.Close()
+	l.out.hangUp()
+	l.leave()
+	l.s.metrics.streams.Dec()
+}
+
+// caught keeps a fault of one stream from ending the program.
+func (s *Server) caught() {
+	if fault := recover(); fault != nil {
+		s.metrics.panics.Inc()
+		s.log.Error("a stream failed by a fault of the program", "stack", string(debug.Stack()))
 	}
-	h := l.out.Header()
-	h.Set("Content-Type", wire.TypeEvents)
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Accel-Buffering", "no") // for proxies that would collect it
+}
+
+// begin tells where the channels are, and listens.
+func (l *listening) begin(ctx context.Context, at central.Standing) {
 	if err := l.send(wire.LiveAt, wire.Live{Epoch: at.Epoch, Heads: at.Heads, Every: int(liveEvery / time.Second)}); err != nil {
 		return
 	}
-	at = central.Standing{}                                     // it may be long until the next event
+	l.stream(ctx)
+}
+
+// stream tells what moves, until the token or the server ends, or the desk takes
+// nothing more.
+func (l *listening) stream(ctx context.Context) {
 	t := time.NewTimer(l.next(rand.N(liveEvery) + time.Second)) //nolint:gosec // spreads pings in time
 	defer t.Stop()
 	for {
@@ -192,18 +222,12 @@ func (l *listening) send(name string, v wire.Live) error {
 	if err != nil {
 		return err
 	}
-	if err := l.ctl.SetWriteDeadline(time.Now().Add(liveWrite)); err != nil {
-		return err
-	}
-	if _, err := l.out.Write(data); err != nil {
-		return err
-	}
-	return l.ctl.Flush()
+	return l.out.say(data, time.Now().Add(liveWrite))
 }
 
 // once answers when something moved since the tag, or when the time is over.
-func (l *listening) once(ctx context.Context, q wire.LiveRequest) {
-	at, err := l.s.svc.Standing(ctx, l.who.Caller, l.channels)
+func (l *listening) once(ctx context.Context, w http.ResponseWriter, q wire.LiveRequest) {
+	at, err := l.s.svc.Standing(ctx, l.who.Caller, q.Channels)
 	t := time.NewTimer(l.next(time.Duration(q.Wait) * time.Second))
 	defer t.Stop()
 	crowd := 0
@@ -217,7 +241,7 @@ func (l *listening) once(ctx context.Context, q wire.LiveRequest) {
 			waiting = false
 		case <-l.ears.Moved(): // or told again what is known
 			_, crowd = l.ears.Take()
-			at, err = l.s.svc.Standing(ctx, l.who.Caller, l.channels)
+			at, err = l.s.svc.Standing(ctx, l.who.Caller, q.Channels)
 		}
 	}
 	var data []byte
@@ -225,15 +249,12 @@ func (l *listening) once(ctx context.Context, q wire.LiveRequest) {
 		data, err = json.Marshal(wire.Live{Epoch: at.Epoch, Heads: at.Heads, Tag: tagOf(at), Spread: spreadOf(crowd)})
 	}
 	if err != nil {
-		l.s.refuse(l.out, err)
+		l.s.refuse(w, err)
 		return
 	}
-	if err := l.ctl.SetWriteDeadline(time.Now().Add(liveWrite)); err != nil {
-		return
-	}
-	l.out.Header().Set("Content-Type", wire.TypeJSON)
-	l.out.Header().Set("Cache-Control", "no-store")
-	if _, err := l.out.Write(data); err != nil {
+	w.Header().Set("Content-Type", wire.TypeJSON)
+	w.Header().Set("Cache-Control", "no-store")
+	if err := l.out.say(data, time.Now().Add(liveWrite)); err != nil {
 		l.s.log.Debug("an answer could not be written")
 	}
 }

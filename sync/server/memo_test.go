@@ -29,7 +29,9 @@ const (
 	closed civic.Channel = "councillors/08/2026"
 )
 
-func (b *busy) may(who central.Caller, ch civic.Channel) bool { return ch != closed || who.Person != "" }
+func (b *busy) may(who central.Caller, ch civic.Channel) bool {
+	return ch != closed || who.Person != ""
+}
 
 func (b *busy) Standing(_ context.Context, who central.Caller, channels []civic.Channel) (central.Standing, error) {
 	out := central.Standing{Epoch: "e1", Heads: map[civic.Channel]int64{}}

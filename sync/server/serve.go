@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"scranno/app/civic"
@@ -81,19 +82,25 @@ const (
 	maxHeader  = 32 << 10
 )
 
-// closingKey is under which a request's context has the channel that is closed
-// when the server is about to end.
+// closingKey is under which a request's context has a *closing.
 type closingKey struct{}
+
+// closing tells those who listen that the server is about to end.
+type closing struct {
+	done    <-chan struct{}
+	streams sync.WaitGroup // on connections that are the server's no more
+}
 
 // Serve answers on the listener until the context ends, then lets what is
 // under way finish.
 func Serve(ctx context.Context, ln net.Listener, h http.Handler, log *slog.Logger) error {
+	end := &closing{done: ctx.Done()}
 	srv := &http.Server{
 		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime,
 		IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
 		// What is under way finishes, but who only listens is told to go.
 		BaseContext: func(net.Listener) context.Context {
-			return context.WithValue(context.WithoutCancel(ctx), closingKey{}, ctx.Done())
+			return context.WithValue(context.WithoutCancel(ctx), closingKey{}, end)
 		},
 		// The library's own lines hold peers' addresses.
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
@@ -113,6 +120,7 @@ func Serve(ctx context.Context, ln net.Listener, h http.Handler, log *slog.Logge
 		log.Warn("closing: some requests were cut off")
 		err = srv.Close()
 	}
+	end.streams.Wait() // each has but one event to write, in its time
 	<-done
 	return civic.WrapError(civic.Internal, "server.close", err)
 }
