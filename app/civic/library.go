@@ -158,6 +158,7 @@ type Profile struct {
 	Notice  string    // version shown and accepted
 	Synced  time.Time // last complete sync
 	Server  time.Time // last server time seen
+	Checked time.Time // server time at which all counts were last compared
 	Hello   *Hello
 	Regions []Region // kept offline
 	Years   int      // how many years of acts are kept; 0: the default

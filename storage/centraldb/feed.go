@@ -156,18 +156,36 @@ func (f *feed) tail(ctx context.Context, c *course) error {
 }
 
 func (f *feed) fill(ctx context.Context, c *course) error {
-	floor := c.From
-	if f.q.Sealed {
-		floor = min(max(floor, c.head.Sealed), c.To)
-	}
-	if floor == c.To || c.halt {
+	if c.From == c.To || c.halt {
 		return nil
+	}
+	floor, err := f.floor(ctx, c)
+	if err != nil || floor == c.To {
+		return err
 	}
 	whole, err := f.read(ctx, below, c.Channel, [2]int64{floor, c.To}, func(seq int64) { c.To = seq - 1 })
 	if whole {
 		c.To = floor
 	}
 	return err
+}
+
+// fewSealed is how many records come by the feed although they are sealed: a
+// manifest and a segment would be two requests more.
+const fewSealed = 32
+
+// floor is down to where the feed fills a range.
+func (f *feed) floor(ctx context.Context, c *course) (int64, error) {
+	if !f.q.Sealed || c.head.Sealed <= c.From {
+		return c.From, nil
+	}
+	const count = `SELECT count(*) FROM (SELECT seq FROM record WHERE channel = $1 AND seq > $2 AND seq <= $3 LIMIT $4) AS few`
+	n := 0
+	err := f.tx.Get(ctx, count, []any{c.Channel, c.From, c.To, fewSealed + 1}, &n)
+	if err == nil && n <= fewSealed {
+		return c.From, nil
+	}
+	return min(c.head.Sealed, c.To), err
 }
 
 // read appends operations of a span while there is room and tells whether it came

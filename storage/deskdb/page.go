@@ -53,7 +53,14 @@ func (a *application) run(ctx context.Context, now time.Time) error {
 		delete(a.byName, name)
 	}
 	for _, h := range a.page.Heads {
-		if c := a.byName[h.Channel]; c != nil {
+		c := a.byName[h.Channel]
+		if c != nil && c.tail >= 0 && c.tail < h.Horizon {
+			if err := a.missed(ctx, c); err != nil {
+				return err
+			}
+			continue
+		}
+		if c != nil {
 			c.head, c.headCount, c.headSum, c.changed = h.Head, h.Count, int64(h.Sum), true
 		}
 	}
@@ -122,6 +129,19 @@ func (a *application) load(ctx context.Context) error {
 	return a.Get(ctx, `SELECT coalesce(max(num), 0) + 1 FROM record`, nil, &a.nextNum)
 }
 
+// missed starts a walk of a channel whose removals since are not all sent any
+// more: what this page says of it belongs to the walk before.
+func (a *application) missed(ctx context.Context, c *channel) error {
+	walk, err := nextFact(ctx, a.Tx, factWalk)
+	if err != nil {
+		return err
+	}
+	c.begin(walk)
+	c.head = civic.Unopened
+	delete(a.byName, c.name)
+	return c.save(ctx, a.Tx)
+}
+
 // cursor moves a channel's cursor; where that ends a walk, what it did not see
 // goes.
 func (a *application) cursor(ctx context.Context, cur civic.Cursor) error {
@@ -172,6 +192,7 @@ func (a *application) compare(ctx context.Context, c *channel) error {
 	}
 	today := dayOf(a.page.Now)
 	c.differs, c.changed = true, true
+	a.s.log.WarnContext(ctx, "a channel differs from the central's count or sum", "family", c.name.Family(), "again", c.walked == today)
 	if c.walked == today {
 		return nil
 	}

@@ -330,6 +330,16 @@ func (s *Store) mergeCommand(ctx context.Context, w *work, q *queued) error {
 	return setFact(ctx, w.Tx, factNumber, q.N)
 }
 
+// uncheck has all counts and sums compared with the central's at the next sync.
+func uncheck(ctx context.Context, tx *sqldb.Tx) error {
+	p, err := profile(ctx, tx)
+	if err != nil || p.Checked.IsZero() {
+		return err
+	}
+	p.Checked = time.Time{}
+	return putProfile(ctx, tx, p)
+}
+
 // verifySums reads every text again and starts a walk of the channels whose
 // count or sum is not what was noted.
 func verifySums(ctx context.Context, tx *sqldb.Tx) error {

@@ -170,6 +170,9 @@ func (s *Store) prepare(ctx context.Context, alone bool) error {
 			if err := verifySums(ctx, tx); err != nil {
 				return err
 			}
+			if err := uncheck(ctx, tx); err != nil {
+				return err
+			}
 		}
 		return setFact(ctx, tx, factOpen, 1)
 	})

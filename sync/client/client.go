@@ -83,11 +83,14 @@ type Client struct {
 	signed *resty.Client // carries the token
 	bare   *resty.Client
 	zstd   sync.Pool
+	// packers compress what is sent.
+	packers sync.Pool
 
 	gate      chan struct{} // holds one token: who has it syncs
 	nudges    chan struct{}
 	pageBytes atomic.Int64 // what the next page should not exceed; shrinks on lines that cut
 	piece     atomic.Int64 // what the next piece of a file should not exceed
+	doubts    atomic.Bool  // the central may be of another version than it said
 }
 
 // New makes an engine.
@@ -136,7 +139,7 @@ func (c *Client) Sync(ctx context.Context, progress func(civic.Progress)) (civic
 	if progress == nil {
 		progress = func(civic.Progress) {}
 	}
-	r := &run{c: c, progress: progress, aside: map[civic.ID]bool{}, stuck: map[civic.ID]bool{}, absent: map[civic.Channel]bool{}}
+	r := newRun(c, progress)
 	err = r.all(ctx)
 	var countErr error
 	r.result.Pending, _, countErr = c.store.Pending(context.WithoutCancel(ctx))

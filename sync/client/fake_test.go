@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
+
 	"scranno/app/civic"
 	"scranno/sync/client"
 	"scranno/sync/wire"
@@ -202,6 +204,9 @@ func (f *fakeCentral) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	body, err := io.ReadAll(r.Body)
+	if err == nil && r.Header.Get("Content-Encoding") == "zstd" {
+		body, err = unzstd(body)
+	}
 	if err != nil {
 		return
 	}
@@ -262,6 +267,15 @@ func (f *fakeCentral) feed(w http.ResponseWriter, r *http.Request, body []byte) 
 	}
 	w.Header().Set("Content-Type", wire.TypePage)
 	_, _ = w.Write(b.Bytes())
+}
+
+func unzstd(data []byte) ([]byte, error) {
+	z, err := zstd.NewReader(nil)
+	if err != nil {
+		return nil, err
+	}
+	defer z.Close()
+	return z.DecodeAll(data, nil)
 }
 
 func opAt(c civic.Channel, seq int64) civic.Op {

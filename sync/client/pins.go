@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"scranno/app/civic"
-	"scranno/sync/wire"
 )
 
 // FetchPins asks for the acts kept outside the channels alone: those that were
@@ -27,7 +26,7 @@ func (c *Client) FetchPins(ctx context.Context) error {
 	if r.pins, err = r.askPins(ctx); err != nil || len(r.pins) == 0 {
 		return err
 	}
-	page, err := r.page(ctx, nil)
+	page, err := r.page(ctx, nil, true)
 	if err != nil {
 		return err
 	}
@@ -36,11 +35,6 @@ func (c *Client) FetchPins(ctx context.Context) error {
 	}
 	_, err = c.store.ApplyPage(ctx, civic.Page{Epoch: page.Epoch, Now: page.Now, Pins: page.Pins, More: true}, c.now())
 	return err
-}
-
-func withPins(q wire.FeedRequest, pins []civic.Pin) wire.FeedRequest {
-	q.Pins = wire.NewPins(pins)
-	return q
 }
 
 // askPins gives the pins that this request may ask after: without the token not

@@ -19,24 +19,39 @@ const (
 	maxCuts      = 8 // in a row, before the sync gives up for now
 )
 
-// pull asks for pages until the channels kept are at their heads and have no
-// range to fill.
+// pull brings the channels kept to their heads and fills their ranges: what is
+// new by the feed, what is sealed by segments, and then what came meanwhile.
 func (r *run) pull(ctx context.Context) error {
-	from := 0
 	var err error
 	if r.pins, err = r.askPins(ctx); err != nil {
 		return err
 	}
+	for again := true; again; {
+		if err := r.feed(ctx); err != nil {
+			return err
+		}
+		if again, err = r.fill(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// feed asks for pages until the tails are at their heads, and what is left to
+// fill is sealed.
+func (r *run) feed(ctx context.Context) error {
+	from := 0
 	for {
 		all, err := r.wants(ctx)
 		if err != nil {
 			return err
 		}
 		if from >= len(all) {
+			r.checked, r.check = r.checked || r.check, false
 			return nil
 		}
 		part := all[from:min(from+wire.MaxWants, len(all))]
-		page, err := r.page(ctx, part)
+		page, err := r.page(ctx, part, true)
 		if err != nil {
 			return err
 		}
@@ -44,9 +59,13 @@ func (r *run) pull(ctx context.Context) error {
 			if err := r.takeEpoch(ctx, page.Epoch, page.Now); err != nil {
 				return err
 			}
+			if err := r.hello(ctx); err != nil {
+				return err
+			}
 			from = 0
 			continue
 		}
+		r.server = page.Now
 		applied, err := r.c.store.ApplyPage(ctx, page, r.c.now())
 		r.result.Pulled += applied
 		if err != nil {
@@ -76,7 +95,7 @@ func (r *run) next(ctx context.Context, all []civic.Want, from int, more bool) (
 		if from <= i && i < until {
 			// A page may also have started a walk: its channel differed.
 			rewalk := after[i].Tail == civic.Unopened && w.Tail != civic.Unopened
-			more = more || rewalk || after[i].From < after[i].To
+			more = more || rewalk
 		}
 	}
 	switch {
@@ -88,11 +107,12 @@ func (r *run) next(ctx context.Context, all []civic.Want, from int, more bool) (
 	return from, nil
 }
 
-// page fetches one page, smaller ones where the line cuts them.
-func (r *run) page(ctx context.Context, part []civic.Want) (civic.Page, error) {
+// page fetches one page, smaller ones where the line cuts them. With sealed, what
+// is in segments is left out.
+func (r *run) page(ctx context.Context, part []civic.Want, sealed bool) (civic.Page, error) {
 	for cuts := 1; ; cuts++ {
 		size := r.c.pageBytes.Load()
-		page, err := r.fetch(ctx, part, int(size))
+		page, err := r.fetch(ctx, part, int(size), sealed)
 		if err == nil {
 			r.c.pageBytes.Store(min(size*2, largestPage))
 			return page, r.plausible(part, &page)
@@ -104,9 +124,14 @@ func (r *run) page(ctx context.Context, part []civic.Want) (civic.Page, error) {
 	}
 }
 
-func (r *run) fetch(ctx context.Context, part []civic.Want, size int) (page civic.Page, err error) {
+func (r *run) fetch(ctx context.Context, part []civic.Want, size int, sealed bool) (page civic.Page, err error) {
+	ask := wire.NewFeedRequest(r.profile.Epoch, part, size)
+	ask.Schema, ask.Sealed, ask.Heads = civic.SchemaVersion, sealed, sealed && r.check
+	if sealed {
+		ask.Pins = wire.NewPins(r.pins)
+	}
 	q := call{
-		path: wire.PathFeed, body: withPins(wire.NewFeedRequest(r.profile.Epoch, part, size), r.pins),
+		path: wire.PathFeed, body: ask,
 		signed: r.signed, timeout: pageWait, accept: wire.TypePage,
 	}
 	err = r.c.ask(ctx, r.base, q, func(body io.Reader) error {
@@ -155,14 +180,22 @@ func (r *run) plausible(part []civic.Want, page *civic.Page) error {
 // told reports how far the pull has come: what is done, and what the heads say
 // is left.
 func (r *run) told(part []civic.Want, page civic.Page) {
+	for _, h := range page.Heads {
+		r.counts[h.Channel] = h.Count
+	}
 	var left int64
 	for _, c := range page.Cursors {
-		left += c.To - c.From
+		// Numbers have gaps, after a restore wide ones: no more than there is.
+		open := c.To - c.From
 		for _, h := range page.Heads {
 			if h.Channel == c.Channel {
-				left += max(h.Head-c.Tail, 0)
+				open += max(h.Head-c.Tail, 0)
 			}
 		}
+		if n, ok := r.counts[c.Channel]; ok {
+			open = min(open, n)
+		}
+		left += open
 	}
 	if len(part) > 0 {
 		done := int64(r.result.Pulled)

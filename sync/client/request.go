@@ -93,6 +93,7 @@ type call struct {
 	signed  bool
 	timeout time.Duration
 	accept  string // media type of a good answer; empty: JSON
+	fresh   bool   // no cache on the way may answer
 }
 
 // cutError is an answer that began well and did not arrive whole.
@@ -162,6 +163,9 @@ func (c *Client) execute(ctx context.Context, base string, q call) (*http.Respon
 		hc = c.signed
 	}
 	r := hc.R().SetContext(ctx).SetDoNotParseResponse(true).SetHeader("Accept", q.accept+", "+wire.TypeProblem)
+	if q.fresh {
+		r.SetHeader("Cache-Control", "no-cache")
+	}
 	method := http.MethodGet
 	if q.body != nil {
 		data, err := json.Marshal(q.body)
@@ -169,6 +173,12 @@ func (c *Client) execute(ctx context.Context, base string, q call) (*http.Respon
 			return nil, civic.WrapError(civic.Internal, "client.encode", err)
 		}
 		method = http.MethodPost
+		if len(data) > packAbove {
+			if data, err = c.packed(data); err != nil {
+				return nil, err
+			}
+			r.SetHeader("Content-Encoding", "zstd")
+		}
 		r.SetBody(data).SetHeader("Content-Type", wire.TypeJSON)
 		// Every POST here may be sent twice: Go's transport then does so by
 		// itself on a connection that was closed meanwhile. Nil is not sent.
@@ -179,6 +189,22 @@ func (c *Client) execute(ctx context.Context, base string, q call) (*http.Respon
 		return nil, err
 	}
 	return resp.RawResponse, nil
+}
+
+// packAbove is how large a body must be to be worth compressing.
+const packAbove = 200
+
+func (c *Client) packed(data []byte) ([]byte, error) {
+	z, _ := c.packers.Get().(*zstd.Encoder)
+	if z == nil {
+		var err error
+		z, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false), zstd.WithWindowSize(1<<20))
+		if err != nil {
+			return nil, civic.WrapError(civic.Internal, "client.encode", err)
+		}
+	}
+	defer c.packers.Put(z)
+	return z.EncodeAll(data, nil), nil
 }
 
 func transportError(ctx context.Context, err error) error {

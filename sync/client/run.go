@@ -24,12 +24,25 @@ type run struct {
 	maxPush  int
 	epochs   int
 	devices  int
-	pins     []civic.Pin            // to ask after with the next page
-	aside    map[civic.ID]bool      // commands that will not leave in this sync
-	absent   map[civic.Channel]bool // channels that the central did not know for this reader
-	stuck    map[civic.ID]bool      // commands whose file cannot be sent in this sync
-	bytes    int64                  // of files that this sync has carried
+	old      error     // this program may not pull; nil: it may
+	server   time.Time // the central's, of the last page
+	check    bool      // counts and sums are compared with the next pages
+	checked  bool
+	counts   map[civic.Channel]int64 // of live records, as last told
+	gone     map[civic.Channel]int   // manifests that did not hold
+	pins     []civic.Pin             // to ask after with the next page
+	aside    map[civic.ID]bool       // commands that will not leave in this sync
+	absent   map[civic.Channel]bool  // channels that the central did not know for this reader
+	stuck    map[civic.ID]bool       // commands whose file cannot be sent in this sync
+	bytes    int64                   // of files that this sync has carried
 	result   civic.SyncResult
+}
+
+func newRun(c *Client, progress func(civic.Progress)) *run {
+	return &run{
+		c: c, progress: progress, aside: map[civic.ID]bool{}, stuck: map[civic.ID]bool{},
+		absent: map[civic.Channel]bool{}, counts: map[civic.Channel]int64{}, gone: map[civic.Channel]int{},
+	}
 }
 
 func (r *run) all(ctx context.Context) error {
@@ -48,14 +61,53 @@ func (r *run) all(ctx context.Context) error {
 	if r.signed, err = r.c.signedIn(ctx, r.profile.Person); err != nil {
 		return err
 	}
-	if err := r.hello(ctx); err != nil {
+	if err := r.greet(ctx); err != nil {
 		return err
 	}
 	if err := r.rounds(ctx); err != nil {
+		r.c.doubts.Store(doubtful(err))
 		return err
 	}
 	r.keepFiles(ctx)
 	return r.saveSynced(ctx)
+}
+
+// greet asks what the central is where that is not known, not of today, or in
+// doubt; else a sync without news is one request.
+func (r *run) greet(ctx context.Context) error {
+	p := &r.profile
+	r.server = p.Server
+	r.check = p.Checked.IsZero() || day(p.Checked) != day(p.Server)
+	doubt := r.c.doubts.Swap(false)
+	if doubt || p.Hello == nil || p.Epoch == "" || day(p.Hello.Now) != day(p.Server) {
+		return r.hello(ctx)
+	}
+	r.heard(p.Hello)
+	return nil
+}
+
+// heard takes up what the central says of itself. One too old for it may still
+// send what it has.
+func (r *run) heard(h *civic.Hello) {
+	r.old = nil
+	if h.Schemas[0] > civic.SchemaVersion {
+		r.old = civic.NewError(civic.TooOld, "client.hello", "", "version", h.Version)
+	}
+	r.maxPush = civic.MaxPush
+	if h.MaxPush > 0 {
+		r.maxPush = min(h.MaxPush, civic.MaxPush)
+	}
+}
+
+func day(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }
+
+// doubtful tells the failures that another version on the other end would give.
+func doubtful(err error) bool {
+	switch civic.KindOf(err) {
+	case civic.TooOld, civic.Invalid, civic.TooLarge, civic.NotFound, civic.Unknown, civic.Conflict:
+		return true
+	}
+	return false
 }
 
 // rounds pushes and pulls until neither finds anything. A token that no longer
@@ -78,6 +130,9 @@ func (r *run) rounds(ctx context.Context) error {
 		}
 		if !moved {
 			break
+		}
+		if r.old != nil {
+			return r.old
 		}
 		err := r.pull(ctx)
 		if civic.Is(err, civic.Unauthenticated) && r.signed {
@@ -112,26 +167,15 @@ func (r *run) hello(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if h.Schemas[0] > civic.SchemaVersion {
-		return civic.NewError(civic.TooOld, "client.hello", "", "version", h.Version)
-	}
-	r.maxPush = civic.MaxPush
-	if h.MaxPush > 0 {
-		r.maxPush = min(h.MaxPush, civic.MaxPush)
-	}
+	r.heard(&h)
+	r.server = h.Now
 	if err := r.updateProfile(ctx, func(p *civic.Profile) bool {
-		same := p.Hello != nil && *p.Hello == withNow(h, p.Hello.Now)
 		p.Hello, p.Server = &h, h.Now
-		return !same
+		return true
 	}); err != nil {
 		return err
 	}
 	return r.takeEpoch(ctx, h.Epoch, h.Now)
-}
-
-func withNow(h civic.Hello, now time.Time) civic.Hello {
-	h.Now = now
-	return h
 }
 
 func (r *run) takeEpoch(ctx context.Context, epoch string, server time.Time) error {
@@ -173,6 +217,9 @@ func (r *run) saveSynced(ctx context.Context) error {
 	r.result.Complete = true
 	return r.updateProfile(ctx, func(p *civic.Profile) bool {
 		p.Synced = civic.Stamp(r.c.now())
+		if r.checked {
+			p.Checked = r.server
+		}
 		return true
 	})
 }
