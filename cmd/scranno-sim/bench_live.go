@@ -187,7 +187,8 @@ func (h *hearers) change(ctx context.Context, base string, people *crew, thread 
 		<-h.moved
 	}
 	began := time.Now()
-	if err := pushSome(ctx, http.DefaultClient, base, people.access[n], people.devices[n], thread); err != nil {
+	writer := asker{c: http.DefaultClient, base: base, token: people.access[n], device: people.devices[n]}
+	if err := writer.pushSome(ctx, thread); err != nil {
 		return 0, err
 	}
 	late := time.NewTimer(time.Minute)

@@ -50,7 +50,7 @@ func (b *bencher) startPeer(ctx context.Context) (*peer, error) {
 		return nil, err
 	}
 	for until := time.Now().Add(patience); ; {
-		if _, err := exchange(ctx, http.DefaultClient, http.MethodGet, p.url+"/api/health", "", nil); err == nil {
+		if _, err := (asker{c: http.DefaultClient, base: p.url}).ask(ctx, http.MethodGet, "/api/health", nil); err == nil {
 			return p, nil
 		}
 		if time.Now().After(until) || ctx.Err() != nil {
@@ -78,12 +78,13 @@ func (b *bencher) stormPeer(ctx context.Context) (stormed, error) {
 	}
 	s := gust(ctx, b.clients, func(ctx context.Context, i int, c *http.Client) error {
 		after := rand.IntN(stormActs/stormDown-1) * stormDown //nolint:gosec // where it stood
-		if _, err := exchange(ctx, c, http.MethodGet, p.url+listOf(after), "", nil); err != nil {
+		a := asker{c: c, base: p.url}
+		if _, err := a.ask(ctx, http.MethodGet, listOf(after), nil); err != nil {
 			return err
 		}
 		for n := range stormUp {
 			body := fmt.Sprintf(`{"opid":"%d-%d-%d","body":"%s"}`, time.Now().UnixNano(), i, n, strings.Repeat("testo ", stormText/6))
-			if _, err := exchange(ctx, c, http.MethodPost, p.url+"/api/collections/ops/records", "", []byte(body)); err != nil {
+			if _, err := a.ask(ctx, http.MethodPost, "/api/collections/ops/records", []byte(body)); err != nil {
 				return err
 			}
 		}

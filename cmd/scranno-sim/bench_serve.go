@@ -80,8 +80,9 @@ func (b *bencher) serveOn(ctx context.Context, m *measured, people *crew) (rate,
 	}
 	began := time.Now()
 	perSecond, err := hammer(ctx, serveConns, serveFor, func(ctx context.Context, c *http.Client) error {
-		token := people.access[rand.IntN(len(people.access))]                                          //nolint:gosec // whose turn it is
-		_, err := exchangeAs(ctx, c, "zstd", http.MethodGet, paths[rand.IntN(len(paths))], token, nil) //nolint:gosec // which
+		token := people.access[rand.IntN(len(people.access))] //nolint:gosec // whose turn it is
+		a := asker{c: c, base: m.url, token: token, form: "zstd"}
+		_, err := a.ask(ctx, http.MethodGet, paths[rand.IntN(len(paths))], nil) //nolint:gosec // which
 		return err
 	})
 	if err != nil {
@@ -100,7 +101,7 @@ func (b *bencher) serveOn(ctx context.Context, m *measured, people *crew) (rate,
 
 // manifestOf gives where a channel's segments are and how many acts one has.
 func manifestOf(ctx context.Context, base, token string) (paths []string, acts float64, err error) {
-	data, err := exchange(ctx, http.DefaultClient, http.MethodGet, base+wire.ManifestPath(benchActs, 1<<40), token, nil)
+	data, err := (asker{c: http.DefaultClient, base: base, token: token}).ask(ctx, http.MethodGet, wire.ManifestPath(benchActs, 1<<40), nil)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -110,7 +111,7 @@ func manifestOf(ctx context.Context, base, token string) (paths []string, acts f
 	}
 	total := 0
 	for _, s := range manifest.Segments {
-		paths = append(paths, base+wire.SegmentPath(s))
+		paths = append(paths, wire.SegmentPath(s))
 		total += s.Ops
 	}
 	if len(paths) == 0 {
@@ -126,7 +127,7 @@ func (b *bencher) servePeer(ctx context.Context) (rate, cpu float64, err error) 
 	}
 	began := time.Now()
 	rate, err = hammer(ctx, serveConns, serveFor, func(ctx context.Context, c *http.Client) error {
-		_, err := exchange(ctx, c, http.MethodGet, p.url+listOf(rand.IntN(serveActs-stormDown)), "", nil) //nolint:gosec // where it stood
+		_, err := (asker{c: c, base: p.url}).ask(ctx, http.MethodGet, listOf(rand.IntN(serveActs-stormDown)), nil) //nolint:gosec // where it stood
 		return err
 	})
 	lasted := time.Since(began).Seconds()

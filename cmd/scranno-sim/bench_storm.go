@@ -150,14 +150,15 @@ func (b *bencher) stormOn(ctx context.Context, m *measured, people *crew, thread
 	}
 	s := gust(ctx, b.clients, func(ctx context.Context, i int, c *http.Client) error {
 		after := int64(rand.IntN(stormActs/stormDown-1) * stormDown) //nolint:gosec // where it stood
-		ops, err := pullSome(ctx, c, m.url, people.access[i], epoch, after)
+		desk := asker{c: c, base: m.url, token: people.access[i], device: people.devices[i]}
+		ops, err := desk.pullSome(ctx, epoch, after)
 		if err != nil {
 			return err
 		}
 		if ops < stormDown-10 {
 			return fmt.Errorf("only %d changes", ops)
 		}
-		return pushSome(ctx, c, m.url, people.access[i], people.devices[i], thread)
+		return desk.pushSome(ctx, thread)
 	})
 	if b.profile != "" {
 		if _, err := m.tell(wordProfile); err != nil {
@@ -170,7 +171,7 @@ func (b *bencher) stormOn(ctx context.Context, m *measured, people *crew, thread
 }
 
 func epochAt(ctx context.Context, base string) (string, error) {
-	data, err := exchange(ctx, http.DefaultClient, http.MethodGet, base+wire.PathHello, "", nil)
+	data, err := asker{c: http.DefaultClient, base: base}.ask(ctx, http.MethodGet, wire.PathHello, nil)
 	if err != nil {
 		return "", err
 	}
@@ -178,24 +179,27 @@ func epochAt(ctx context.Context, base string) (string, error) {
 	return h.Epoch, json.Unmarshal(data, &h)
 }
 
-// exchange sends a request and gives the answer's body as it came.
-func exchange(ctx context.Context, c *http.Client, method, url, token string, body []byte) ([]byte, error) {
-	return exchangeAs(ctx, c, "", method, url, token, body)
+// asker asks a server as somebody, in a form of compression.
+type asker struct {
+	c                 *http.Client
+	base, token, form string
+	device            civic.ID
 }
 
-func exchangeAs(ctx context.Context, c *http.Client, form, method, url, token string, body []byte) ([]byte, error) { //nolint:revive // one request's parts
-	req, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
+// ask sends a request and gives the answer's body as it came.
+func (a asker) ask(ctx context.Context, method, path string, body []byte) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, method, a.base+path, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	if token != "" {
-		req.Header.Set("Authorization", "Bearer "+token)
+	if a.token != "" {
+		req.Header.Set("Authorization", "Bearer "+a.token)
 	}
 	req.Header.Set("Content-Type", wire.TypeJSON)
-	if form != "" {
-		req.Header.Set("Accept-Encoding", form)
+	if a.form != "" {
+		req.Header.Set("Accept-Encoding", a.form)
 	}
-	resp, err := c.Do(req)
+	resp, err := a.c.Do(req)
 	if err != nil {
 		return nil, err
 	}
@@ -209,18 +213,18 @@ func exchangeAs(ctx context.Context, c *http.Client, form, method, url, token st
 
 // pullSome asks for about a hundred changes above a cursor. One answer in a
 // hundred is read as a desk reads it; the others are counted by their length.
-func pullSome(ctx context.Context, c *http.Client, base, token, epoch string, after int64) (ops int, err error) {
+func (a asker) pullSome(ctx context.Context, epoch string, after int64) (ops int, err error) {
 	q := wire.NewFeedRequest(epoch, []civic.Want{{Channel: benchActs, Tail: after}}, stormDown*(actBytes+700))
 	body, err := json.Marshal(q)
 	if err != nil {
 		return 0, err
 	}
 	read := rand.IntN(100) == 0 //nolint:gosec // which to read
-	form := "zstd"
+	a.form = "zstd"
 	if read {
-		form = "gzip"
+		a.form = "gzip"
 	}
-	data, err := exchangeAs(ctx, c, form, http.MethodPost, base+wire.PathFeed, token, body)
+	data, err := a.ask(ctx, http.MethodPost, wire.PathFeed, body)
 	if err != nil {
 		return 0, err
 	}
@@ -236,8 +240,8 @@ func pullSome(ctx context.Context, c *http.Client, base, token, epoch string, af
 }
 
 // pushSome sends three posts and sees that each has its receipt.
-func pushSome(ctx context.Context, c *http.Client, base, token string, device, thread civic.ID) error {
-	q := wire.PushRequest{Device: device, Schema: civic.SchemaVersion}
+func (a asker) pushSome(ctx context.Context, thread civic.ID) error {
+	q := wire.PushRequest{Device: a.device, Schema: civic.SchemaVersion}
 	for range stormUp {
 		id, err := civic.NewID(time.Now(), cryptorand.Reader)
 		if err != nil {
@@ -258,7 +262,7 @@ func pushSome(ctx context.Context, c *http.Client, base, token string, device, t
 	if err != nil {
 		return err
 	}
-	data, err := exchange(ctx, c, http.MethodPost, base+wire.PathCommands, token, body)
+	data, err := a.ask(ctx, http.MethodPost, wire.PathCommands, body)
 	if err != nil {
 		return err
 	}
