@@ -105,17 +105,9 @@ func (p *page) revise() {
 
 // withdraw asks first: the act leaves every copy.
 func (p *page) withdraw() {
-	x, ok := p.reading()
-	if !ok {
-		return
-	}
 	l := p.h.Lang
-	title, text, done := l.T("cmd.withdraw"), l.T("acts.withdraw_ask"), l.T("act.withdrawn")
-	if p.undoes(x) {
-		title, text, done = l.T("acts.undo_publish"), l.T("acts.undo_ask"), l.T("acts.undone")
-	}
-	p.h.Ask(title, text, title, func() {
-		deed(p, p.d.WithdrawAct, func(civic.Queued) { p.h.Toast(kit.Toast{Text: done}) })
+	p.h.Ask(l.T("cmd.withdraw"), l.T("acts.withdraw_ask"), l.T("cmd.withdraw"), func() {
+		deed(p, p.d.WithdrawAct, func(civic.Queued) { p.h.Toast(kit.Toast{Text: l.T("act.withdrawn")}) })
 	})
 }
 

@@ -27,6 +27,7 @@ func (r *reader) banners() []fyne.CanvasObject {
 		}
 		notes = append(notes, note{text: text, tone: kit.ColorBadSoft})
 	}
+	notes = append(notes, r.moderationNotes(v)...)
 	if v.Pending {
 		notes = append(notes, note{
 			text: l.T("acts.pending"), tone: kit.ColorWarnSoft, button: l.T("nav.outbox"), run: func() { r.p.h.Go("outbox") },

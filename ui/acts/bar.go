@@ -34,7 +34,7 @@ func inMenu() []string {
 	return []string{
 		"acts.useful", "acts.not_useful", "", "acts.copy_text", "acts.copy_link", "acts.export_pdf", "acts.preview",
 		"acts.close_preview", "acts.selectable", "", "acts.thread_new", "acts.event", "acts.revise", "acts.undo_publish",
-		"acts.withdraw", "", "acts.return", "acts.reinstate",
+		"acts.withdraw", "", "acts.redact", "acts.return", "acts.reinstate",
 	}
 }
 

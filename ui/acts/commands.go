@@ -70,7 +70,7 @@ func (p *page) deedCommands() []kit.Command {
 			Enabled: p.can(func(a desk.Abilities) bool { return a.Revise }),
 		},
 		{
-			ID: "acts.undo_publish", TitleKey: "acts.undo_publish", Icon: icon(theme.ContentUndoIcon()), Run: p.withdraw,
+			ID: "acts.undo_publish", TitleKey: "acts.undo_publish", Icon: icon(theme.ContentUndoIcon()), Run: p.undo,
 			Enabled: p.able(func(x reading) bool { return x.can.Withdraw && p.undoes(x) }),
 		},
 		{
@@ -85,6 +85,10 @@ func (p *page) deedCommands() []kit.Command {
 		{
 			ID: "acts.return", TitleKey: "cmd.return", Icon: icon(theme.MailReplyIcon()), Run: p.returnAct,
 			Enabled: p.can(func(a desk.Abilities) bool { return a.Return }),
+		},
+		{
+			ID: "acts.redact", TitleKey: "acts.redact", Icon: icon(theme.VisibilityOffIcon()), Run: p.redactAct,
+			Enabled: p.can(func(a desk.Abilities) bool { return a.Redact }),
 		},
 		{
 			ID: "acts.reinstate", TitleKey: "acts.reinstate", Icon: icon(theme.ContentRedoIcon()), Run: p.reinstate,

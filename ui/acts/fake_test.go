@@ -194,6 +194,31 @@ func (f *fakeDesk) WithdrawAct(_ context.Context, act civic.ID) (civic.Queued, e
 	return f.note("withdraw")
 }
 
+func (f *fakeDesk) UndoAct(ctx context.Context, act civic.ID) (civic.Queued, error) {
+	if _, err := f.WithdrawAct(ctx, act); err != nil {
+		return civic.Queued{}, err
+	}
+	return f.note("undo")
+}
+
+func (f *fakeDesk) RedactAct(
+	_ context.Context, _ civic.ID, clauses []civic.ID, files []string, r civic.RedactReason,
+) (civic.Queued, error) {
+	defer f.lock()()
+	return f.note("redact %d %d %s", len(clauses), len(files), r)
+}
+
+func (f *fakeDesk) RedactPreview(v civic.ActView, clauses []civic.ID, _ []string) (civic.Content, error) {
+	c := v.Act.Content
+	c.Clauses = slices.Clone(c.Clauses)
+	for i := range c.Clauses {
+		if slices.Contains(clauses, c.Clauses[i].ID) {
+			c.Clauses[i].Text = civic.Obscured
+		}
+	}
+	return c, nil
+}
+
 func (f *fakeDesk) ReturnAct(_ context.Context, _ civic.ID, r civic.ReturnReason, text string) (civic.Queued, error) {
 	defer f.lock()()
 	return f.note("return %s %s", r, text)

@@ -13,6 +13,7 @@ import (
 type Desk interface {
 	Library
 	Deeds
+	Moderation
 	Talk
 	kit.FileDesk
 }
@@ -39,8 +40,15 @@ type Deeds interface {
 	RecordEvent(ctx context.Context, e civic.ActEvent) (civic.Queued, error)
 	ReviseAct(ctx context.Context, act civic.ID) (civic.Draft, error)
 	WithdrawAct(ctx context.Context, act civic.ID) (civic.Queued, error)
+	UndoAct(ctx context.Context, act civic.ID) (civic.Queued, error)
 	ReturnAct(ctx context.Context, act civic.ID, r civic.ReturnReason, note string) (civic.Queued, error)
 	Reinstate(ctx context.Context, act civic.ID) (civic.Queued, error)
+}
+
+// Moderation takes passages out.
+type Moderation interface {
+	RedactAct(ctx context.Context, act civic.ID, clauses []civic.ID, files []string, r civic.RedactReason) (civic.Queued, error)
+	RedactPreview(v civic.ActView, clauses []civic.ID, files []string) (civic.Content, error)
 }
 
 // Talk is the conversation on an act.
