@@ -81,6 +81,7 @@ func (j *join) both(m *merging, key string, o *civic.Clause, x, y civic.Clause) 
 	}
 	first.ID = pick(o.ID, x.ID, y.ID)
 	second.ID = civic.DerivedID("merge", string(first.ID), told(second.Opener, second.Text))
+	second.Origins = civic.Clause{ID: first.ID, Origins: second.Origins}.Split() // a redaction follows both texts
 	m.doubt(civic.Doubt{Kind: civic.DoubtBoth, Clause: first.ID, Beside: second.ID, From: from, Other: other})
 	j.result[key] = []civic.Clause{first}
 	if twin := string(second.ID); !j.x.has(twin) && !j.y.has(twin) {

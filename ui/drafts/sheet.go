@@ -68,7 +68,7 @@ func (s *sheet) fit(rows []civic.Clause) []civic.Clause {
 				break // no white space to part it at
 			}
 			out = append(out, head)
-			c = civic.Clause{ID: s.newID(), Section: c.Section, Text: c.Text[cut:], Sep: c.Sep, Origins: c.Origins}
+			c = civic.Clause{ID: s.newID(), Section: c.Section, Text: c.Text[cut:], Sep: c.Sep, Origins: c.Split()}
 		}
 		out = append(out, c)
 	}

@@ -37,10 +37,11 @@ func (s *sheet) split(row, pos int) {
 			c = s.asLine(row)
 			before = c.Text
 		}
-		first, second := c, civic.Clause{ID: s.newID(), Section: c.Section, Opener: nextOpener(c, before), Text: after, Sep: c.Sep, Origins: c.Origins}
+		first, second := c, civic.Clause{ID: s.newID(), Section: c.Section, Opener: nextOpener(c, before), Text: after, Sep: c.Sep, Origins: c.Split()}
 		first.Text, first.Sep = before, ""
 		if before == "" && after != "" && (c.Opener == "" || point) {
 			first.ID, second.ID = second.ID, first.ID // what was written keeps its name
+			first.Origins, second.Origins = nil, c.Origins
 		}
 		if c.Section == civic.Hinge && after == "" {
 			second.Section = civic.Operative
@@ -97,7 +98,7 @@ func (s *sheet) join(row int) bool {
 		s.at = caret{row - 1, runes(before.Text)}
 		before.Text += c.Text
 		before.Sep = c.Sep
-		before.Origins = unite(before.Origins, c.Origins)
+		before.Origins = unite(before.Origins, c.Split())
 		s.rows[row-1] = before
 		s.rows = slices.Delete(s.rows, row, row+1)
 	})
@@ -127,7 +128,7 @@ func unite(a, b []civic.ID) []civic.ID {
 			out = append(out, id)
 		}
 	}
-	return out
+	return out[:min(len(out), civic.MaxList)]
 }
 
 // joinNext is Delete at the end of a clause.
