@@ -5,6 +5,7 @@
 fyne_packages=(gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev)
 display_packages=(xvfb openbox xdotool imagemagick dbus)
 checker_packages=(poppler-utils qpdf shellcheck)
+database_packages=(postgresql-15)
 
 say() { printf '%s\n' "$*" >&2; }
 die() {
@@ -80,6 +81,49 @@ start_display() {
 XML
   openbox --config-file "$folder/openbox.xml" 2>"$folder/openbox.log" &
   display_pids+=($!)
+}
+
+# start_postgres starts a PostgreSQL 15 in a temporary folder of its own, on a free
+# loopback port, as an ordinary user (it refuses to run as root), and sets
+# SCRANNO_TEST_POSTGRES to its address. What it holds is worth nothing: it does not
+# wait for the disk.
+postgres_folder=
+postgres_pid=
+start_postgres() {
+  local bin=/usr/lib/postgresql/15/bin as_user=() port tries
+  [ -x "$bin/initdb" ] || die "PostgreSQL 15 is not in $bin (Debian: postgresql-15)."
+  postgres_folder=$(mktemp -d)
+  if [ "$(id -u)" -eq 0 ]; then
+    as_user=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
+    chown nobody:nogroup "$postgres_folder"
+  fi
+  (cd / && "${as_user[@]}" "$bin/initdb" -D "$postgres_folder/data" -U scranno -A trust -E UTF8 --locale=C --no-sync) \
+    >"$postgres_folder/log" 2>&1 || die "initdb failed: $(cat "$postgres_folder/log")"
+  for port in $(seq 54321 54399); do
+    if ! (exec 9<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then break; fi
+  done
+  (cd / && exec "${as_user[@]}" "$bin/postgres" -D "$postgres_folder/data" -p "$port" -c listen_addresses=127.0.0.1 \
+    -c unix_socket_directories= -c fsync=off -c full_page_writes=off -c max_connections=300) >>"$postgres_folder/log" 2>&1 &
+  postgres_pid=$!
+  export SCRANNO_TEST_POSTGRES="postgres://scranno@127.0.0.1:$port/postgres?sslmode=disable"
+  for ((tries = 0; tries < 300; tries++)); do
+    if "$bin/psql" -X -q -d "$SCRANNO_TEST_POSTGRES" -c 'SELECT 1' >/dev/null 2>&1; then return 0; fi
+    kill -0 "$postgres_pid" 2>/dev/null || break
+    sleep 0.1
+  done
+  die "PostgreSQL did not start: $(tail -n 5 "$postgres_folder/log")"
+}
+
+# stop_postgres ends what start_postgres started, and nothing else. SIGINT: it
+# ends the connections too.
+stop_postgres() {
+  if [ -n "$postgres_pid" ]; then
+    kill -INT "$postgres_pid" 2>/dev/null || true
+    wait "$postgres_pid" 2>/dev/null || true
+    postgres_pid=
+  fi
+  [ -z "$postgres_folder" ] || rm -rf "$postgres_folder"
+  postgres_folder=
 }
 
 # stop PID ends a process that this script started: it asks, and after ten

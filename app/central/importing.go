@@ -276,6 +276,8 @@ func (m *importing) flush(ctx context.Context) error {
 	var res ImportResult
 	failed := make(map[int]error)
 	err := m.s.store.Update(ctx, m.s.now(), func(l Ledger) error {
+		res = ImportResult{}
+		clear(failed)
 		for _, a := range m.batch {
 			fresh := false
 			err := l.Savepoint(ctx, func() (err error) {

@@ -11,6 +11,9 @@ import (
 const (
 	maxGroup  = 256 // commands that share a commit
 	groupWait = 5 * time.Millisecond
+	// alonePatience is how long the pushes of a group that failed are tried one by
+	// one.
+	alonePatience = 5 * time.Second
 )
 
 // job is one push on its way through the group that it commits with.
@@ -174,9 +177,18 @@ func (s *Service) runGroup(ctx context.Context, group []*job) {
 	if err := s.settle(ctx, open); err == nil {
 		return
 	}
+	// One that waits for what somebody else keeps must not hold up all the others
+	// for as long as there are pushes: those whose turn does not come, come again.
+	patience, cancel := context.WithTimeout(ctx, alonePatience)
+	defer cancel()
 	for _, j := range open {
 		j.answers = nil
-		if j.err = s.settle(ctx, []*job{j}); j.err != nil {
+		if j.err = patience.Err(); j.err != nil {
+			j.err = civic.WrapError(civic.Busy, "central.push", j.err)
+		} else {
+			j.err = s.settle(ctx, []*job{j})
+		}
+		if j.err != nil {
 			j.answers = nil
 			s.log.ErrorContext(ctx, "push failed", "kind", string(civic.KindOf(j.err)), "error", j.err)
 			s.forgive(context.WithoutCancel(ctx), j)

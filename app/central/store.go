@@ -43,8 +43,9 @@ type Ledger = interface {
 	Apply(ctx context.Context, author civic.ID, effects []civic.Effect) ([]civic.EffectRef, error)
 	// MarkTally remembers that figures may have moved.
 	MarkTally(ctx context.Context, acts []civic.ID) error
-	// DueTallies counts the figures of marked acts.
-	DueTallies(ctx context.Context, limit int) ([]civic.Tally, error)
+	// DueTallies counts the figures of marked acts whose ids come after the given
+	// one, in their order.
+	DueTallies(ctx context.Context, after civic.ID, limit int) ([]civic.Tally, error)
 	// ClearTally removes a mark.
 	ClearTally(ctx context.Context, act civic.ID) error
 	// Savepoint undoes what fn did when it fails, and the transaction goes on.
@@ -53,7 +54,9 @@ type Ledger = interface {
 
 // Records are the log, its state and what keeps them sound.
 type Records interface {
-	// Update runs fn in one transaction, durable when Update gives nil.
+	// Update runs fn in one transaction, durable when Update gives nil. A store that
+	// others write to at once may run fn several times: it sets what it gives anew
+	// at its beginning. Numbers in what Apply gave are final when Update gives nil.
 	Update(ctx context.Context, now time.Time, fn func(l Ledger) error) error
 	// View runs fn upon one unchanging picture.
 	View(ctx context.Context, now time.Time, fn func(w civic.World) error) error

@@ -6,25 +6,36 @@ import (
 	"scranno/app/civic"
 )
 
-// tallyBatch is how many figures are written in one transaction.
-const tallyBatch = 5_000
+// tallyBatch is how many figures are written in one transaction: few enough that
+// those who push meanwhile hardly wait.
+const tallyBatch = 250
 
 // FlushTallies writes the public figures that moved, none twice within five
 // minutes. The background calls it.
 func (s *Service) FlushTallies(ctx context.Context) error {
 	now := s.now()
-	return s.store.Update(ctx, now, func(l Ledger) error {
-		due, err := l.DueTallies(ctx, tallyBatch)
+	var last civic.ID
+	for more := true; more; {
+		var due []civic.Tally
+		err := s.store.Update(ctx, now, func(l Ledger) (err error) {
+			if due, err = l.DueTallies(ctx, last, tallyBatch); err != nil {
+				return err
+			}
+			for _, t := range due {
+				if err := s.writeTally(ctx, l, t); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 		if err != nil {
 			return err
 		}
-		for _, t := range due {
-			if err := s.writeTally(ctx, l, t); err != nil {
-				return err
-			}
+		if more = len(due) == tallyBatch; more {
+			last = due[len(due)-1].Of
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 func (s *Service) writeTally(ctx context.Context, l Ledger, t civic.Tally) error {

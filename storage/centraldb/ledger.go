@@ -23,7 +23,7 @@ type Ledger = interface {
 	Keep(ctx context.Context, c civic.Command, r civic.Receipt) error
 	Apply(ctx context.Context, author civic.ID, effects []civic.Effect) ([]civic.EffectRef, error)
 	MarkTally(ctx context.Context, acts []civic.ID) error
-	DueTallies(ctx context.Context, limit int) ([]civic.Tally, error)
+	DueTallies(ctx context.Context, after civic.ID, limit int) ([]civic.Tally, error)
 	ClearTally(ctx context.Context, act civic.ID) error
 	Savepoint(ctx context.Context, fn func() error) error
 }

@@ -30,17 +30,17 @@ func (l *ledger) writeMarks(ctx context.Context) error {
 	return nil
 }
 
-// DueTallies counts the present figures of acts that were marked. Reuses that
-// are for councillors alone do not show in the figures of a public act. What
+// DueTallies counts the present figures of acts that were marked and come after
+// the given one. Reuses that are for councillors alone do not show in the figures of a public act. What
 // others are just marking is left for the next time.
-func (l *ledger) DueTallies(ctx context.Context, limit int) ([]civic.Tally, error) {
-	due := `SELECT act FROM tally_dirty ORDER BY act LIMIT $1`
+func (l *ledger) DueTallies(ctx context.Context, after civic.ID, limit int) ([]civic.Tally, error) {
+	due := `SELECT act FROM tally_dirty WHERE act > $1 ORDER BY act LIMIT $2`
 	if l.db.server() {
 		due += ` FOR UPDATE SKIP LOCKED`
 	}
 	var acts []civic.ID
 	var act civic.ID
-	err := l.tx.Each(ctx, due, []any{limit}, []any{&act}, func() error {
+	err := l.tx.Each(ctx, due, []any{after, limit}, []any{&act}, func() error {
 		acts = append(acts, act)
 		return nil
 	})

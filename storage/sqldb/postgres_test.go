@@ -145,7 +145,7 @@ func TestServerRunsAgainAfterADeadlock(t *testing.T) {
 		})
 	}
 	both.Wait()
-	if got := storetest.Psql(t, address, "SELECT string_agg(n::text, ',') FROM thing"); got != "2,2" || runs[0]+runs[1] != 3 {
+	if got := storetest.Psql(t, address, "SELECT string_agg(n::text, ',') FROM thing"); got != "2,2" || runs[0]+runs[1] < 3 {
 		t.Errorf("%s after %v runs", got, runs)
 	}
 }
