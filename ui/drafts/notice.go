@@ -60,6 +60,8 @@ func (n *notice) remark() (remark, bool) {
 		return kit.NewButton(l.T("drafts.open_act"), nil, func() { e.p.h.Go("acts/" + string(act)) })
 	}
 	switch d := e.draft; {
+	case d.Obscured != nil:
+		return n.obscured(*d.Obscured)
 	case e.save.stale:
 		return remark{l.T("drafts.stale_text"), kit.ColorWarnSoft, []*kit.Button{
 			kit.NewButton(l.T("drafts.keep_mine"), nil, e.keepMine), kit.NewButton(l.T("drafts.take_other"), nil, e.takeOther),

@@ -12,6 +12,7 @@ import (
 type Desk interface {
 	Texts
 	Doors
+	Moderated
 	Enclosing
 }
 
