@@ -73,21 +73,60 @@ func (s *Server) feed(ctx context.Context, in *feedInput) (*huma.StreamResponse,
 	if ok {
 		return pageAnswer(form, func(w io.Writer) error { _, err := w.Write(sent); return err }, s.log), nil
 	}
-	page, err := s.svc.Feed(ctx, callerOf(ctx), q)
+	page, sent, err := s.makePage(ctx, q, form)
 	if err != nil {
 		return nil, err
 	}
-	s.metrics.fed(len(page.Ops))
-	if keep := s.worthKeeping(page, q, form); keep != nil {
-		var body bytes.Buffer
-		if err := s.writePage(&body, form, page); err != nil {
-			return nil, err
-		}
-		keep.body = body.Bytes()
-		s.memos.put(keep)
-		return pageAnswer(form, func(w io.Writer) error { _, err := w.Write(keep.body); return err }, s.log), nil
+	if sent != nil {
+		return pageAnswer(form, func(w io.Writer) error { _, err := w.Write(sent); return err }, s.log), nil
 	}
 	return pageAnswer(form, func(w io.Writer) error { return s.writePage(w, form, page) }, s.log), nil
+}
+
+// turn takes one's turn among those whose pages are made, and tells whether there
+// was one to wait for.
+func (s *Server) turn(ctx context.Context) (waited bool, err error) {
+	select {
+	case s.making <- struct{}{}:
+		return false, nil
+	default:
+	}
+	select {
+	case s.making <- struct{}{}:
+		return true, nil
+	case <-ctx.Done():
+		return true, civic.WrapError(civic.Busy, "server.feed", ctx.Err())
+	}
+}
+
+// makePage makes a page, a few at a time; where another one made the same one
+// meanwhile, or it is worth keeping, as the bytes to send.
+func (s *Server) makePage(ctx context.Context, q central.FeedRequest, form string) (page civic.Page, sent []byte, err error) {
+	waited, err := s.turn(ctx)
+	if err != nil {
+		return page, nil, err
+	}
+	defer func() { <-s.making }()
+	if waited {
+		if sent, ok, err := s.sentBefore(ctx, q, form); ok || err != nil {
+			return page, sent, err
+		}
+	}
+	if page, err = s.svc.Feed(ctx, callerOf(ctx), q); err != nil {
+		return page, nil, err
+	}
+	s.metrics.fed(len(page.Ops))
+	keep := s.worthKeeping(page, q, form)
+	if keep == nil {
+		return page, nil, nil
+	}
+	var body bytes.Buffer
+	if err := s.writePage(&body, form, page); err != nil {
+		return page, nil, err
+	}
+	keep.body = body.Bytes()
+	s.memos.put(keep)
+	return page, keep.body, nil
 }
 
 // pageAnswer is a page in the given form, whose bytes write gives.

@@ -13,9 +13,9 @@ import (
 // behind. Whether somebody may read the channels, and where they are now, is
 // asked for each; the page holds for exactly the same cursors and heads.
 const (
-	memoFor   = 5 * time.Second // the page says the time: it may be that old
-	memoLeast = 32 << 10        // bytes of operations: less is made anew as fast
-	memoBytes = 64 << 20        // kept in all
+	memoFor   = 10 * time.Second // the page says the time: it may be that old
+	memoLeast = 32 << 10         // bytes of operations: less is made anew as fast
+	memoBytes = 64 << 20         // kept in all
 )
 
 // lack is a channel of which a page has something: what the desk wants of it,

@@ -129,7 +129,7 @@ func TestAPageIsMadeOnceForThoseWhoLackTheSame(t *testing.T) {
 		made("from another cursor", 7)
 		ask("good", "", strings.Replace(behind, `"epoch":"e1"`, `"epoch":"e0"`, 1))
 		made("of another epoch", 8)
-		time.Sleep(6 * time.Second)
+		time.Sleep(11 * time.Second)
 		ask("good", "", behind)
 		made("later", 9)
 	})

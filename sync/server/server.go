@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"runtime"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -41,6 +42,7 @@ type Server struct {
 	streams crowd
 	flights crowd
 	memos   memos
+	making  chan struct{} // holds one for each page being made
 	issuer  http.Handler
 	web     http.Handler
 	api     huma.API
@@ -61,6 +63,7 @@ func New(o Options) (*Server, error) {
 		svc: o.Service, files: o.Files, tokens: o.Verifier, log: o.Log, proxies: o.Proxies, secure: o.Secure, metrics: m,
 		address: newLimiter(r.Address), person: newLimiter(r.Person), coders: newCoders(),
 		streams: crowd{most: r.Streams}, flights: crowd{most: r.Flights},
+		making: make(chan struct{}, max(4, 2*runtime.GOMAXPROCS(0))),
 		issuer: o.Issuer, web: o.Web, bodies: map[string]int64{},
 	}, nil
 }
