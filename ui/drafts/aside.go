@@ -77,6 +77,7 @@ func (a *aside) update() {
 	for _, f := range a.e.findings {
 		a.rows = append(a.rows, asideRow{view: a.finding(f), open: func() { a.e.goToFinding(f) }})
 	}
+	a.rows = append(a.doubts(), a.rows...)
 	a.rows = append(a.rows, a.enclosures()...)
 	a.rows = append(a.rows, asideRow{view: kit.RowView{Title: l.T("drafts.versions"), Heading: true}})
 	if len(a.e.versions) == 0 {

@@ -79,8 +79,6 @@ func (b *bar) state() {
 	switch {
 	case e.locked():
 		text = l.T("drafts.save.locked")
-	case e.save.stale:
-		text = l.T("drafts.save.stale")
 	case e.save.failed:
 		text = l.T("drafts.save.failed")
 	case e.save.dirty || e.save.busy:

@@ -50,6 +50,8 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.filed", TitleKey: "drafts.mark_filed", Run: p.markFiled, Enabled: open},
 		{ID: "drafts.pdf", TitleKey: "cmd.export_pdf", Shortcut: kit.Ctrl(fyne.KeyP), Run: p.exportPDF, Enabled: open},
 		{ID: "drafts.copy", TitleKey: "cmd.copy_text", Shortcut: kit.CtrlShift(fyne.KeyC), Run: p.copyAll, Enabled: open},
+		{ID: "drafts.share", TitleKey: "drafts.cmd.share", Run: func() { p.share(true) }, Enabled: func() bool { return open() && !p.sharedNow() }},
+		{ID: "drafts.unshare", TitleKey: "drafts.cmd.unshare", Run: func() { p.share(false) }, Enabled: func() bool { return open() && p.sharedNow() }},
 		{ID: "drafts.delete", TitleKey: "cmd.delete_draft", Run: p.remove, Enabled: open},
 		{ID: "drafts.restore", TitleKey: "drafts.restore", Run: p.restore, Enabled: inBin},
 	}
@@ -60,7 +62,7 @@ func (p *page) menu(at fyne.Position) {
 	var items []*fyne.MenuItem
 	for _, c := range p.commands() {
 		switch c.ID {
-		case "drafts.heading", "drafts.check", "drafts.file", "drafts.version", "drafts.delete":
+		case "drafts.heading", "drafts.check", "drafts.file", "drafts.version", "drafts.share", "drafts.unshare", "drafts.delete":
 			if len(items) > 0 {
 				items = append(items, fyne.NewMenuItemSeparator())
 			}

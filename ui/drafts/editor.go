@@ -17,6 +17,8 @@ type editor struct {
 	p       *page
 	draft   civic.Draft   // as the desk last gave it
 	content civic.Content // what is written; the clauses are the sheet's
+	loaded  civic.Content // what the desk has at the base revision
+	doubts  []civic.Doubt // of what was merged while one wrote
 	sheet   *sheet
 	paper   *paper
 	form    *form
@@ -41,14 +43,13 @@ type saving struct {
 	dirty   bool
 	busy    bool
 	failed  bool
-	stale   bool      // another window changed the draft: the person decides
 	since   time.Time // when the first change was made that is not saved
 	stop    func()    // of the clock that saves
 	waiting []func()  // to run once all is saved
 }
 
 func newEditor(p *page, d civic.Draft) *editor {
-	e := &editor{p: p, draft: d, content: *d.Plain}
+	e := &editor{p: p, draft: d, content: *d.Plain, loaded: *d.Plain}
 	e.save.base = d.Revision
 	e.sheet = newSheet(d.Plain.Clauses, p.newID)
 	e.notice = newNotice(e)
@@ -123,24 +124,6 @@ func (e *editor) escape() {
 		return
 	}
 	e.p.h.Window.Canvas().Focus(e.p.list)
-}
-
-// load puts another text on the screen, with the caret where it was.
-func (e *editor) load(d civic.Draft) {
-	at, id := e.sheet.at, e.sheet.rows[e.sheet.at.row].ID
-	held := e.paper.holds()
-	e.draft, e.content, e.save.base, e.save.dirty = d, *d.Plain, d.Revision, false
-	e.sheet = newSheet(d.Plain.Clauses, e.p.newID)
-	if i := e.sheet.indexOf(id); i >= 0 {
-		e.sheet.place(caret{i, at.pos})
-	}
-	e.paper.setSheet(e.sheet)
-	e.form.fill()
-	if held {
-		e.paper.goTo(e.sheet.at)
-	}
-	e.update()
-	e.check()
 }
 
 // restore writes a version over what is there, which stays among the versions

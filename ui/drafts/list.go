@@ -21,6 +21,7 @@ type row struct {
 type shelf struct {
 	drafts, bin []civic.Draft
 	queue       []civic.Queued
+	shared      map[civic.ID]civic.SharedDraft
 	who         who
 }
 
@@ -42,6 +43,9 @@ func (p *page) reload() {
 			if s.queue, err = p.d.Outbox(ctx); err != nil {
 				return s, err
 			}
+			if s.shared, err = p.d.Shared(ctx); err != nil {
+				return s, err
+			}
 			s.who, err = p.ask(ctx)
 			return s, err
 		},
@@ -57,7 +61,7 @@ func (p *page) reload() {
 
 func (p *page) set(s shelf) {
 	first := !p.loaded
-	p.drafts, p.bin, p.queue, p.loaded = s.drafts, s.bin, s.queue, true
+	p.drafts, p.bin, p.queue, p.shared, p.loaded = s.drafts, s.bin, s.queue, s.shared, true
 	p.know(s.who)
 	p.arrange()
 	if p.wanted != "" {
@@ -112,6 +116,7 @@ func (p *page) arrange() {
 		return func(d civic.Draft) bool { return d.State == s }
 	}
 	group(l.T("drafts.state.open"), p.drafts, false, in(civic.DraftOpen))
+	group(l.T("drafts.state.kept"), p.drafts, false, in(civic.DraftKept))
 	group(l.T("drafts.state.filed"), p.drafts, false, in(civic.DraftFiled))
 	group(l.T("drafts.state.submitted"), p.drafts, false, in(civic.DraftSubmitted))
 	group(l.T("drafts.bin"), p.bin, true, func(civic.Draft) bool { return true })
@@ -138,6 +143,9 @@ func matches(d civic.Draft, query string) bool {
 }
 
 func (p *page) titleOf(d civic.Draft) string {
+	if d.Plain == nil && d.Sealed != nil {
+		return p.h.Lang.T("drafts.unreadable")
+	}
 	if d.Plain == nil || strings.TrimSpace(d.Plain.Subject) == "" {
 		return p.h.Lang.T("drafts.untitled")
 	}
@@ -155,12 +163,17 @@ func (p *page) view(r row) kit.RowView {
 		if c.Kind == "" {
 			v.Detail = ""
 		}
+		if where := p.whereElse(r.draft.ID); where != "" {
+			v.Detail = strings.TrimPrefix(v.Detail+" · "+where, " · ")
+		}
 	}
 	switch q, ok := p.queuedOf(r.draft); {
 	case ok && q.State == civic.QueueRefused:
 		v.Badge, v.Tone = l.T("outbox.badge.refused"), kit.Warn
 	case ok:
 		v.Badge = l.T("drafts.badge.waiting")
+	case len(r.draft.Doubts) > 0:
+		v.Badge, v.Tone = l.T("drafts.badge.doubts"), kit.Warn
 	case r.draft.Beside != "":
 		v.Badge, v.Tone = l.T("drafts.badge.beside"), kit.Warn
 	case r.draft.Revises != "" && r.draft.State == civic.DraftOpen:
@@ -225,7 +238,7 @@ func (p *page) fetch(id civic.ID) {
 func (p *page) openEditor(d civic.Draft) {
 	if d.Plain == nil {
 		p.focus = false
-		p.put(kit.NewErrorPane(p.h.Lang, civic.NewError(civic.Unknown, "drafts.open", ""), nil))
+		p.put(p.unreadable())
 		return
 	}
 	p.ed = newEditor(p, d)

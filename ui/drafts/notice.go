@@ -62,18 +62,21 @@ func (n *notice) remark() (remark, bool) {
 	switch d := e.draft; {
 	case d.Obscured != nil:
 		return n.obscured(*d.Obscured)
-	case e.save.stale:
-		return remark{l.T("drafts.stale_text"), kit.ColorWarnSoft, []*kit.Button{
-			kit.NewButton(l.T("drafts.keep_mine"), nil, e.keepMine), kit.NewButton(l.T("drafts.take_other"), nil, e.takeOther),
-		}}, true
 	case d.State == civic.DraftSubmitted:
 		return n.submitted(d)
+	case e.doubtful() > 0:
+		return remark{l.N("drafts.doubts_text", e.doubtful()), kit.ColorWarnSoft, []*kit.Button{
+			kit.NewButton(l.T("drafts.doubts_show"), nil, func() { e.showAside(true) }),
+			kit.NewButton(l.T("drafts.looked"), nil, e.looked),
+		}}, true
 	case d.Beside != "":
 		return remark{l.T("drafts.beside_text"), kit.ColorWarnSoft, []*kit.Button{
 			open(d.Beside), kit.NewButton(l.T("drafts.rebase"), nil, e.p.rebase),
 		}}, true
 	case d.Revises != "":
 		return remark{l.T("drafts.revises_text"), kit.ColorSoft, []*kit.Button{open(d.Revises)}}, true
+	case d.State == civic.DraftKept:
+		return remark{l.T("drafts.kept_text"), kit.ColorGoodSoft, nil}, true
 	case d.State == civic.DraftFiled:
 		return remark{l.T("drafts.filed_text", "date", l.Day(d.FiledOn), "protocol", protocolOr(d.Protocol, l)), kit.ColorGoodSoft, nil}, true
 	}

@@ -26,6 +26,7 @@ type page struct {
 	drafts  []civic.Draft
 	bin     []civic.Draft
 	queue   []civic.Queued
+	shared  map[civic.ID]civic.SharedDraft
 	rows    []row
 	query   string
 	chosen  civic.ID // the draft that the list stands on
@@ -107,11 +108,11 @@ func (p *page) build() fyne.CanvasObject {
 	return p.split
 }
 
-// closing saves before the window goes. Where that failed, or the person was
-// asked to choose, there is nothing more to wait for: the journal has the text.
+// closing saves before the window goes. Where that failed there is nothing more
+// to wait for: the journal has the text.
 func (p *page) closing(done func()) {
 	e := p.ed
-	if e == nil || e.save.failed || e.save.stale {
+	if e == nil || e.save.failed {
 		done()
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,6 +30,7 @@ type fakeDesk struct {
 	bin      []civic.Draft
 	versions []civic.DraftVersion
 	queue    []civic.Queued
+	shared   map[civic.ID]civic.SharedDraft
 	profile  civic.Profile
 	actor    civic.Actor
 	saves    int
@@ -107,6 +109,32 @@ func (f *fakeDesk) SaveDraft(_ context.Context, id civic.ID, base int64, c civic
 			return *d, civic.NewError(civic.Conflict, "fake", "draft.stale")
 		}
 		d.Plain, d.Revision = &c, d.Revision+1
+		return *d, nil
+	})
+}
+
+func (f *fakeDesk) ShareDraft(_ context.Context, id civic.ID, on bool) error {
+	return turn0(f, func() error {
+		state := civic.ShareOff
+		if on {
+			state = civic.ShareOn
+		}
+		f.shared[id] = civic.SharedDraft{Draft: id, State: state}
+		return nil
+	})
+}
+
+func (f *fakeDesk) Shared(context.Context) (map[civic.ID]civic.SharedDraft, error) {
+	return turn(f, func() (map[civic.ID]civic.SharedDraft, error) { return maps.Clone(f.shared), nil })
+}
+
+func (f *fakeDesk) Looked(_ context.Context, id civic.ID) (civic.Draft, error) {
+	return turn(f, func() (civic.Draft, error) {
+		d, err := f.at(id)
+		if err != nil {
+			return civic.Draft{}, err
+		}
+		d.Doubts = nil
 		return *d, nil
 	})
 }
@@ -251,7 +279,7 @@ func newStory(t *testing.T, contents ...civic.Content) *story {
 		t.Fatal(err)
 	}
 	s := &story{t: t, todo: make(chan func())}
-	s.d = &fakeDesk{turns: s.todo, over: make(chan struct{}), ids: counter(), profile: civic.Profile{Central: "https://esempio", Person: civic.DerivedID("anna"), Name: "Anna Bianchi"}}
+	s.d = &fakeDesk{shared: map[civic.ID]civic.SharedDraft{}, turns: s.todo, over: make(chan struct{}), ids: counter(), profile: civic.Profile{Central: "https://esempio", Person: civic.DerivedID("anna"), Name: "Anna Bianchi"}}
 	s.d.actor = civic.Actor{Mandates: []civic.Mandate{{Body: "demo:908001", BodyName: "Valchiara", Level: civic.Municipal, Region: "08", Group: "Insieme"}}}
 	for _, c := range contents {
 		s.d.add(c)

@@ -14,6 +14,14 @@ type Desk interface {
 	Doors
 	Moderated
 	Enclosing
+	Devices
+}
+
+// Devices are the person's other computers.
+type Devices interface {
+	ShareDraft(ctx context.Context, id civic.ID, on bool) error
+	Shared(ctx context.Context) (map[civic.ID]civic.SharedDraft, error)
+	Looked(ctx context.Context, id civic.ID) (civic.Draft, error)
 }
 
 // Texts keeps drafts.

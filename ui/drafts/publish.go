@@ -66,13 +66,16 @@ func (p *page) askPublish(e *editor) {
 		p.h.Ask(l.T("drafts.publish_revision"), l.T("drafts.revision_help"), l.T("drafts.publish_verb"), func() { p.submit(e, civic.SubmitHow{}) })
 		return
 	}
-	who := widget.NewRadioGroup([]string{l.T("act.visibility.public"), l.T("act.visibility.councillors")}, nil)
+	who := widget.NewRadioGroup([]string{l.T("act.visibility.public"), l.T("act.visibility.councillors"), l.T("act.visibility.private")}, nil)
 	who.Required = true
 	help := kit.NewHighlightText("", kit.TextLook{MaxLines: -1, Color: kit.ColorMuted})
 	who.OnChanged = func(s string) {
 		key := "act.visibility_help.councillors"
-		if s == who.Options[0] {
+		switch s {
+		case who.Options[0]:
 			key = "act.visibility_help.public"
+		case who.Options[2]:
+			key = "act.visibility_help.private"
 		}
 		help.Set(l.T(key), nil)
 	}
@@ -83,8 +86,11 @@ func (p *page) askPublish(e *editor) {
 	form := container.NewVBox(widget.NewLabel(l.T("publish.who")), who, room, hold, undo)
 	p.h.AskWith(l.T("publish.title"), form, l.T("drafts.publish_verb"), func() {
 		how := civic.SubmitHow{Visibility: civic.Everyone, Licence: civic.LicenceCCBY, Hold: hold.Checked}
-		if who.Selected != who.Options[0] {
+		switch who.Selected {
+		case who.Options[1]:
 			how.Visibility, how.Licence = civic.Councillors, ""
+		case who.Options[2]:
+			how = civic.SubmitHow{Visibility: civic.OnlyMe}
 		}
 		p.submit(e, how)
 	})
@@ -101,6 +107,10 @@ func (p *page) submit(e *editor, how civic.SubmitHow) {
 			p.h.Changed()
 			if err != nil {
 				p.h.Fail(err)
+				return
+			}
+			if how.Visibility == civic.OnlyMe {
+				p.h.Toast(kit.Toast{Text: l.T("drafts.kept_toast")})
 				return
 			}
 			text := l.T("publish.queued")

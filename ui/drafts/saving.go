@@ -22,9 +22,6 @@ func (e *editor) changed() {
 		s.dirty, s.since = true, e.p.h.Now()
 	}
 	e.bar.state()
-	if s.stale {
-		return
-	}
 	wait := saveAfter
 	if left := saveAtAll - e.p.h.Now().Sub(s.since); left < wait {
 		wait = max(0, left)
@@ -39,8 +36,7 @@ func (e *editor) saveIn(wait time.Duration) {
 	e.save.stop = e.p.after(wait, func() { e.store(nil) })
 }
 
-// flush saves what is not saved, as one leaves. Even a text that another window
-// overtook is kept: as a version beside.
+// flush saves what is not saved, as one leaves.
 func (e *editor) flush() {
 	if e.save.stop != nil {
 		e.save.stop()
@@ -93,8 +89,8 @@ func (e *editor) stored(d civic.Draft, err error, edits int) {
 		e.bringBack() // it was deleted in another window while one writes here
 		return
 	case civic.Is(err, civic.Conflict):
-		s.stale, s.waiting = true, nil
-		e.tellStale()
+		s.failed = false
+		e.catchUp()
 		return
 	case err != nil:
 		s.waiting = nil
@@ -108,19 +104,27 @@ func (e *editor) stored(d civic.Draft, err error, edits int) {
 		return
 	}
 	e.draft, s.base = d, d.Revision
+	if d.Plain != nil {
+		e.loaded = *d.Plain
+	}
 	if s.edits != edits {
 		e.store(nil)
 		return
 	}
 	s.dirty = false
-	e.bar.state()
-	waiting := s.waiting
-	s.waiting = nil
-	for _, then := range waiting {
-		then()
-	}
+	e.ready()
 	if e.on() {
 		e.check()
+	}
+}
+
+// ready runs what waited for the text to be saved.
+func (e *editor) ready() {
+	e.bar.state()
+	waiting := e.save.waiting
+	e.save.waiting = nil
+	for _, then := range waiting {
+		then()
 	}
 }
 
@@ -142,54 +146,8 @@ func (e *editor) bringBack() {
 	})
 }
 
-// tellStale says that another window changed the draft: nothing is lost, and
-// the person chooses.
-func (e *editor) tellStale() {
-	e.p.h.Toast(kit.Toast{Text: e.p.h.Lang.T("draft.stale")})
-	if e.on() {
-		e.update()
-	}
-}
-
-// keepMine writes the text on the screen over the one in the other window,
-// which stays among the versions.
-func (e *editor) keepMine() {
-	e.reconcile(func(d civic.Draft) {
-		e.draft, e.save.base, e.save.stale = d, d.Revision, false
-		e.save.dirty = true
-		e.store(nil)
-		e.update()
-	})
-}
-
-// takeOther shows the text of the other window; the one on the screen is among
-// the versions.
-func (e *editor) takeOther() {
-	e.reconcile(func(d civic.Draft) {
-		e.save.stale = false
-		e.load(d)
-	})
-}
-
-func (e *editor) reconcile(then func(civic.Draft)) {
-	id := e.draft.ID
-	kit.Do(context.Background(), e.p.h.Work, kit.Job[civic.Draft]{
-		Slot: "drafts.reconcile",
-		Run:  func(ctx context.Context, _ kit.Progress) (civic.Draft, error) { return e.p.d.Draft(ctx, id) },
-		Done: func(d civic.Draft, err error) {
-			if err != nil {
-				e.p.h.Fail(err)
-				return
-			}
-			if d.Plain != nil && e.on() {
-				then(d)
-			}
-		},
-	})
-}
-
-// reread looks whether the desk has something newer of the open draft. What is
-// being typed is never replaced: its own saving then finds the conflict.
+// reread looks whether the desk has something newer of the open draft, which is
+// merged into what is being typed.
 func (e *editor) reread() {
 	d, binned, ok := e.p.find(e.draft.ID)
 	if !ok || binned || d.Plain == nil {
@@ -200,15 +158,15 @@ func (e *editor) reread() {
 		}
 		return
 	}
-	if e.save.dirty || e.save.busy || d.Revision < e.save.base {
-		return
+	if e.save.busy || d.Revision < e.save.base {
+		return // what is on its way finds out by itself
 	}
 	was := e.locked()
-	if d.Revision > e.save.base && !e.locked() {
-		e.load(d)
-	} else {
-		e.draft = d
+	if d.Revision > e.save.base {
+		e.absorb(d)
+		return
 	}
+	e.draft = d
 	if was != e.locked() {
 		e.p.put(e.view())
 		return

@@ -1,0 +1,107 @@
+package drafts
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"scranno/app/civic"
+	"scranno/app/drafting"
+	"scranno/ui/kit"
+)
+
+// sharedNow tells whether the person's other computers have the open draft.
+func (p *page) sharedNow() bool {
+	return p.ed != nil && p.shared[p.ed.draft.ID].State == civic.ShareOn
+}
+
+// whereElse says in the list where else a draft is.
+func (p *page) whereElse(id civic.ID) string {
+	x, ok := p.shared[id]
+	switch {
+	case !ok || x.State == civic.ShareOff:
+		return ""
+	case x.State == civic.ShareEnded:
+		return p.h.Lang.T("drafts.shared_ended")
+	case x.Unread, x.Foreign:
+		return p.h.Lang.T("drafts.shared_unread")
+	}
+	return p.h.Lang.T("drafts.shared_on")
+}
+
+// share lets the person's other computers have the open draft, or ends that.
+func (p *page) share(on bool) {
+	e, l := p.ed, p.h.Lang
+	if on && p.who.profile.Central == "" {
+		p.h.Toast(kit.Toast{Text: l.T("desk.not_connected"), Action: l.T("nav.settings"), Run: func() { p.h.Go("settings") }})
+		return
+	}
+	e.saved(func() {
+		id := e.draft.ID
+		p.run(func(ctx context.Context) error { return p.d.ShareDraft(ctx, id, on) }, func() {
+			if !on {
+				p.h.Toast(kit.Toast{Text: l.T("drafts.unshared_toast")})
+				return
+			}
+			p.h.Toast(kit.Toast{Text: l.T("drafts.shared_toast"), Action: l.T("settings.keys"), Run: func() { p.h.Go("settings/keys") }})
+		})
+	})
+}
+
+// unreadable is what is shown of a draft that only other computers can open.
+func (p *page) unreadable() fyne.CanvasObject {
+	l := p.h.Lang
+	return kit.NewEmptyState(kit.EmptyView{
+		Icon: "drafts", Text: l.T("drafts.unreadable"), Hint: l.T("drafts.unreadable_do"), Button: l.T("settings.keys"),
+		OnPress: func() { p.h.Go("settings/keys") },
+	})
+}
+
+// doubtful counts what merges left to the person.
+func (e *editor) doubtful() int { return len(e.draft.Doubts) + len(e.doubts) }
+
+// looked says that the person has seen it.
+func (e *editor) looked() {
+	e.doubts = nil
+	id := e.draft.ID
+	e.saved(func() {
+		e.p.run(func(ctx context.Context) error {
+			_, err := e.p.d.Looked(ctx, id)
+			return err
+		}, func() {})
+	})
+}
+
+// doubts are the rows of what merges did not decide.
+func (a *aside) doubts() []asideRow {
+	e, l := a.e, a.e.p.h.Lang
+	if e.doubtful() == 0 {
+		return nil
+	}
+	rows := []asideRow{{view: kit.RowView{Title: l.T("drafts.doubts"), Heading: true}}}
+	for _, d := range append(e.draft.Doubts[:len(e.draft.Doubts):len(e.draft.Doubts)], e.doubts...) {
+		f := civic.Finding{Clause: d.Clause}
+		v := kit.RowView{Title: l.T("drafts.doubt." + string(d.Kind)), Icon: theme.NewWarningThemedResource(theme.WarningIcon())}
+		if d.Kind == civic.DoubtField {
+			v.Title = l.T("drafts.doubt.field", "value", d.Value)
+			if d.Field == "subject" {
+				f.Code = "subject_missing"
+			}
+		}
+		v.Detail = l.T("drafts.doubt_from", "a", deviceName(d.From, l), "b", deviceName(d.Other, l))
+		rows = append(rows, asideRow{view: v, open: func() { e.goToFinding(f) }})
+	}
+	return rows
+}
+
+// deviceName names the side of a merge.
+func deviceName(side string, l *kit.Lang) string {
+	switch side {
+	case drafting.SideA, "":
+		return l.T("drafts.this_window")
+	case drafting.SideB:
+		return l.T("drafts.other_window")
+	}
+	return side
+}
