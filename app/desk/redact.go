@@ -59,6 +59,28 @@ func (d *Desk) SeenObscured(ctx context.Context, draft civic.ID) error {
 	return d.after(err)
 }
 
+// alone tells whether the post is the only one of a conversation that this person
+// may take back.
+func (d *Desk) alone(ctx context.Context, post civic.ID) (thread civic.ID, yes bool, err error) {
+	rec, err := d.o.Store.Record(ctx, post)
+	if civic.Is(err, civic.NotFound) {
+		return "", false, nil // the rule of the withdrawal will say it
+	}
+	if err != nil {
+		return "", false, err
+	}
+	thread = rec.Parent()
+	posts, _, err := d.o.Store.Posts(ctx, thread)
+	if civic.Is(err, civic.NotFound) || err == nil && len(posts) != 1 {
+		return thread, false, nil
+	}
+	if err != nil {
+		return thread, false, err
+	}
+	why, err := d.may(ctx, civic.CmdWithdrawTalk, civic.ThreadArgs{Thread: thread}, 0)
+	return thread, err == nil && why == "", err
+}
+
 // WithdrawThread takes one's own conversation back, title and all, while nobody
 // else has written in it.
 func (d *Desk) WithdrawThread(ctx context.Context, thread civic.ID) (civic.Queued, error) {

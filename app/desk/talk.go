@@ -69,8 +69,16 @@ func (d *Desk) EditPost(ctx context.Context, post civic.ID, text string) (civic.
 	return d.do(ctx, civic.CmdEditPost, args, target{base: rec.Version})
 }
 
-// WithdrawPost takes one's own post back.
+// WithdrawPost takes one's own post back. With the only one of one's own
+// conversation the conversation goes: no title stays without a text.
 func (d *Desk) WithdrawPost(ctx context.Context, post civic.ID) (civic.Queued, error) {
+	thread, alone, err := d.alone(ctx, post)
+	if err != nil {
+		return civic.Queued{}, err
+	}
+	if alone {
+		return d.WithdrawThread(ctx, thread)
+	}
 	return d.do(ctx, civic.CmdWithdrawPost, civic.EditPostArgs{Post: post}, target{})
 }
 

@@ -203,6 +203,21 @@ func TestACancelledConversationLeavesNoTitle(t *testing.T) {
 			}
 		}
 		s.nowhere("on the other desks", "bruno", "anna")
+
+		// The only contribution taken back takes the title along.
+		q, err = s.desks[ada].Desk.OpenThread(s.ctx, civic.OpenThreadArgs{Space: spaceID(), Title: "Ancora " + marked, Text: "chi?"})
+		s.ok(err)
+		s.syncAll()
+		posts, _, err := s.desks[ada].Desk.Posts(s.ctx, civic.Concerns(q.Command))
+		s.ok(err)
+		_, err = s.desks[ada].Desk.WithdrawPost(s.ctx, posts[0].ID)
+		s.ok(err)
+		s.syncAll()
+		if threads, err := s.desks[bruno].Desk.Threads(s.ctx, spaceID()); err != nil || len(threads) != 1 {
+			t.Errorf("%d conversations, %v", len(threads), err)
+		}
+		time.Sleep(6 * time.Minute) // the background sweeps
+		s.nowhere("after the last contribution went", "central", "bruno", "anna")
 	})
 }
 

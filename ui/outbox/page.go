@@ -253,6 +253,9 @@ func (p *page) title(q civic.Queued) string {
 func (p *page) state(q civic.Queued) string {
 	l := p.h.Lang
 	since := l.ShortTime(q.Queued, p.h.Now())
+	if q.Command.Name == civic.CmdUndo && q.State != civic.QueueRefused && q.Params[civic.ParamAs] == civic.AsWithdrawal {
+		return l.T("outbox.undone_late")
+	}
 	switch q.State {
 	case civic.QueueHeld:
 		return l.T("outbox.state.held")
