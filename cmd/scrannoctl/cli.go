@@ -57,13 +57,20 @@ func commands() []command {
 		{name: "draft edit", args: "ID [--from FILE]", help: "ctl.help.draft_edit", begin: cmdDraftEdit},
 		{name: "draft check", args: "ID", help: "ctl.help.draft_check", begin: plainly(cmdDraftCheck)},
 		{name: "draft delete", args: "ID", help: "ctl.help.draft_delete", begin: plainly(cmdDraftDelete)},
+		{name: "draft share", args: "ID [--off]", help: "ctl.help.draft_share", begin: cmdDraftShare},
 		{
-			name: "draft submit", args: "ID [--visibility councillors|public] [--queue]",
+			name: "draft submit", args: "ID [--visibility private|councillors|public] [--queue]",
 			help: "ctl.help.draft_submit", begin: cmdDraftSubmit,
 		},
 		{name: "outbox list", help: "ctl.help.outbox_list", begin: plainly(cmdOutboxList)},
 		{name: "outbox retry", args: "ID", help: "ctl.help.outbox_retry", begin: plainly(cmdOutboxRetry)},
 		{name: "outbox cancel", args: "ID", help: "ctl.help.outbox_cancel", begin: plainly(cmdOutboxCancel)},
+		{name: "keys list", help: "ctl.help.keys_list", begin: plainly(cmdKeysList)},
+		{name: "keys add", args: "[NAME]", help: "ctl.help.keys_add", begin: plainly(cmdKeysAdd)},
+		{name: "keys confirm", args: "ID CODE", help: "ctl.help.keys_confirm", begin: plainly(cmdKeysConfirm)},
+		{name: "keys revoke", args: "ID", help: "ctl.help.keys_revoke", begin: plainly(cmdKeysRevoke)},
+		{name: "keys recovery", help: "ctl.help.keys_recovery", begin: plainly(cmdKeysRecovery)},
+		{name: "keys recover", args: "[CODE]", help: "ctl.help.keys_recover", begin: plainly(cmdKeysRecover)},
 		{name: "spaces", help: "ctl.help.spaces", begin: plainly(cmdSpaces)},
 		{name: "threads", args: "SPACE", help: "ctl.help.threads", begin: plainly(cmdThreads)},
 		{name: "thread show", args: "ID", help: "ctl.help.thread_show", begin: plainly(cmdThreadShow)},
@@ -148,7 +155,7 @@ func (s *session) parse(args []string) (words []string, cmd *command, err error)
 }
 
 // find looks a command up by its first word and, where that is a family, by the
-// next one; an outbox without more is its list.
+// next one; an outbox, or keys, without more is its list.
 func (s *session) find(first string, rest []string) (*command, string, []string, error) {
 	name, family := first, first == "event"
 	for _, c := range commands() {
@@ -167,8 +174,8 @@ func (s *session) find(first string, rest []string) (*command, string, []string,
 	switch rest = f.Args(); {
 	case len(rest) > 0:
 		name, rest = first+" "+rest[0], rest[1:]
-	case first == "outbox":
-		name = "outbox list"
+	case first == "outbox" || first == "keys":
+		name = first + " list"
 	}
 	for _, c := range commands() {
 		if c.name == name {

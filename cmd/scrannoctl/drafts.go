@@ -153,6 +153,9 @@ type draftLine struct {
 	State   civic.DraftState `json:"state"`
 	Act     civic.ID         `json:"act,omitempty"`
 	Updated time.Time        `json:"updated"`
+	Shared  civic.ShareState `json:"shared,omitempty"` // with the person's other devices
+	Sealed  bool             `json:"sealed,omitempty"` // it cannot be read here
+	Doubts  int              `json:"doubts,omitempty"` // of merges, to be looked at
 }
 
 func cmdDraftList(ctx context.Context, s *session, words []string) error {
@@ -163,9 +166,13 @@ func cmdDraftList(ctx context.Context, s *session, words []string) error {
 	if err != nil {
 		return err
 	}
+	shared, err := s.set.Desk.Shared(ctx)
+	if err != nil {
+		return err
+	}
 	lines := []draftLine{}
 	for _, d := range all {
-		l := draftLine{ID: d.ID, State: d.State, Act: d.Act, Updated: d.Updated}
+		l := draftLine{ID: d.ID, State: d.State, Act: d.Act, Updated: d.Updated, Shared: shared[d.ID].State, Sealed: d.Plain == nil, Doubts: len(d.Doubts)}
 		if d.Plain != nil {
 			l.Kind, l.Subject = d.Plain.Kind, d.Plain.Subject
 		}
@@ -173,6 +180,10 @@ func cmdDraftList(ctx context.Context, s *session, words []string) error {
 		subject := l.Subject
 		if subject == "" {
 			subject = s.T("drafts.untitled")
+		}
+		if l.Sealed {
+			s.printf("%s  %s  %s\n", l.ID, s.when(l.Updated), s.T("drafts.unreadable"))
+			continue
 		}
 		s.printf("%s  %s  %s\n    %s\n", l.ID, s.T("act.kind."+string(l.Kind)), s.when(l.Updated), subject)
 	}
@@ -263,8 +274,7 @@ func (s *session) edit(ctx context.Context, path, text string) error {
 }
 
 // overwritten gives a text that was edited as a file what such a file cannot
-// hold, and keeps the ids of the clauses that it left as they were: lineage and
-// comparison stand on them.
+// hold, and keeps the ids of the clauses: lineage and merging stand on them.
 func overwritten(old, edited civic.Content) civic.Content {
 	edited.Lineage, edited.Organ, edited.Source = old.Lineage, old.Organ, old.Source
 	if edited.Kind == "" {
@@ -276,19 +286,7 @@ func overwritten(old, edited civic.Content) civic.Content {
 	if edited.Term == "" {
 		edited.Term = old.Term
 	}
-	type key struct{ opener, text string }
-	ids := map[key][]civic.Clause{}
-	for _, c := range old.Clauses {
-		k := key{c.Opener, c.Text}
-		ids[k] = append(ids[k], c)
-	}
-	for i, c := range edited.Clauses {
-		k := key{c.Opener, c.Text}
-		if same := ids[k]; len(same) > 0 {
-			edited.Clauses[i].ID, edited.Clauses[i].Origins = same[0].ID, same[0].Origins
-			ids[k] = same[1:]
-		}
-	}
+	edited.Clauses = drafting.Realign(old.Clauses, edited.Clauses)
 	return edited
 }
 
@@ -351,7 +349,12 @@ func cmdDraftSubmit(f *flag.FlagSet) action {
 		}
 		out := civic.SubmitHow{Visibility: civic.Visibility(*visibility)}
 		switch out.Visibility {
-		case civic.OnlyMe, civic.GroupOnly:
+		case civic.OnlyMe:
+			if _, err := s.set.Desk.Submit(ctx, id, out); err != nil {
+				return err
+			}
+			return s.keptForMe(id)
+		case civic.GroupOnly:
 			return misused("ctl.not_yet", "name", "--visibility "+*visibility)
 		case civic.Everyone:
 			out.Licence = civic.LicenceCCBY

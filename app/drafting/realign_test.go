@@ -1,0 +1,30 @@
+package drafting_test
+
+import (
+	"testing"
+
+	"scranno/app/civic"
+	"scranno/app/drafting"
+)
+
+func TestRealignKeepsTheIdsOfWhatStayed(t *testing.T) {
+	old := []civic.Clause{
+		clause("1", "le vie davanti alle scuole sono pericolose per i bambini;"),
+		clause("2", "il traffico cresce ogni anno;"),
+		clause("3", "altri Comuni hanno provato con successo;"),
+	}
+	fresh := func(text string) civic.Clause { return clause("new "+text, text) }
+	edited := []civic.Clause{
+		fresh("prima di tutto una cosa nuova;"),
+		fresh("le vie davanti alle scuole sono molto pericolose per i bambini e le bambine;"),
+		fresh("il traffico cresce ogni anno;"),
+		fresh("altri Comuni hanno provato, e con successo;"),
+	}
+	got := drafting.Realign(old, edited)
+	want := []civic.ID{edited[0].ID, old[0].ID, old[1].ID, old[2].ID}
+	for i := range got {
+		if got[i].ID != want[i] || got[i].Text != edited[i].Text {
+			t.Errorf("clause %d: %s %q", i, got[i].ID, got[i].Text)
+		}
+	}
+}
