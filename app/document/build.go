@@ -37,6 +37,7 @@ func Build(c civic.Content) Document {
 	if len(c.Signatories) > 0 {
 		d.Blocks = append(d.Blocks, Block{Role: Signatures, Signers: c.Signatories})
 	}
+	d.add(Note, Serif, attachments(c.Attachments))
 	return d
 }
 
@@ -212,4 +213,17 @@ func isLabel(s string) bool {
 		}
 	}
 	return true
+}
+
+// attachments names the files that go with the act, as a filed act does at its
+// end.
+func attachments(list []civic.Attachment) string {
+	if len(list) == 0 {
+		return ""
+	}
+	names := make([]string, len(list))
+	for i, a := range list {
+		names[i] = a.Name
+	}
+	return "Allegati: " + strings.Join(names, "; ") + "."
 }

@@ -160,6 +160,16 @@ func TestLinesOfThePaperBecomeParagraphs(t *testing.T) {
 	}
 }
 
+func TestTheHeadOfAnActIsNotItsText(t *testing.T) {
+	text := "Comune di Valchiara\nProt. n. 1234/2026 del 3 marzo 2026\n\nOGGETTO: piste ciclabili\nin via Roma\nAl Sindaco\nAlla Giunta\n\nPremesso che le vie sono strette;\nl'oggetto: è un altro.\n"
+	c, err := apart().Text(t.Context(), civic.LocalFile{Type: civic.TypeText, Data: []byte(text)}, ids)
+	got := textOf(c)
+	if err != nil || c.Subject != "piste ciclabili in via Roma" || c.Protocol != "1234/2026" || c.Date != "2026-03-03" ||
+		strings.Contains(got, "Sindaco") || strings.Contains(got, "Valchiara") || !strings.Contains(got, "un altro") {
+		t.Errorf("%v %q %q %q\n%s", err, c.Subject, c.Protocol, c.Date, got)
+	}
+}
+
 // Hostile files end as "not readable", never as a crash, a hang or a full memory.
 func TestHostileFiles(t *testing.T) {
 	flate := "/Filter /FlateDecode"

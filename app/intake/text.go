@@ -37,20 +37,17 @@ func (r Reader) Text(ctx context.Context, f civic.LocalFile, ids func(i int) civ
 	if countLetters(text) < fewLetters {
 		return civic.Content{}, civic.NewError(civic.Unknown, op, "intake.no_text")
 	}
-	c := civic.Content{Clauses: drafting.Cut(upTo(text, maxText), ids)}
-	c.Subject = subjectOf(text)
-	return c, nil
+	h, text := split(upTo(text, maxText))
+	return civic.Content{Subject: h.subject, Protocol: h.protocol, Date: h.date, Clauses: drafting.Cut(text, ids)}, nil
 }
 
 // plainText reads a draft's text file, or any text.
 func plainText(data []byte, ids func(i int) civic.ID) (civic.Content, error) {
 	text := upTo(civic.CleanText(decoded(data)), maxText)
 	c, err := drafting.ParseFile(text, ids)
-	if err != nil { // what looks like front matter and is none
-		c = civic.Content{Clauses: drafting.Cut(text, ids)}
-	}
-	if c.Subject == "" {
-		c.Subject = subjectOf(text)
+	if err != nil || !strings.HasPrefix(text, "---") { // no front matter, or what only looks like it
+		h, rest := split(text)
+		c = civic.Content{Subject: h.subject, Protocol: h.protocol, Date: h.date, Clauses: drafting.Cut(rest, ids)}
 	}
 	return c, nil
 }
@@ -111,27 +108,4 @@ func upTo(text string, most int) string {
 		most--
 	}
 	return text[:most]
-}
-
-// subjectOf finds the line that says the subject, as acts in Italy have it:
-// "OGGETTO: …", with what runs on until an empty line.
-func subjectOf(text string) string {
-	lines := strings.Split(upTo(text, 20_000), "\n")
-	for i, l := range lines {
-		l = strings.TrimSpace(l)
-		word, rest, ok := strings.Cut(l, ":")
-		if !ok || !strings.EqualFold(strings.TrimSpace(word), "oggetto") {
-			continue
-		}
-		subject := strings.TrimSpace(rest)
-		for _, more := range lines[i+1:] {
-			more = strings.TrimSpace(more)
-			if subject != "" && (more == "" || len(subject)+len(more) > 400) {
-				break
-			}
-			subject = strings.TrimSpace(subject + " " + more)
-		}
-		return upTo(strings.Join(strings.Fields(subject), " "), civic.MaxSubject)
-	}
-	return ""
 }

@@ -10,6 +10,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/document"
+	"scranno/sync/wire"
 )
 
 //go:embed pages/*.html pages/stile.css
@@ -42,6 +43,7 @@ type actPage struct {
 	Facts    []fact
 	Blocks   []block
 	Signers  []civic.Signatory
+	Files    []fileLink
 	Events   []event
 	Parent   *line
 	Mode     string
@@ -51,6 +53,10 @@ type actPage struct {
 }
 
 type fact struct{ Name, Value string }
+
+// fileLink is an attachment: the central hands it over to be saved, and never
+// shows it as a page of its own.
+type fileLink struct{ Name, Href string }
 
 type block struct{ Class, Label, Text string }
 
@@ -112,7 +118,12 @@ func (w *Web) page(central string, v civic.ActView) actPage {
 	}
 	p.Summary = joined(" · ", w.text("act.kind.", string(a.Kind)), a.BodyName, document.Day(a.Date), w.outcome(v.Outcome))
 	p.Facts = w.facts(v)
-	p.Blocks = blocks(document.Build(a.Content))
+	text := a.Content
+	text.Attachments = nil // they follow, with their links
+	p.Blocks = blocks(document.Build(text))
+	for _, f := range a.Attachments {
+		p.Files = append(p.Files, fileLink{f.Name, wire.BlobPath(f.Hash) + "?" + wire.ParamRecord + "=" + string(v.Record.ID)})
+	}
 	p.Events = w.events(v.Events)
 	if v.Parent != nil {
 		l := w.line(*v.Parent)

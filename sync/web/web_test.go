@@ -44,6 +44,7 @@ func (l library) PublicAct(_ context.Context, id civic.ID) (civic.ActView, error
 					{ID: civic.DerivedID("3"), Section: civic.Operative, Opener: "1.", Text: "a fare"},
 				},
 				Signatories: []civic.Signatory{{Name: "Giulia Conti", Group: "Insieme"}},
+				Attachments: []civic.Attachment{{Hash: strings.Repeat("0a", 32), Name: "pianta.pdf", Type: civic.TypePDF, Size: 9}},
 			},
 		},
 		Events: []civic.EventView{{Event: civic.ActEvent{
