@@ -2,6 +2,7 @@ package drafting
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -109,7 +110,7 @@ func keyed(base []civic.Clause, o side, text []civic.Clause) side {
 		}
 	}
 	for i, c := range text {
-		key := string(c.ID)
+		key := cmp.Or(string(c.ID), "?")
 		if w := c.Opener + "\x00" + c.Text; o.at != nil && !o.has(key) && len(free[w]) > 0 {
 			key, free[w] = free[w][0], free[w][1:]
 		}
