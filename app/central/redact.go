@@ -49,28 +49,32 @@ func (t *trial) spread(ctx context.Context, d *civic.Decision) error {
 }
 
 // temper takes out of what a command is about to write what the list has, and
-// the command's words with it: they are not worth keeping.
+// out of its arguments too: they are kept, and name the files to wait for.
 func (t *trial) temper(ctx context.Context, c *civic.Command, d *civic.Decision) error {
 	if d.Redaction != nil {
 		return t.spread(ctx, d)
 	}
-	found, err := obscure(ctx, t.l, d.Effects)
-	if found {
-		c.Args = nil
+	listed, err := obscure(ctx, t.l, d.Effects)
+	if err != nil || listed == nil {
+		return err
 	}
+	c.Args, _, _, err = civic.ObscureJSON(c.Args, listed)
 	return err
 }
 
-func obscure(ctx context.Context, l Ledger, effects []civic.Effect) (bool, error) {
+// obscure takes what the list has out of effects, and gives what that was by; nil
+// where there was nothing.
+func obscure(ctx context.Context, l Ledger, effects []civic.Effect) (civic.Listing, error) {
 	keys := civic.KeysOf(effects)
 	if len(keys) == 0 {
-		return false, nil
+		return nil, nil
 	}
 	listed, err := l.Listed(ctx, keys)
 	if err != nil || listed == nil {
-		return false, err
+		return nil, err
 	}
-	return civic.ObscureEffects(effects, listed)
+	_, err = civic.ObscureEffects(effects, listed)
+	return listed, err
 }
 
 // obscureAct gives an act that is brought in without what the list has.
@@ -80,8 +84,8 @@ func obscureAct(ctx context.Context, l Ledger, act civic.Act) (civic.Act, error)
 		return act, err
 	}
 	effects := []civic.Effect{{Kind: civic.KindAct, Fields: fields}}
-	found, err := obscure(ctx, l, effects)
-	if err != nil || !found {
+	listed, err := obscure(ctx, l, effects)
+	if err != nil || listed == nil {
 		return act, err
 	}
 	body, err := civic.CanonicalOf(effects[0].Fields)

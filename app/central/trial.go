@@ -90,10 +90,10 @@ func (t *trial) try(ctx context.Context, c civic.Command, hash string, attempts 
 			refused = d.Refusal
 			return err
 		}
-		if refused, err = t.enclosed(ctx, c); err != nil || refused != nil {
+		if err := t.temper(ctx, &c, &d); err != nil {
 			return err
 		}
-		if err := t.temper(ctx, &c, &d); err != nil {
+		if refused, err = t.enclosed(ctx, c); err != nil || refused != nil {
 			return err
 		}
 		receipt.Params = d.Params
