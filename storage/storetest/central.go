@@ -82,6 +82,7 @@ func Central(t *testing.T, open OpenCentral) {
 		{"RedactionReachesAll", centralRedaction},
 		{"RedactionRaces", centralRedactionRaces},
 		{"RedactionListOutside", centralRedactionList},
+		{"FilesByTheirRecords", centralBlobs},
 		{"RestoreAndAgain", centralRestore},
 		{"GuardSeesAnOldFile", centralGuard},
 		{"TalliesAreQuiet", centralTallies},
