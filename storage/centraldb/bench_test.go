@@ -11,12 +11,19 @@ import (
 
 	"scranno/app/civic"
 	"scranno/storage/centraldb"
+	"scranno/storage/storetest"
 )
 
+// onBoth runs a benchmark in a file and on a server, side by side.
+func onBoth(b *testing.B, run func(b *testing.B, place string)) {
+	b.Run("file", func(b *testing.B) { run(b, filepath.Join(b.TempDir(), "central.db")) })
+	b.Run("server", func(b *testing.B) { run(b, storetest.PostgresDatabase(b)) })
+}
+
 // shelf is a central with n acts of about six kilobytes in it.
-func shelf(b *testing.B, n int) *centraldb.DB {
+func shelf(b *testing.B, place string, n int) *centraldb.DB {
 	b.Helper()
-	db, err := centraldb.Open(b.Context(), filepath.Join(b.TempDir(), "central.db"), centraldb.Options{})
+	db, err := centraldb.Open(b.Context(), place, centraldb.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -67,39 +74,64 @@ func fieldsOf(b testing.TB, v any) civic.Fields {
 }
 
 func BenchmarkWriteActs(b *testing.B) {
-	db := shelf(b, 0)
-	b.ResetTimer()
-	for i := 0; b.Loop(); i++ {
-		fill(b, db, i*100, i*100+100)
-	}
+	onBoth(b, func(b *testing.B, place string) {
+		db := shelf(b, place, 0)
+		b.ResetTimer()
+		for i := 0; b.Loop(); i++ {
+			fill(b, db, i*100, i*100+100)
+		}
+	})
 }
 
-func BenchmarkFeedThousandActs(b *testing.B) {
-	db := shelf(b, 1_000)
-	open := func(context.Context, civic.World, civic.Channel) (bool, error) { return true, nil }
-	b.ResetTimer()
-	for b.Loop() {
-		want := civic.Want{Channel: "acts/08/2025", Tail: 0}
-		for {
-			page, err := db.Feed(b.Context(), time.Now(), civic.FeedQuery{Wants: []civic.Want{want}, MaxBytes: 1 << 20}, open)
+// A commit of one small record: what a push costs at least.
+func BenchmarkWriteOne(b *testing.B) {
+	onBoth(b, func(b *testing.B, place string) {
+		db := shelf(b, place, 0)
+		b.ResetTimer()
+		for i := 0; b.Loop(); i++ {
+			err := db.Update(b.Context(), time.Now(), func(l centraldb.Ledger) error {
+				_, err := l.Apply(b.Context(), "", []civic.Effect{{
+					Kind: "thing", ID: civic.DerivedID("one", fmt.Sprint(i)), Channel: "talk/08", Fields: civic.Fields{"v": []byte("1")},
+				}})
+				return err
+			})
 			if err != nil {
 				b.Fatal(err)
 			}
-			want.Tail = page.Cursors[0].Tail
-			if !page.More {
-				break
+		}
+	})
+}
+
+func BenchmarkFeedThousandActs(b *testing.B) {
+	onBoth(b, func(b *testing.B, place string) {
+		db := shelf(b, place, 1_000)
+		open := func(context.Context, civic.World, civic.Channel) (bool, error) { return true, nil }
+		b.ResetTimer()
+		for b.Loop() {
+			want := civic.Want{Channel: "acts/08/2025", Tail: 0}
+			for {
+				page, err := db.Feed(b.Context(), time.Now(), civic.FeedQuery{Wants: []civic.Want{want}, MaxBytes: 1 << 20}, open)
+				if err != nil {
+					b.Fatal(err)
+				}
+				want.Tail = page.Cursors[0].Tail
+				if !page.More {
+					break
+				}
 			}
 		}
-	}
+	})
 }
 
 func BenchmarkSearchFiveThousandActs(b *testing.B) {
-	db := shelf(b, 5_000)
-	b.ResetTimer()
-	for b.Loop() {
-		q := civic.ActQuery{Text: "atto scuola", Limit: 20}
-		if _, err := db.Acts(b.Context(), q, []string{"acts"}, time.Time{}, ""); err != nil {
-			b.Fatal(err)
+	onBoth(b, func(b *testing.B, place string) {
+		db := shelf(b, place, 5_000)
+		b.ResetTimer()
+		for b.Loop() {
+			q := civic.ActQuery{Text: "atto scuola", Limit: 20}
+			if _, err := db.Acts(b.Context(), q, []string{"acts"}, time.Time{}, ""); err != nil {
+				b.Fatal(err)
+			}
 		}
-	}
+	})
 }

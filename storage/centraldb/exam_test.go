@@ -11,7 +11,16 @@ import (
 	"scranno/storage/storetest"
 )
 
-func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+func TestMain(m *testing.M) {
+	if storetest.Pushing(at) {
+		return
+	}
+	os.Exit(storetest.Main(m))
+}
+
+func at(ctx context.Context, address string, now func() time.Time) (storetest.CentralStore, error) {
+	return centraldb.Open(ctx, address, centraldb.Options{Now: now})
+}
 
 func TestExam(t *testing.T) {
 	storetest.Central(t, storetest.InFiles(func(ctx context.Context, dir string, now func() time.Time) (storetest.CentralStore, error) {
@@ -20,14 +29,15 @@ func TestExam(t *testing.T) {
 }
 
 func TestExamOnPostgres(t *testing.T) {
-	storetest.Central(t, storetest.OnPostgres(t, func(ctx context.Context, address string, now func() time.Time) (storetest.CentralStore, error) {
-		return centraldb.Open(ctx, address, centraldb.Options{Now: now})
-	}))
+	storetest.Central(t, storetest.OnPostgres(t, at))
 }
 
 func TestReplicasOnPostgres(t *testing.T) {
-	open, address := storetest.DatabaseEach(t, func(ctx context.Context, address string, now func() time.Time) (storetest.CentralStore, error) {
-		return centraldb.Open(ctx, address, centraldb.Options{Now: now})
-	})
+	open, address := storetest.DatabaseEach(t, at)
 	storetest.Replicas(t, open, address)
+}
+
+func TestReplicasKilledInMidPush(t *testing.T) {
+	open, address := storetest.DatabaseEach(t, at)
+	storetest.KilledInMidPush(t, open, address)
 }
