@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"time"
+	"unique"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -97,6 +98,7 @@ type listening struct {
 	leave   func()
 	closing <-chan struct{} // closed when the server is about to end; may be nil
 	pings   int
+	granted []civic.Channel // not everyone's, and readable when last asked
 }
 
 func (l *listening) over() {
@@ -116,10 +118,34 @@ func (s *Server) caught() {
 
 // begin tells where the channels are, and listens.
 func (l *listening) begin(ctx context.Context, at central.Standing) {
+	l.grant(at)
 	if err := l.send(wire.LiveAt, wire.Live{Epoch: at.Epoch, Heads: at.Heads, Every: int(liveEvery / time.Second)}); err != nil {
 		return
 	}
 	l.stream(ctx)
+}
+
+// grant notes which channels that are not everyone's may be read.
+func (l *listening) grant(at central.Standing) {
+	l.granted = nil
+	for ch := range at.Heads {
+		if !ch.Public() {
+			l.granted = append(l.granted, unique.Make(ch).Value())
+		}
+	}
+}
+
+// look asks whether the desk may still come in, and what it may read.
+func (l *listening) look(ctx context.Context) (bool, error) {
+	ok, err := l.s.svc.Admit(ctx, l.who.Caller)
+	if err != nil || !ok || len(l.granted) == 0 {
+		return ok, err
+	}
+	at, err := l.s.svc.Standing(ctx, l.who.Caller, l.granted)
+	if err == nil {
+		l.grant(at)
+	}
+	return err == nil, err
 }
 
 // stream tells what moves, until the token or the server ends, or the desk takes
@@ -163,7 +189,7 @@ func (l *listening) ping(ctx context.Context) error {
 	}
 	ok, err := time.Now().Before(l.who.Until), error(nil)
 	if ok && l.pings%liveLook == 0 {
-		ok, err = l.s.svc.Admit(ctx, l.who.Caller)
+		ok, err = l.look(ctx)
 	}
 	if err != nil || !ok {
 		_ = l.send(wire.LiveEnd, wire.Live{}) // or the line is gone already
@@ -173,15 +199,19 @@ func (l *listening) ping(ctx context.Context) error {
 }
 
 // moved tells what moved. Whether a channel that is not everyone's may still be
-// read is asked each time.
+// read is asked each time, but where so many listen to it that the answers would
+// be late: then what was found within the last minute holds.
 func (l *listening) moved(ctx context.Context) error {
 	heads, crowd := l.ears.Take()
 	var asked []civic.Channel
 	for ch := range heads {
-		if !ch.Public() {
-			asked = append(asked, ch)
-			delete(heads, ch)
+		if ch.Public() || crowd > crowdFew && slices.Contains(l.granted, ch) {
+			continue
 		}
+		if crowd <= crowdFew {
+			asked = append(asked, ch)
+		}
+		delete(heads, ch)
 	}
 	if len(asked) > 0 {
 		ok := true
