@@ -59,7 +59,7 @@ func wordText(in io.Reader) (string, error) {
 	depth, skip, within := 0, 0, false
 	for b.Len() < maxText {
 		tok, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return b.String(), nil
 		}
 		if err != nil {

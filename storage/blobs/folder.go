@@ -167,7 +167,7 @@ func extend(ctx context.Context, path string, p civic.FilePart, r io.Reader) (he
 				return held, fileError(op, err)
 			}
 		}
-		if rerr == io.EOF {
+		if errors.Is(rerr, io.EOF) {
 			break
 		}
 		if rerr != nil {

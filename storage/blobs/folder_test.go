@@ -123,8 +123,11 @@ func TestOffsetsAndSizesAreHeldTo(t *testing.T) {
 		t.Fatal(held, whole, err)
 	}
 	for _, bad := range []civic.FilePart{
-		{Hash: "../../etc/passwd", Size: 1}, {Hash: hash, Size: 0}, {Hash: hash, Size: civic.MaxAttachment + 1},
-		{Hash: hash, Owner: "../x", Size: 1}, {Hash: hash, Size: 1, Offset: -1},
+		{Hash: "../../etc/passwd", Size: 1},
+		{Hash: hash, Size: 0},
+		{Hash: hash, Size: civic.MaxAttachment + 1},
+		{Hash: hash, Owner: "../x", Size: 1},
+		{Hash: hash, Size: 1, Offset: -1},
 	} {
 		if _, _, err := f.Append(ctx, bad, bytes.NewReader(data)); !civic.Is(err, civic.Invalid) {
 			t.Errorf("%+v: %v", bad, err)

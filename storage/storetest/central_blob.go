@@ -15,21 +15,13 @@ func anyone(context.Context, civic.World, civic.Channel) (bool, error) { return 
 
 func nobody(context.Context, civic.World, civic.Channel) (bool, error) { return false, nil }
 
-// centralBlobs: a file is known from before its first byte, named with its
-// record, and goes when nothing names it.
+// centralBlobs: a file is known from before its first byte, and its hash alone
+// opens nothing.
 func centralBlobs(t *testing.T, open OpenCentral) {
 	s := newStage(t, open)
 	ctx, ada, bea := s.ctx(), s.id(), s.id()
 	file := civic.Attachment{Hash: strings.Repeat("ab", 32), Name: "a.pdf", Type: civic.TypePDF, Size: 100}
 	quota := civic.FileQuota{Most: 150, Since: s.now().Add(-time.Hour)}
-	attached := func(person civic.ID, may civic.ChannelTest) (why civic.Reason) {
-		t.Helper()
-		s.check(s.store.Update(ctx, s.now(), func(l central.Ledger) (err error) {
-			why, err = l.Attached(ctx, person, []civic.Attachment{file}, may)
-			return err
-		}))
-		return why
-	}
 	if _, _, err := s.store.BlobUpload(ctx, ada, file.Hash); !civic.Is(err, civic.NotFound) {
 		t.Fatal(err)
 	}
@@ -38,24 +30,45 @@ func centralBlobs(t *testing.T, open OpenCentral) {
 	if err := s.store.BeginBlob(ctx, ada, other, s.now(), quota); !civic.Is(err, civic.TooLarge) {
 		t.Fatal("over the quota:", err)
 	}
-	if why := attached(ada, anyone); why != civic.ReasonAttachment {
+	if why := s.attached(ada, file, anyone); why != civic.ReasonAttachment {
 		t.Fatal("not whole yet:", why)
 	}
 	s.check(s.store.WholeBlob(ctx, ada, file.Hash, civic.TypePDF, s.now()))
 	if size, whole, err := s.store.BlobUpload(ctx, ada, file.Hash); size != 100 || !whole || err != nil {
 		t.Fatal(size, whole, err)
 	}
-	if why := attached(bea, anyone); why != civic.ReasonAttachment {
+	if why := s.attached(bea, file, anyone); why != civic.ReasonAttachment {
 		t.Fatal("never had:", why)
 	}
 	file.Size = 99
-	if why := attached(ada, anyone); why != civic.ReasonInvalid {
+	if why := s.attached(ada, file, anyone); why != civic.ReasonInvalid {
 		t.Fatal("another size:", why)
 	}
 	file.Size = 100
-	if why := attached(ada, anyone); why != "" {
+	if why := s.attached(ada, file, anyone); why != "" {
 		t.Fatal(why)
 	}
+}
+
+// attached asks whether a person may name a file now.
+func (s *stage) attached(person civic.ID, file civic.Attachment, may civic.ChannelTest) (why civic.Reason) {
+	s.t.Helper()
+	s.check(s.store.Update(s.ctx(), s.now(), func(l central.Ledger) (err error) {
+		why, err = l.Attached(s.ctx(), person, []civic.Attachment{file}, may)
+		return err
+	}))
+	return why
+}
+
+// centralBlobsNamed: a file is read by the right to its record, and goes with it.
+func centralBlobsNamed(t *testing.T, open OpenCentral) {
+	s := newStage(t, open)
+	ctx, ada, bea := s.ctx(), s.id(), s.id()
+	file := civic.Attachment{Hash: strings.Repeat("ab", 32), Name: "a.pdf", Type: civic.TypePDF, Size: 100}
+	quota := civic.FileQuota{Most: 150, Since: s.now().Add(-time.Hour)}
+	other := civic.FilePart{Hash: strings.Repeat("cd", 32), Size: 60}
+	s.check(s.store.BeginBlob(ctx, ada, civic.FilePart{Hash: file.Hash, Size: 100}, s.now(), quota))
+	s.check(s.store.WholeBlob(ctx, ada, file.Hash, civic.TypePDF, s.now()))
 	post, ch := s.id(), civic.TalkChannel("08")
 	body, err := civic.CanonicalOf(civic.Post{Thread: s.id(), Text: "ecco", Attachments: []civic.Attachment{file}})
 	s.check(err)
@@ -81,10 +94,10 @@ func centralBlobs(t *testing.T, open OpenCentral) {
 			t.Fatal(err)
 		}
 	}
-	if why := attached(bea, anyone); why != "" {
+	if why := s.attached(bea, file, anyone); why != "" {
 		t.Fatal("readable in a record:", why)
 	}
-	if why := attached(bea, nobody); why != civic.ReasonAttachment {
+	if why := s.attached(bea, file, nobody); why != civic.ReasonAttachment {
 		t.Fatal("not readable:", why)
 	}
 	drop := func(before time.Time) (gone []string) {

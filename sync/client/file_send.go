@@ -44,7 +44,7 @@ func (r *run) sendFile(ctx context.Context, p civic.Parcel) (err error) {
 	for cuts := 0; ; {
 		held, whole, err := r.held(ctx, p)
 		if err == nil && !whole {
-			held, whole, err = r.pieces(ctx, p, in, held)
+			_, whole, err = r.pieces(ctx, p, in, held)
 		}
 		if err == nil && whole {
 			return nil
