@@ -93,6 +93,7 @@ func Central(t *testing.T, open OpenCentral) {
 		{"FiguresOfActsAlone", centralFigures},
 		{"BackgroundAndClose", centralBackground},
 		{"TwoPrograms", centralBeside},
+		{"HintsReachAll", centralHints},
 		{"PeopleAndInvitations", centralPeople},
 		{"LateInvitation", centralLateInvitation},
 		{"SessionsAndDevices", centralSessions},
