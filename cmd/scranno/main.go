@@ -70,7 +70,20 @@ func run(args []string, stderr io.Writer) error {
 	p := program{set: set, link: flags.Arg(0), log: log, measure: *measure == measureWindow}
 	err = p.show(ctx)
 	if err = errors.Join(err, set.Close()); err == nil && p.wiped {
-		err = civic.WrapError(civic.Internal, "scranno.wipe", os.RemoveAll(set.Home))
+		err = p.wipe(ctx)
+	}
+	return err
+}
+
+// wipe removes the profile, which is closed by now, and names what is left.
+func (p *program) wipe(ctx context.Context) error {
+	o := assemble.WipeOptions{Home: p.set.Home, Log: p.log}
+	if p.exports {
+		o.Also = []string{exportFolder()}
+	}
+	w, err := assemble.Wipe(ctx, o)
+	for _, path := range w.Left {
+		fmt.Fprintln(os.Stderr, path)
 	}
 	return err
 }
@@ -93,6 +106,7 @@ type program struct {
 	log     *slog.Logger
 	measure bool // the first frame only
 	wiped   bool // the person asked for the profile to be removed
+	exports bool // and what was written out of it
 }
 
 // show makes the window and runs it, following the link that the program was
@@ -123,7 +137,7 @@ func (p *program) show(ctx context.Context) error {
 		App: a, Desk: set.Desk, Lang: lang, Log: log, Now: time.Now,
 		OpenURL: openURL(a), OpenFile: openFile, Look: look, Icon: kit.AppIcon(), Address: assemble.CentralURL,
 		Exports: exportFolder(), Home: set.Home,
-		Wipe: func() { p.wiped = true; a.Quit() },
+		Wipe: func(exports bool) { p.wiped, p.exports = true, exports; a.Quit() },
 	})
 	stop := listen(s, set.Home, log)
 	if p.measure {

@@ -17,6 +17,7 @@ import (
 type kept struct {
 	profile  civic.Profile
 	channels []civic.ChannelState
+	pins     []civic.PinState
 }
 
 func (p *page) offline() {
@@ -24,7 +25,10 @@ func (p *page) offline() {
 		if k.profile, err = p.d.Profile(ctx); err != nil {
 			return k, err
 		}
-		k.channels, err = p.d.Channels(ctx)
+		if k.channels, err = p.d.Channels(ctx); err != nil {
+			return k, err
+		}
+		k.pins, err = p.d.Pins(ctx)
 		return k, err
 	}, p.showKept)
 }
@@ -71,11 +75,14 @@ func (p *page) showKept(k kept) {
 	if missing > 0 {
 		state = l.N("settings.kept_missing", missing)
 	}
-	p.put(
-		text(l.T("settings.kept_size", "size", l.Size(size), "count", l.Number(int(count)))+" "+state),
-		text(l.T("settings.regions_help")), grid,
-		container.NewHBox(widget.NewLabel(l.T("settings.years")), years), container.NewHBox(save),
-	)
+	parts := p.held(k.channels)
+	parts = append(parts, text(l.T("settings.kept_size", "size", l.Size(size), "count", l.Number(int(count)))+" "+state))
+	if k.profile.Small {
+		parts = append(parts, text(l.T("settings.small")))
+	}
+	parts = append(parts, text(l.T("settings.regions_help")), grid,
+		container.NewHBox(widget.NewLabel(l.T("settings.years")), years), container.NewHBox(save))
+	p.put(append(parts, p.pinned(k.pins)...)...)
 }
 
 func (p *page) appearance() {
@@ -145,27 +152,6 @@ func (p *page) showLook(s civic.Settings) {
 		widget.NewFormItem(l.T("settings.text_size"), size),
 		widget.NewFormItem(l.T("settings.language"), choice(p.program.Languages, "settings.language.", language, func(v string) { change(func(s *civic.Settings) { s.Language = v }) })),
 	), text(l.T("settings.restart")))
-}
-
-func (p *page) data() {
-	l := p.h.Lang
-	parts := []fyne.CanvasObject{
-		text(l.T("settings.folder", "path", p.program.Home)),
-		container.NewHBox(kit.NewButton(l.T("button.open_folder"), nil, func() {
-			if err := p.h.OpenFile(p.program.Home); err != nil {
-				p.h.Fail(err)
-			}
-		})),
-		text(l.T("settings.data_help")),
-	}
-	if p.program.Wipe != nil {
-		wipe := kit.NewButton(l.T("settings.wipe"), nil, func() {
-			p.h.Ask(l.T("settings.wipe_title"), l.T("settings.wipe_text"), l.T("settings.wipe_verb"), p.program.Wipe)
-		})
-		wipe.Importance = widget.DangerImportance
-		parts = append(parts, container.NewHBox(wipe))
-	}
-	p.put(parts...)
 }
 
 func (p *page) diagnostics() {

@@ -10,11 +10,13 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 	"scranno/ui/kit"
 )
 
 // Desk is what the screen asks of the desk.
 type Desk interface {
+	Keyring
 	Profile(ctx context.Context) (civic.Profile, error)
 	Actor(ctx context.Context) (civic.Actor, error)
 	SignedIn(ctx context.Context) (civic.SignInState, error)
@@ -24,6 +26,17 @@ type Desk interface {
 	Doctor(ctx context.Context) ([]civic.Finding, error)
 	Settings(ctx context.Context) (civic.Settings, error)
 	SaveSettings(ctx context.Context, s civic.Settings) error
+	Computer
+}
+
+// Computer is what the screen asks about what stands on this computer.
+type Computer interface {
+	Parting(ctx context.Context) (desk.Parting, error)
+	Pins(ctx context.Context) ([]civic.PinState, error)
+	Unpin(ctx context.Context, act civic.ID) error
+	Sweep(ctx context.Context, c civic.Channel) error
+	KeepSwept(ctx context.Context, c civic.Channel) error
+	SetLock(ctx context.Context, minutes int, former, word string) error
 }
 
 // Program is what only the program can do.
@@ -31,8 +44,11 @@ type Program struct {
 	Look    func(civic.Settings) // applies theme and text size
 	Connect func()               // opens the assistant
 	Home    string               // the folder of this profile
-	Wipe    func()               // removes the data and ends; nil: not offered
-	Credit  string               // of the gazetteer, as its licence asks
+	// Wipe removes the data, those written out to Exports too where asked, and
+	// ends; nil: not offered.
+	Wipe    func(exports bool)
+	Exports string // the folder for what is written out
+	Credit  string // of the gazetteer, as its licence asks
 	// Languages are those of the screens.
 	Languages []string
 }
@@ -57,8 +73,10 @@ func sections() []section {
 	return []section{
 		{"profile", "settings.profile", (*page).profile},
 		{"account", "settings.account", (*page).account},
+		{"keys", "settings.keys", (*page).keys},
 		{"offline", "settings.offline", (*page).offline},
 		{"appearance", "settings.appearance", (*page).appearance},
+		{"lock", "settings.lock", (*page).lock},
 		{"data", "settings.data", (*page).data},
 		{"diagnostics", "settings.diagnostics", (*page).diagnostics},
 		{"about", "settings.about", (*page).about},

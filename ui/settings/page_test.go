@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 	"scranno/ui/kit"
 	"scranno/ui/settings"
 	"scranno/ui/uitest"
@@ -24,6 +25,9 @@ type desktop struct {
 	channels []civic.ChannelState
 	found    []civic.Finding
 	settings civic.Settings
+	lost     desk.Parting
+	pins     []civic.PinState
+	ring     ring
 	fail     error // of the next change
 	done     []string
 }
@@ -60,6 +64,29 @@ func (d *desktop) SaveSettings(_ context.Context, s civic.Settings) error {
 	return d.note(fmt.Sprint("save ", s))
 }
 
+func (d *desktop) Parting(context.Context) (desk.Parting, error) { return d.lost, nil }
+
+func (d *desktop) Pins(context.Context) ([]civic.PinState, error) { return d.pins, nil }
+
+func (d *desktop) Unpin(_ context.Context, act civic.ID) error {
+	d.pins = nil
+	return d.note("unpin " + string(act))
+}
+
+func (d *desktop) Sweep(_ context.Context, c civic.Channel) error {
+	d.channels[0].Held = 0
+	return d.note("sweep " + string(c))
+}
+
+func (d *desktop) KeepSwept(_ context.Context, c civic.Channel) error {
+	d.channels[0].Held = 0
+	return d.note("keep " + string(c))
+}
+
+func (d *desktop) SetLock(_ context.Context, minutes int, former, word string) error {
+	return d.note(fmt.Sprint("lock ", minutes, " ", former, ">", word))
+}
+
 func (d *desktop) note(what string) error {
 	err := d.fail
 	if d.fail = nil; err == nil {
@@ -76,6 +103,7 @@ func (d *desktop) did(what string) func() bool {
 type program struct {
 	looks            []civic.Settings
 	connected, wiped int
+	exports          bool // went too
 }
 
 func councillor() *desktop {
@@ -98,8 +126,9 @@ func show(t *testing.T, d *desktop) (*uitest.Screen, *program) {
 	s, p := uitest.NewScreen(t), &program{}
 	s.Show(settings.New(d, s.Host, settings.Program{
 		Look:    func(set civic.Settings) { p.looks = append(p.looks, set) },
-		Connect: func() { p.connected++ }, Wipe: func() { p.wiped++ },
-		Home: "casa/scranno", Credit: "Istat", Languages: []string{"it", "en"},
+		Connect: func() { p.connected++ }, Wipe: func(exports bool) { p.wiped, p.exports = p.wiped+1, exports },
+		Exports: "Documenti/Scranno",
+		Home:    "casa/scranno", Credit: "Istat", Languages: []string{"it", "en"},
 	}))
 	return s, p
 }
@@ -137,7 +166,7 @@ func TestEachSectionIsInTheListAndOpens(t *testing.T) {
 	s, _ := show(t, councillor())
 	s.UntilSees("Nome: Ada Neri")
 	s.Page.Focus()
-	for _, sees := range []string{"c.example.it", "1.200 elementi", "Dimensione del testo", "casa/scranno", "È tutto a posto", "licenza EUPL"} {
+	for _, sees := range []string{"c.example.it", "non ha ancora una chiave", "1.200 elementi", "Dimensione del testo", "Nasconde soltanto", "casa/scranno", "È tutto a posto", "licenza EUPL"} {
 		s.Keys(fyne.KeyDown)
 		s.UntilSees(sees)
 	}
@@ -241,24 +270,91 @@ func TestALookThatCannotBeKeptIsSaid(t *testing.T) {
 }
 
 func TestTheFolderOpensAndTheDataGoOnlyWhenAsked(t *testing.T) {
-	s, p := show(t, councillor())
+	d := councillor()
+	d.lost = desk.Parting{Drafts: 2, Waiting: 1}
+	d.found = []civic.Finding{{Code: "doctor.disk_open", Severity: civic.Hint}}
+	s, p := show(t, d)
 	s.Page.Open("data")
 	s.UntilSees("Cartella: casa/scranno")
 	s.Press("Apri la cartella")
 	if !slices.Equal(s.Opened, []string{"casa/scranno"}) {
 		t.Errorf("opened %v", s.Opened)
 	}
+	s.Sees("Il disco di questo computer non è cifrato")
 	s.Press("Rimuovi i dati da questo computer")
-	s.Sees("Non si può annullare")
+	s.Sees("Non si può annullare", "2 bozze sono solo su questo computer", "Un tuo testo non è ancora arrivato", "i file esportati altrove")
 	s.Press("Annulla")
-	if p.wiped != 0 {
-		t.Fatal("removed without consent")
-	}
 	s.Press("Rimuovi i dati da questo computer")
+	tick(t, s, "Togli anche i documenti esportati in Documenti/Scranno")
+	s.Press("Continua…")
+	s.Sees("Rimuovere davvero tutto?")
+	if p.wiped != 0 {
+		t.Fatal("removed when asked once")
+	}
 	s.Press("Rimuovi tutto")
-	if p.wiped != 1 {
+	if p.wiped != 1 || !p.exports {
 		t.Error("not removed")
 	}
+}
+
+func TestPinsAreListedAndLetGo(t *testing.T) {
+	d := councillor()
+	d.pins = []civic.PinState{{ID: "a1", Why: civic.PinRead, Subject: "Funivia", Bytes: 4096}}
+	s, _ := show(t, d)
+	s.Page.Open("offline")
+	s.UntilSees("Un atto tenuto oltre alle regioni scelte", "Funivia", "aperto dal servizio")
+	s.Press("Non tenere più")
+	s.Until("it is let go", d.did("unpin a1"))
+	s.UntilSees("restano anche senza rete")
+}
+
+func TestAGreatRemovalIsAskedAbout(t *testing.T) {
+	d := councillor()
+	d.channels[0].Held = 900
+	s, _ := show(t, d)
+	s.Page.Open("offline")
+	s.UntilSees("Il servizio non ha più 900 elementi su 1.200 di atti, Emilia-Romagna 2026")
+	s.Press("Lascia andare")
+	s.Sees("900 elementi lasceranno questo computer")
+	s.Press("Annulla")
+	if len(d.done) != 0 {
+		t.Fatalf("done without consent: %v", d.done)
+	}
+	s.Press("Tieni")
+	s.Until("they are kept", d.did("keep acts/08/2026"))
+	d.channels[0].Held = 900
+	s.Page.Open("profile")
+	s.Page.Open("offline")
+	s.UntilSees("900 elementi")
+	s.Press("Lascia andare")
+	s.Press("Lascia andare")
+	s.Until("they go", d.did("sweep acts/08/2026"))
+}
+
+func TestTheLockIsSetWithTheSameWordsTwice(t *testing.T) {
+	d := councillor()
+	s, _ := show(t, d)
+	s.Page.Open("lock")
+	s.UntilSees("Nasconde soltanto, non cifra")
+	choice(t, s, "Mai").SetSelected("15 minuti senza uso")
+	var fields []*kit.Field
+	s.Each(func(o fyne.CanvasObject) {
+		if f, ok := o.(*kit.Field); ok {
+			fields = append(fields, f)
+		}
+	})
+	if len(fields) != 2 {
+		t.Fatalf("%d fields", len(fields))
+	}
+	fields[0].SetText("1234")
+	fields[1].SetText("1235")
+	s.Press("Salva")
+	if len(d.done) != 0 || !slices.Contains(s.Toasts, "I due codici non sono uguali.") {
+		t.Fatalf("%v %v", d.done, s.Toasts)
+	}
+	fields[1].SetText("1234")
+	s.Press("Salva")
+	s.Until("it is set", d.did("lock 15 >1234"))
 }
 
 func TestDiagnosisSaysWhatIsNotSound(t *testing.T) {

@@ -22,7 +22,7 @@ func (s *Shell) areas() []kit.Page {
 		outbox.New(d, s.host),
 		outbox.NewBin(d, s.host),
 		settings.New(d, s.host, settings.Program{
-			Look: s.o.Look, Connect: s.welcome, Home: s.o.Home, Wipe: s.o.Wipe,
+			Look: s.o.Look, Connect: s.welcome, Home: s.o.Home, Wipe: s.o.Wipe, Exports: s.o.Exports,
 			Credit: assets.GazetteerCredit, Languages: assets.Languages(),
 		}),
 	}

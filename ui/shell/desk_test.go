@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -59,8 +60,15 @@ func (s *store) ChangeProfile(_ context.Context, change func(*civic.Profile) err
 	return err
 }
 
-func (s *store) Stranded(context.Context) ([]civic.Stranded, error) { return nil, nil }
-func (s *store) Binned(context.Context) ([]civic.Binned, error)     { return nil, nil }
+func (s *store) Stranded(context.Context) ([]civic.Stranded, error)        { return nil, nil }
+func (s *store) SharedDrafts(context.Context) ([]civic.SharedDraft, error) { return nil, nil }
+func (s *store) BelievedKeys(context.Context) ([]civic.TrustedKey, error)  { return nil, nil }
+func (s *store) FileTrouble(context.Context, []string) (map[string]civic.ErrorKind, error) {
+	return nil, nil
+}
+func (s *store) ToSend(context.Context) ([]civic.Parcel, error)        { return nil, nil }
+func (s *store) SealedRecords(context.Context) ([]civic.Record, error) { return nil, nil }
+func (s *store) Binned(context.Context) ([]civic.Binned, error)        { return nil, nil }
 
 func (s *store) Channels(context.Context) ([]civic.ChannelState, error)   { return nil, nil }
 func (s *store) Join(context.Context, []civic.Channel, bool) (int, error) { return 0, nil }
@@ -252,6 +260,7 @@ type stage struct {
 	lang    *kit.Lang
 	looks   []civic.Settings
 	opened  []string
+	ahead   atomic.Int64 // of noon, on the window's clock
 }
 
 func connected() civic.Profile {
@@ -278,7 +287,7 @@ func open(t *testing.T, p civic.Profile) *stage {
 	}
 	g.shell = shell.New(shell.Options{
 		App: app, Desk: g.desk, Lang: lang, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		Now:     func() time.Time { return uitest.Noon },
+		Now:     func() time.Time { return uitest.Noon.Add(time.Duration(g.ahead.Load())) },
 		OpenURL: func(url string) error { g.opened = append(g.opened, url); return nil }, OpenFile: func(string) error { return nil },
 		Look: func(s civic.Settings) { g.looks = append(g.looks, s) }, Icon: kit.AppIcon(),
 		Address: func(typed string) string {

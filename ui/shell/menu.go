@@ -25,6 +25,7 @@ func (s *Shell) commands() []kit.Command {
 		{ID: "sync", TitleKey: "cmd.sync", Shortcut: kit.Ctrl(fyne.KeyR), Run: s.syncNow},
 		{ID: "undo", TitleKey: "cmd.undo_last", Run: func() { s.toasts.Act() }},
 		{ID: "theme", TitleKey: "cmd.theme", Run: s.nextTheme},
+		{ID: "lock", TitleKey: "cmd.lock", Run: s.hide, Enabled: func() bool { return s.lock.after > 0 }},
 	}
 }
 
@@ -32,9 +33,10 @@ func (s *Shell) commands() []kit.Command {
 // the assistant none runs; the palette's own shortcut also closes it.
 func (s *Shell) run(c kit.Command) func() {
 	return func() {
-		if !c.Can() || s.assistant != nil {
+		if !c.Can() || s.assistant != nil || s.lock.on {
 			return
 		}
+		s.used()
 		closing := c.ID == "palette" && s.palette.box.Visible()
 		if s.window.Canvas().Overlays().Top() != nil && !closing {
 			return
@@ -46,6 +48,9 @@ func (s *Shell) run(c kit.Command) func() {
 // buildMenu makes the menu bar for the page on show. Shortcuts live here: they
 // fire whatever has the focus.
 func (s *Shell) buildMenu() {
+	if s.lock.on {
+		return
+	}
 	l := s.o.Lang
 	all := s.commands()
 	item := func(id string) *fyne.MenuItem {
@@ -55,7 +60,7 @@ func (s *Shell) buildMenu() {
 	sep := fyne.NewMenuItemSeparator
 	file := fyne.NewMenu(l.T("menu.file"), item("draft.new"), sep(), item("sync"))
 	edit := fyne.NewMenu(l.T("menu.edit"), item("undo"), sep(), item("search"))
-	view := fyne.NewMenu(l.T("menu.view"), item("theme"))
+	view := fyne.NewMenu(l.T("menu.view"), item("theme"), item("lock"))
 	move := fyne.NewMenu(l.T("menu.go"),
 		item("go.today"), item("go.acts"), item("go.drafts"), item("go.spaces"), item("go.outbox"), item("go.settings"),
 		sep(), item("back"), item("forward"), sep(), item("palette"))

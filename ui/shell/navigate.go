@@ -23,6 +23,10 @@ const mostVisits = 100
 // unknown page leaves everything as it is; under the assistant the route waits
 // until it is left.
 func (s *Shell) Go(route string) {
+	if s.lock.on {
+		s.lock.route = route
+		return
+	}
 	if s.assistant != nil {
 		s.after = route
 		return
@@ -61,6 +65,9 @@ func (s *Shell) open(v visit) {
 
 // title names the window after the page on show, as the task bar lists it.
 func (s *Shell) title() {
+	if s.lock.on {
+		return
+	}
 	text := "Scranno"
 	switch {
 	case s.assistant != nil:

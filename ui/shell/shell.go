@@ -27,7 +27,7 @@ type Options struct {
 	Address  func(typed string) string // completes a central's address
 	Exports  string                    // the folder for what is written out
 	Home     string                    // the folder that holds this profile, for the settings screen
-	Wipe     func()                    // removes the profile and ends; nil: not offered
+	Wipe     func(exports bool)        // removes the profile and ends; nil: not offered
 	Deliver  func(func())              // brings work back to the main goroutine; nil: fyne.Do
 }
 
@@ -50,6 +50,7 @@ type Shell struct {
 	cancel   []func() // what Close ends
 	dirty    chan struct{}
 
+	lock      lock
 	assistant *assistant // while it is on show
 	after     string     // the route to open when it is left
 }
@@ -90,7 +91,8 @@ func New(o Options) *Shell {
 	s.palette = newPalette(s)
 	s.body = container.NewStack()
 	s.frame = kit.NewFrame(nil, s.status, s.rail, nil, s.body)
-	s.window.SetContent(container.NewStack(s.frame, s.toasts, firstPaint(func() {
+	s.buildLock()
+	s.window.SetContent(container.NewStack(s.frame, s.toasts, s.lock.pane, newSensor(s.used), firstPaint(func() {
 		if !byHand {
 			go fyne.Do(s.start)
 		}
@@ -99,6 +101,8 @@ func New(o Options) *Shell {
 	s.window.SetCloseIntercept(func() { s.Quit() })
 	s.window.Canvas().SetOnTypedKey(s.escape)
 	s.watch()
+	s.relock()
+	s.watchIdle()
 	if byHand { // as in tests, where nothing is painted
 		s.start()
 	}
@@ -107,6 +111,10 @@ func New(o Options) *Shell {
 
 // escape closes the dialog on top where nothing in it has the keyboard.
 func (s *Shell) escape(e *fyne.KeyEvent) {
+	if s.lock.on {
+		return
+	}
+	s.used()
 	top := s.window.Canvas().Overlays().Top()
 	switch {
 	case e.Name != fyne.KeyEscape || top == nil:
@@ -231,6 +239,7 @@ func (s *Shell) changed() {
 		}
 	}
 	s.refreshStatus()
+	s.relock()
 }
 
 // refreshStatus reads the state behind the status line and the badges.
