@@ -2,10 +2,10 @@ package desk
 
 import (
 	"context"
+	"crypto/ed25519"
 	"io"
 	"slices"
 
-	"crypto/ed25519"
 	"filippo.io/age"
 
 	"scranno/app/civic"

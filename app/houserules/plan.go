@@ -81,7 +81,7 @@ func House() Plan {
 		Locales:   []string{"assets/locale/it.json", "assets/locale/en.json"},
 		KeyPrefixes: []string{
 			"act.asker.", "act.event.", "act.kind.", "act.kind_count.", "act.level.", "act.outcome.", "act.return.",
-			"act.reuse.", "act.section.", "command.", "date.day.", "date.month.", "drafts.kind.", "drafts.severity.",
+			"act.reuse.", "act.section.", "command.", "date.day.", "date.month.", "ctl.key.", "drafts.doubt.", "drafts.kind.", "drafts.severity.",
 			"error.", "field.", "file.state.", "finding.", "nav.", "refusal.", "region.", "role.", "settings.language.", "settings.theme.",
 			"status.", "theme.", "toolkit.", "welcome.text.", "welcome.title.",
 		},
