@@ -80,7 +80,7 @@ func House() Plan {
 		Tree:      Limits{File: 500, TestFile: 800, Function: 80, Methods: 13, Parameters: 5},
 		Locales:   []string{"assets/locale/it.json", "assets/locale/en.json"},
 		KeyPrefixes: []string{
-			"act.asker.", "act.event.", "act.kind.", "act.kind_count.", "act.level.", "act.outcome.", "act.return.",
+			"act.asker.", "act.event.", "act.kind.", "act.kind_count.", "act.level.", "act.outcome.", "act.redact.", "act.return.",
 			"act.reuse.", "act.section.", "command.", "date.day.", "date.month.", "ctl.key.", "drafts.doubt.", "drafts.kind.", "drafts.severity.",
 			"error.", "field.", "file.state.", "finding.", "nav.", "refusal.", "region.", "role.", "settings.language.", "settings.theme.",
 			"status.", "theme.", "toolkit.", "welcome.text.", "welcome.title.",

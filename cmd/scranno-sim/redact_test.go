@@ -155,27 +155,34 @@ func (s *stage) nowhere(when string, folders ...string) {
 
 func (s *stage) everywhere() []string { return append([]string{"central"}, s.names...) }
 
+// copied is what another councillor makes of a clause: an act, drafts, their
+// versions, the bin.
+func (s *stage) copied(source civic.Clause) (made civic.ID, d civic.Draft) {
+	s.t.Helper()
+	made = s.publish(bruno, content("Ripreso", s.clause("in breve: "+secret, source.ID)))
+	s.sync(bruno)
+	d = s.draft(bruno, content("Bozza", s.clause("cambiata, "+secret, source.ID)))
+	_, err := s.desks[bruno].Desk.NameVersion(s.ctx, d.ID, "prima")
+	s.ok(err)
+	time.Sleep(6 * time.Minute)
+	_, err = s.desks[bruno].Desk.SaveDraft(s.ctx, d.ID, d.Revision, content("Bozza", s.clause(secret), s.clause("e altro")))
+	s.ok(err)
+	binned := s.draft(bruno, content("Cestinata", s.clause(secret)))
+	s.ok(s.desks[bruno].Desk.DeleteDraft(s.ctx, binned.ID))
+	q, err := s.desks[bruno].Desk.Submit(s.ctx, s.draft(bruno, content("Mai partita", s.clause(secret))).ID, everyone)
+	s.ok(err)
+	_, err = s.desks[bruno].Desk.Cancel(s.ctx, q.Command.ID)
+	s.ok(err)
+	return made, d
+}
+
 func TestRedactedWordsAreInNoFile(t *testing.T) {
 	onStage(t, func(t *testing.T, s *stage) {
 		source := s.clause(secret)
 		act := s.publish(ada, content("Fonte", source, s.clause("questo passo resta dov'era, parola per parola")))
 		s.syncAll()
 
-		// What others made of it: an act, drafts, their versions, the bin.
-		made := s.publish(bruno, content("Ripreso", s.clause("in breve: "+secret, source.ID)))
-		s.sync(bruno)
-		d := s.draft(bruno, content("Bozza", s.clause("cambiata, "+secret, source.ID)))
-		_, err := s.desks[bruno].Desk.NameVersion(s.ctx, d.ID, "prima")
-		s.ok(err)
-		time.Sleep(6 * time.Minute)
-		_, err = s.desks[bruno].Desk.SaveDraft(s.ctx, d.ID, d.Revision, content("Bozza", s.clause(secret), s.clause("e altro")))
-		s.ok(err)
-		binned := s.draft(bruno, content("Cestinata", s.clause(secret)))
-		s.ok(s.desks[bruno].Desk.DeleteDraft(s.ctx, binned.ID))
-		q, err := s.desks[bruno].Desk.Submit(s.ctx, s.draft(bruno, content("Mai partita", s.clause(secret))).ID, everyone)
-		s.ok(err)
-		_, err = s.desks[bruno].Desk.Cancel(s.ctx, q.Command.ID)
-		s.ok(err)
+		made, d := s.copied(source)
 		backup := filepath.Join(s.dir, "backup.db")
 		s.ok(s.set.Service.Backup(s.ctx, backup))
 

@@ -139,7 +139,7 @@ func (d *DB) Redactions(ctx context.Context) ([]civic.Redaction, error) {
 	var out []civic.Redaction
 	err := d.sql.View(ctx, func(tx *sqldb.Tx) error {
 		var raw []byte
-		return tx.Each(ctx, `SELECT line FROM redaction ORDER BY at, id`, nil, []any{&raw}, func() error {
+		return tx.Each(ctx, `SELECT line FROM redaction ORDER BY at`, nil, []any{&raw}, func() error {
 			var r civic.Redaction
 			if err := json.Unmarshal(raw, &r); err != nil {
 				return civic.WrapError(civic.Damaged, "centraldb.redactions", err)
