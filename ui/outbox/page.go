@@ -268,6 +268,10 @@ func (p *page) state(q civic.Queued) string {
 	case civic.QueueDone:
 		return l.T("outbox.state.done", "at", since)
 	}
+	switch q.Reason {
+	case civic.ReasonAttachment, civic.ReasonFileGone, civic.ReasonFileRefused:
+		return l.Refusal(string(q.Reason), q.Params)
+	}
 	return l.T("outbox.state.waiting", "since", since)
 }
 
