@@ -256,7 +256,7 @@ func (s *Service) settle(ctx context.Context, group []*job) error {
 		if err != nil {
 			return err
 		}
-		t := &trial{s: s, l: l, now: now, epoch: epoch, began: began}
+		t := &trial{s: s, l: l, seen: &remembering{Ledger: l}, now: now, epoch: epoch, began: began}
 		for _, j := range group {
 			j.answers = make([]civic.Answer, len(j.cmds))
 			for i, c := range j.cmds {

@@ -23,6 +23,7 @@ const keyTaken = "id-taken"
 type trial struct {
 	s     *Service
 	l     Ledger
+	seen  *remembering // l, for rules
 	now   time.Time
 	epoch string
 	began time.Time              // the epoch
@@ -85,7 +86,7 @@ func (t *trial) try(ctx context.Context, c civic.Command, hash string, attempts 
 	var refused *civic.Refusal
 	receipt := t.receipt(c, hash)
 	err := t.l.Savepoint(ctx, func() error {
-		d, err := decide(ctx, t.l, c, t.now)
+		d, err := decide(ctx, t.seen, c, t.now)
 		if err != nil || d.Refusal != nil {
 			refused = d.Refusal
 			return err
@@ -101,6 +102,7 @@ func (t *trial) try(ctx context.Context, c civic.Command, hash string, attempts 
 			return err
 		}
 		t.s.letGo(d.Effects)
+		t.seen.wrote(d.Effects)
 		if err := t.l.MarkTally(ctx, civic.Tallied(c)); err != nil {
 			return err
 		}
