@@ -98,6 +98,9 @@ func (s *Store) open(ctx context.Context, alone bool, now func() time.Time) erro
 		s.log.Warn("rights of files could not be mended", "err", err)
 	}
 	err = s.openFile(ctx, alone)
+	if alone && civic.Is(err, civic.Internal) && s.unsound(ctx) {
+		err = civic.WrapError(civic.Damaged, "deskdb.open", err)
+	}
 	if civic.Is(err, civic.Damaged) && alone {
 		s.log.Warn("the store is damaged and set aside", "err", err)
 		if s.salvage.SetAside, err = setAside(filepath.Join(s.home, FileName), now()); err != nil {
@@ -115,6 +118,16 @@ func (s *Store) open(ctx context.Context, alone bool, now func() time.Time) erro
 		return errors.Join(err, s.journal.close(), s.db.Close())
 	}
 	return nil
+}
+
+// unsound tells whether the file's pages are at fault where opening it failed
+// without saying so: a page of the schema may be read as something else.
+func (s *Store) unsound(ctx context.Context) bool {
+	db, err := sqldb.Open(ctx, filepath.Join(s.home, FileName), sqldb.Options{ReadOnly: true})
+	if err == nil {
+		err = errors.Join(db.QuickCheck(ctx), db.Close())
+	}
+	return civic.Is(err, civic.Damaged)
 }
 
 // openToRead opens what is there; a file that was never finished has nothing to
@@ -145,6 +158,13 @@ func (s *Store) openFile(ctx context.Context, alone bool) error {
 	s.db = db
 	if err := s.prepare(ctx, alone); err != nil {
 		return errors.Join(err, db.Close())
+	}
+	if alone {
+		// That the file is open stands in the file itself: a log that is lost takes
+		// along what it holds, and must not take along that it was there.
+		if _, err := db.Truncate(ctx); err != nil {
+			return errors.Join(err, db.Close())
+		}
 	}
 	return nil
 }
