@@ -26,46 +26,86 @@ const (
 var errGone = civic.NewError(civic.Gone, "client.segment", "")
 
 // fill takes what is sealed of the channels that have a range to fill, in their
-// order, the newest first. It tells whether the feed has to be asked again: there
-// was something, or time has passed.
+// order, the newest first. While one page is applied the next is fetched, and no
+// more than that. It tells whether the feed has to be asked again: there was
+// something, or time has passed.
 func (r *run) fill(ctx context.Context) (again bool, err error) {
 	wants, err := r.wants(ctx)
 	if err != nil {
 		return false, err
 	}
+	wants = slices.DeleteFunc(wants, func(w civic.Want) bool { return w.From >= w.To })
+	if len(wants) == 0 {
+		return false, nil
+	}
+	within, cancel := context.WithCancel(ctx)
 	look := time.NewTimer(tailEvery)
-	defer look.Stop()
-	f := &fill{r: r, look: look.C}
+	pages := make(chan civic.Page)
+	f := &fill{r: r, look: look.C, out: pages}
+	var fetching sync.WaitGroup
+	fetching.Go(func() {
+		defer close(pages)
+		f.err = f.run(within, wants)
+	})
+	left := map[civic.Channel]int64{}
 	for _, w := range wants {
-		if w.From >= w.To {
+		left[w.Channel] = min(w.To-w.From, r.counts[w.Channel])
+	}
+	for page := range pages {
+		if err != nil {
+			continue // until it has noticed
+		}
+		var applied int
+		applied, err = r.c.store.ApplyPage(ctx, page, r.c.now())
+		r.result.Pulled += applied
+		if err != nil {
+			cancel()
 			continue
 		}
-		again = true
-		f.want = w
-		if err := f.channel(ctx); err != nil || f.due {
-			return true, err
+		total := int64(r.result.Pulled)
+		for _, c := range page.Cursors {
+			left[c.Channel] = min(left[c.Channel], c.To-c.From)
 		}
+		for _, n := range left {
+			total += n
+		}
+		r.progress(civic.Progress{Step: "status.syncing", Done: int64(r.result.Pulled), Total: total})
 	}
-	return again, nil
+	cancel()
+	look.Stop()
+	fetching.Wait()
+	if err == nil {
+		err = f.err
+	}
+	return true, err
 }
 
-// fill is the filling of one channel after the other.
+// fill fetches, and makes pages of, what is sealed of one channel after the
+// other. It runs beside those who apply them.
 type fill struct {
 	r    *run
-	want civic.Want // how the channel stands
+	want civic.Want // how the channel will stand
+	page civic.Page // being made
+	size int64      // of it
+	out  chan<- civic.Page
 	look <-chan time.Time
 	done int64 // bytes since the tails were looked at
 	due  bool  // the feed is to be asked before anything else
+	err  error // read when it has ended
 }
 
-// doubt counts the manifests of a channel that did not hold in this sync; it
-// tells whether another may be asked for.
-func (f *fill) doubt() bool {
-	f.r.gone[f.want.Channel]++
-	return f.trusts()
+// run gives what was made of a page also when the rest failed: a cut must not
+// cost what came before it.
+func (f *fill) run(ctx context.Context, wants []civic.Want) error {
+	var err error
+	for _, w := range wants {
+		f.want = w
+		if err = f.channel(ctx); err != nil || f.due {
+			break
+		}
+	}
+	return errors.Join(err, f.flush(ctx))
 }
-
-func (f *fill) trusts() bool { return f.r.gone[f.want.Channel] < maxGone }
 
 // channel fills one channel's range, as far as the feed need not be asked.
 func (f *fill) channel(ctx context.Context) error {
@@ -91,6 +131,88 @@ func (f *fill) channel(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// doubt counts the manifests of a channel that did not hold in this sync; it
+// tells whether another may be asked for.
+func (f *fill) doubt() bool {
+	f.r.gone[f.want.Channel]++
+	return f.trusts()
+}
+
+func (f *fill) trusts() bool { return f.r.gone[f.want.Channel] < maxGone }
+
+// parts fills the parts in their order. Where the manifest is not to be trusted
+// the feed brings what it has not.
+func (f *fill) parts(ctx context.Context, parts []part) error {
+	for _, p := range parts {
+		var err error
+		var ops []civic.Op
+		byFeed := p.sealed.Channel == ""
+		if p.sealed.Hash != "" {
+			ops, err = f.r.segment(ctx, p.sealed)
+			if errors.Is(err, errGone) && f.trusts() {
+				f.doubt()
+				return nil // ask for the manifest again
+			}
+			if errors.Is(err, errUnsound) || errors.Is(err, errGone) {
+				byFeed, err = true, nil
+			}
+		}
+		switch {
+		case err != nil:
+		case byFeed:
+			err = f.byFeed(ctx, p.from)
+		default:
+			ops = slices.DeleteFunc(ops, func(o civic.Op) bool { return o.Seq <= p.from || o.Seq > p.to })
+			err = f.add(ctx, ops, p.sealed.Size, civic.Cursor{Tail: f.want.Tail, To: p.from})
+		}
+		if err != nil || f.due {
+			return err
+		}
+	}
+	return nil
+}
+
+// add puts operations into the page, after which the channel stands at a cursor.
+func (f *fill) add(ctx context.Context, ops []civic.Op, size int64, at civic.Cursor) error {
+	at.Channel, at.From = f.want.Channel, f.want.From
+	if at.To = max(at.To, at.From); at.To == at.From {
+		at.From, at.To = 0, 0
+	}
+	f.want.Tail, f.want.From, f.want.To = at.Tail, at.From, at.To
+	if n := len(f.page.Cursors); n > 0 && f.page.Cursors[n-1].Channel == at.Channel {
+		f.page.Cursors = f.page.Cursors[:n-1]
+	}
+	f.page.Cursors, f.page.Ops = append(f.page.Cursors, at), append(f.page.Ops, ops...)
+	f.size += size
+	f.done += size
+	select {
+	case <-f.look:
+		f.due = true
+	default:
+		f.due = f.due || f.done >= tailBytes
+	}
+	if f.size < fillBytes {
+		return nil
+	}
+	return f.flush(ctx)
+}
+
+// flush hands the page over to be applied.
+func (f *fill) flush(ctx context.Context) error {
+	if len(f.page.Cursors) == 0 {
+		return nil
+	}
+	page := f.page
+	page.Epoch, page.Now, page.More = f.r.profile.Epoch, f.r.server, true
+	f.page, f.size = civic.Page{}, 0
+	select {
+	case f.out <- page:
+		return nil
+	case <-ctx.Done():
+		return civic.WrapError(civic.Offline, "client.fill", ctx.Err())
+	}
 }
 
 // part is a range to fill, the newest first: by a segment, or where there is
@@ -127,133 +249,6 @@ func partsOf(w civic.Want, m civic.Manifest) []part {
 	return out
 }
 
-// batch is what one local transaction applies.
-type batch struct {
-	ops  []civic.Op
-	to   int64 // the range ends here when it is applied
-	feed bool  // the feed has to bring (to, …]
-	err  error
-}
-
-// parts fills the parts in their order. While one batch is applied the next is
-// fetched, and no more than that.
-func (f *fill) parts(ctx context.Context, parts []part) error {
-	within, cancel := context.WithCancel(ctx)
-	batches, trusts := make(chan batch), f.trusts()
-	var fetching sync.WaitGroup
-	fetching.Go(func() {
-		defer close(batches)
-		f.fetch(within, parts, trusts, batches)
-	})
-	defer fetching.Wait()
-	defer cancel()
-	for b := range batches {
-		switch {
-		case errors.Is(b.err, errGone):
-			f.doubt()
-			return nil // ask for the manifest again
-		case b.err != nil:
-			return b.err
-		case b.feed:
-			if err := f.byFeed(ctx, b.to); err != nil {
-				return err
-			}
-		default:
-			if err := f.apply(ctx, b.ops, f.want.Tail, b.to); err != nil {
-				return err
-			}
-		}
-		if f.due {
-			return nil
-		}
-	}
-	return ctx.Err()
-}
-
-// fetch gathers segments into batches. Whoever takes none any more ends ctx.
-// Where the manifest is not to be trusted the feed brings what it has not.
-func (f *fill) fetch(ctx context.Context, parts []part, trusts bool, out chan<- batch) {
-	var b batch
-	size := int64(0)
-	send := func(b batch) bool {
-		select {
-		case out <- b:
-			return true
-		case <-ctx.Done():
-			return false
-		}
-	}
-	flush := func() bool {
-		full := b
-		b, size = batch{}, 0
-		return full.to == 0 && full.ops == nil || send(full)
-	}
-	started := false
-	for _, p := range parts {
-		var ops []civic.Op
-		byFeed := p.sealed.Channel == ""
-		if !byFeed && p.sealed.Hash != "" {
-			var err error
-			ops, err = f.r.segment(ctx, p.sealed)
-			if errors.Is(err, errUnsound) || errors.Is(err, errGone) && !trusts {
-				byFeed, err = true, nil
-			}
-			if err != nil {
-				if !started || flush() {
-					send(batch{err: err})
-				}
-				return
-			}
-		}
-		if byFeed {
-			if started && !flush() || !send(batch{to: p.from, feed: true}) {
-				return
-			}
-			started = false
-			continue
-		}
-		ops = slices.DeleteFunc(ops, func(o civic.Op) bool { return o.Seq <= p.from || o.Seq > p.to })
-		b.ops, b.to = append(b.ops, ops...), p.from
-		started = true
-		if size += p.sealed.Size; size >= fillBytes {
-			if !send(b) {
-				return
-			}
-			b, size, started = batch{}, 0, false
-		}
-	}
-	if started {
-		send(b)
-	}
-}
-
-// apply gives operations to the copy as a page that ends at a seq.
-func (f *fill) apply(ctx context.Context, ops []civic.Op, tail, to int64) error {
-	r := f.r
-	cursor := civic.Cursor{Channel: f.want.Channel, Tail: tail, From: f.want.From, To: max(to, f.want.From)}
-	if cursor.From == cursor.To {
-		cursor.From, cursor.To = 0, 0
-	}
-	page := civic.Page{Epoch: r.profile.Epoch, Now: r.server, Ops: ops, Cursors: []civic.Cursor{cursor}, More: true}
-	applied, err := r.c.store.ApplyPage(ctx, page, r.c.now())
-	r.result.Pulled += applied
-	if err != nil {
-		return err
-	}
-	f.want.Tail, f.want.From, f.want.To = tail, cursor.From, cursor.To
-	for i := range ops {
-		f.done += int64(len(ops[i].Body))
-	}
-	select {
-	case <-f.look:
-		f.due = true
-	default:
-		f.due = f.due || f.done >= tailBytes
-	}
-	r.told([]civic.Want{f.want}, page)
-	return nil
-}
-
 // byFeed fills the upper part of the range, down to a seq, with what is not
 // sealed there at present.
 func (f *fill) byFeed(ctx context.Context, down int64) error {
@@ -269,7 +264,12 @@ func (f *fill) byFeed(ctx context.Context, down int64) error {
 			return nil
 		}
 		f.r.server = page.Now
-		if err := f.apply(ctx, page.Ops, page.Cursors[i].Tail, max(page.Cursors[i].To, down)); err != nil {
+		size := int64(0)
+		for i := range page.Ops {
+			size += int64(len(page.Ops[i].Body))
+		}
+		at := civic.Cursor{Tail: page.Cursors[i].Tail, To: max(page.Cursors[i].To, down)}
+		if err := f.add(ctx, page.Ops, size, at); err != nil {
 			return err
 		}
 	}
