@@ -2,6 +2,8 @@ package centraldb
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"strings"
 	"sync"
@@ -59,15 +61,35 @@ type hints struct {
 	origin string // of this process, among those of one database
 
 	mu      sync.Mutex // over what follows; held for memory alone
+	channel string     // empty: not asked for yet
 	told    map[*func(civic.Channel, int64)]struct{}
 	pending map[civic.Channel]int64
 	sending bool
 	sends   sync.WaitGroup
 }
 
-// movedChannel is the engine's channel on which processes tell each other what
-// they moved.
-const movedChannel = "scranno_moved"
+// movedChannel is the engine's channel on which the processes of one central tell
+// each other what they moved: other centrals may be in the same database, each
+// in a schema of its own.
+func (d *DB) movedChannel(ctx context.Context) (string, error) {
+	h := &d.hints
+	h.mu.Lock()
+	name := h.channel
+	h.mu.Unlock()
+	if name != "" {
+		return name, nil
+	}
+	secret, err := d.Secret(ctx)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256([]byte("moved\x00" + secret))
+	name = "scranno_moved_" + hex.EncodeToString(sum[:8])
+	h.mu.Lock()
+	h.channel = name
+	h.mu.Unlock()
+	return name, nil
+}
 
 const (
 	maxNotice  = 7_900            // bytes of one notice: the engine takes 8,000
@@ -118,7 +140,9 @@ func (d *DB) notify() {
 		}
 		h.mu.Unlock()
 		ctx, cancel := context.WithTimeout(context.Background(), noticeTime)
-		_ = d.sql.Notify(ctx, movedChannel, h.notice(heads)) // a hint, never the only word
+		if channel, err := d.movedChannel(ctx); err == nil {
+			_ = d.sql.Notify(ctx, channel, h.notice(heads)) // a hint, never the only word
+		}
 		cancel()
 	}
 }
@@ -168,7 +192,11 @@ func (d *DB) Others(ctx context.Context, moved func(ch civic.Channel, seq int64)
 	if d.sql.Engine() != sqldb.Postgres {
 		return d.foreign(ctx, wrote)
 	}
-	return d.sql.Listen(ctx, movedChannel, func(notice string) {
+	channel, err := d.movedChannel(ctx)
+	if err != nil {
+		return err
+	}
+	return d.sql.Listen(ctx, channel, func(notice string) {
 		heads, all := d.hints.read(notice)
 		for ch, seq := range heads {
 			moved(ch, seq)
