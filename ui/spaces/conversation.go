@@ -33,6 +33,8 @@ type conversation struct {
 	reply   civic.ID // the post that the composer answers
 	editing civic.ID // the post that the composer rewrites
 	typed   map[civic.ID]string
+	kept    map[civic.ID]string // of typed, what the desk has been given
+	known   map[civic.ID]bool   // what was typed before the program began is here
 	sending bool
 	sent    bool   // the next drawing shows one's own new post
 	titled  string // the title at the head
@@ -49,7 +51,7 @@ type conversation struct {
 }
 
 func newConversation(p *page) *conversation {
-	return &conversation{p: p, typed: map[civic.ID]string{}}
+	return &conversation{p: p, typed: map[civic.ID]string{}, kept: map[civic.ID]string{}, known: map[civic.ID]bool{}}
 }
 
 func (c *conversation) view() fyne.CanvasObject {
@@ -61,6 +63,7 @@ func (c *conversation) view() fyne.CanvasObject {
 	c.entry.OnChanged = func(s string) {
 		if c.thread.ID != "" && c.editing == "" {
 			c.typed[c.thread.ID] = s
+			c.keep(c.thread.ID)
 		}
 	}
 	c.note = widget.NewLabel("")
@@ -100,6 +103,7 @@ func (c *conversation) set(s shelf) {
 	if changed {
 		c.all = false
 		c.rest()
+		c.recall(s.thread.ID)
 	}
 	if text, ok := c.p.h.Take("compose:" + string(s.thread.ID)); ok {
 		c.rest()

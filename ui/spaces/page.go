@@ -23,6 +23,9 @@ type Desk interface {
 	EditPost(ctx context.Context, post civic.ID, text string) (civic.Queued, error)
 	WithdrawPost(ctx context.Context, post civic.ID) (civic.Queued, error)
 	MarkRead(ctx context.Context, thread civic.ID) error
+	// Compose keeps what is being written in a conversation; Composed gives it.
+	Compose(ctx context.Context, thread civic.ID, text string, reply civic.ID) error
+	Composed(ctx context.Context, thread civic.ID) (text string, reply civic.ID, err error)
 }
 
 type page struct {

@@ -24,6 +24,21 @@ type desktop struct {
 	done    []string
 	fail    error // of the next change
 	read    int   // readings of the list of spaces
+
+	composed map[civic.ID][2]string // by conversation: the text and what it answers
+}
+
+func (d *desktop) Compose(_ context.Context, thread civic.ID, text string, reply civic.ID) error {
+	if d.composed == nil {
+		d.composed = map[civic.ID][2]string{}
+	}
+	d.composed[thread] = [2]string{text, string(reply)}
+	return nil
+}
+
+func (d *desktop) Composed(_ context.Context, thread civic.ID) (string, civic.ID, error) {
+	x := d.composed[thread]
+	return x[0], civic.ID(x[1]), nil
 }
 
 func (d *desktop) Spaces(context.Context) ([]civic.SpaceHit, error) {
