@@ -149,6 +149,7 @@ func (t *tending) take(ctx context.Context, row *civic.SharedDraft, a arrival) e
 	t.came(&next, a.rec, a.hash, a.text.Version)
 	next.Line = lineOf(next.Line, a.text.Line)
 	next.Base, next.Sent, next.SentHash, next.Ring = a.text.Draft, nil, "", ringOf(a.text.Keys)
+	next.Old = false
 	for range mostMerges {
 		here, err := t.d.o.Store.Draft(ctx, row.Draft)
 		if err != nil && !civic.Is(err, civic.NotFound) {

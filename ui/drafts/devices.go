@@ -90,6 +90,9 @@ func (a *aside) doubts() []asideRow {
 			}
 		}
 		v.Detail = l.T("drafts.doubt_from", "a", deviceName(d.From, l), "b", deviceName(d.Other, l))
+		if !d.At.IsZero() {
+			v.Detail += " · " + l.Ago(d.At, e.p.h.Now())
+		}
 		rows = append(rows, asideRow{view: v, open: func() { e.goToFinding(f) }})
 	}
 	return rows

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
@@ -62,7 +63,7 @@ func (p *page) showKeys(r desk.KeyRing) {
 }
 
 func heading(s string) fyne.CanvasObject {
-	return kit.NewHighlightText(s, kit.TextLook{Bold: true})
+	return container.New(layout.NewCustomPaddedLayout(16, 0, 0, 0), kit.NewHighlightText(s, kit.TextLook{Bold: true, MaxLines: -1}))
 }
 
 // begin offers to take this computer in.
