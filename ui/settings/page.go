@@ -16,7 +16,13 @@ import (
 
 // Desk is what the screen asks of the desk.
 type Desk interface {
+	Account
 	Keyring
+	Computer
+}
+
+// Account is who one is here, and what one chose.
+type Account interface {
 	Profile(ctx context.Context) (civic.Profile, error)
 	Actor(ctx context.Context) (civic.Actor, error)
 	SignedIn(ctx context.Context) (civic.SignInState, error)
@@ -26,7 +32,6 @@ type Desk interface {
 	Doctor(ctx context.Context) ([]civic.Finding, error)
 	Settings(ctx context.Context) (civic.Settings, error)
 	SaveSettings(ctx context.Context, s civic.Settings) error
-	Computer
 }
 
 // Computer is what the screen asks about what stands on this computer.
