@@ -8,6 +8,12 @@ import (
 
 // NewDraft begins a draft with the given content, which need not be complete.
 func (d *Desk) NewDraft(ctx context.Context, c civic.Content) (civic.Draft, error) {
+	if c.Lineage != nil {
+		// What one builds upon stays within reach; full or not, the draft comes first.
+		if err := d.o.Store.Pin(ctx, c.Lineage.Parent, civic.PinReused, d.now()); err != nil && !civic.Is(err, civic.TooLarge) {
+			return civic.Draft{}, err
+		}
+	}
 	return d.addDraft(ctx, civic.Draft{Plain: &c})
 }
 

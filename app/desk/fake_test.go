@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,6 +32,7 @@ type store struct {
 	pins     []civic.ID
 	stranded []civic.Stranded
 	bin      []civic.Binned
+	version  atomic.Int64
 }
 
 func (s *store) Profile(context.Context) (civic.Profile, error) { return s.profile, nil }
@@ -75,6 +77,8 @@ func (s *store) Leave(_ context.Context, all ...civic.Channel) error {
 	}
 	return nil
 }
+
+func (s *store) DataVersion(context.Context) (int64, error) { return s.version.Load(), nil }
 
 func (s *store) Pending(context.Context) (int, int, error) { return len(s.queue), 0, nil }
 
@@ -229,9 +233,13 @@ type engine struct {
 	pulled        func(n int)
 	watched       int // rounds of Watch
 	fetched       func() error
+	waits         bool // Watch goes on until it is told to stop
 }
 
-func (e *engine) Watch(_ context.Context, changed func(civic.SyncState)) {
+func (e *engine) Watch(ctx context.Context, changed func(civic.SyncState)) {
+	if e.waits {
+		<-ctx.Done()
+	}
 	for range e.watched {
 		changed(civic.SyncState{})
 	}

@@ -151,9 +151,41 @@ func (d *Desk) Sync(ctx context.Context, progress func(civic.Progress)) (civic.S
 	return sum, err
 }
 
+// besideEvery is how often it is looked whether another program has written.
+const besideEvery = 2 * time.Second
+
+// lookBeside tells the subscribers of what another program, such as the one in a
+// terminal, does to the same profile.
+func (d *Desk) lookBeside(ctx context.Context) {
+	last, err := d.o.Store.DataVersion(ctx)
+	for tick := time.NewTicker(besideEvery); ; {
+		select {
+		case <-ctx.Done():
+			tick.Stop()
+			return
+		case <-tick.C:
+		}
+		was := last
+		if last, err = d.o.Store.DataVersion(ctx); err != nil {
+			last = was
+			continue
+		}
+		if last != was {
+			d.changed()
+		}
+	}
+}
+
 // Watch keeps the desk in step with the central until ctx ends. changed gets
 // every new state; subscribers are told too.
 func (d *Desk) Watch(ctx context.Context, changed func(civic.SyncState)) {
+	ctx, stop := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		d.lookBeside(ctx)
+	}()
+	defer func() { stop(); <-done }()
 	if d.o.Engine == nil {
 		<-ctx.Done()
 		return

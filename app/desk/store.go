@@ -38,6 +38,8 @@ type Shelf interface {
 	// and has not been sent stays. NotFound when none of them was kept.
 	Leave(ctx context.Context, channels ...civic.Channel) error
 	Pending(ctx context.Context) (waiting, refused int, err error)
+	// DataVersion changes when another process has written.
+	DataVersion(ctx context.Context) (int64, error)
 	// Look runs fn upon one unchanging picture of the copy.
 	Look(ctx context.Context, fn func(ctx context.Context, w civic.World) error) error
 	// Doctor looks into the store and says what is not sound.

@@ -215,6 +215,10 @@ func (s *Store) LockSync() (release func() error, err error) {
 	return l.Close, nil
 }
 
+// DataVersion changes when another process has written; writes of this one do
+// not count.
+func (s *Store) DataVersion(ctx context.Context) (int64, error) { return s.db.DataVersion(ctx) }
+
 // Close writes what is left of the journal and closes the file.
 func (s *Store) Close() error {
 	if s.journal == nil {
