@@ -71,38 +71,43 @@ func (w *fts5Writer) alternative(alt alternative) {
 }
 
 // term writes what may stand for a term: its stems in the columns of stems, and in
-// the folded column the words that stems would miss.
+// the folded column the words that stems would miss. The beginning of a word counts
+// in either, so that it is asked of the whole row: each phrase more, and each
+// column that is told apart, is another walk through the index.
 func (w *fts5Writer) term(t term) {
 	if t.prefix {
 		word := t.words[0]
-		stems := []string{`"` + word.folded + `" *`}
-		for _, s := range word.stems {
-			stems = append(stems, `"`+s+`"`)
-		}
-		exact := []string{stems[0]}
+		w.b.WriteString(`("` + word.folded + `" *`)
+		var exact []string
 		for _, e := range word.exact {
 			if !strings.HasPrefix(e, word.folded) {
 				exact = append(exact, `"`+e+`"`)
 			}
 		}
-		w.either(stems, exact)
+		w.more(w.stems, inQuotes(word.stems))
+		w.more(w.folded, exact)
+		w.b.WriteByte(')')
 		return
 	}
 	stems := make([]string, len(t.words))
 	for i, word := range t.words {
 		stems[i] = word.stem
 	}
-	var exact []string
-	for _, e := range t.exact() {
-		exact = append(exact, `"`+e+`"`)
-	}
-	w.either([]string{`"` + strings.Join(stems, " ") + `"`}, exact)
+	w.b.WriteString("(" + w.stems + `("` + strings.Join(stems, " ") + `")`)
+	w.more(w.folded, inQuotes(t.exact()))
+	w.b.WriteByte(')')
 }
 
-func (w *fts5Writer) either(stems, exact []string) {
-	w.b.WriteString("(" + w.stems + "(" + strings.Join(stems, " OR ") + ")")
-	if len(exact) > 0 {
-		w.b.WriteString(" OR " + w.folded + "(" + strings.Join(exact, " OR ") + ")")
+func (w *fts5Writer) more(columns string, phrases []string) {
+	if len(phrases) > 0 {
+		w.b.WriteString(" OR " + columns + "(" + strings.Join(phrases, " OR ") + ")")
 	}
-	w.b.WriteString(")")
+}
+
+func inQuotes(words []string) []string {
+	out := make([]string, len(words))
+	for i, s := range words {
+		out[i] = `"` + s + `"`
+	}
+	return out
 }
