@@ -421,6 +421,41 @@ func TestJoiningIsCutAndGoesOn(t *testing.T) {
 	})
 }
 
+// The central ends and comes back in the middle of a first sync: it goes on where
+// it was, and no segment that was applied is fetched again.
+func TestCentralEndsDuringAFill(t *testing.T) {
+	inSealedWorld(t, func(w *sealedWorld) {
+		w.write(talk08, 0, 15_000, strings.Repeat("parole di un testo vecchio ", 20))
+		w.seal()
+		died := false
+		w.tap.setBend(func(r *http.Request, resp *http.Response) (*http.Response, error) {
+			if isSegment(r.URL.Path) && !died && strings.Contains(r.URL.Path, "/talk/08/") && w.channel(talk08).Count > 5_000 {
+				died = true
+				return nil, errors.Join(io.ErrUnexpectedEOF, w.stopCentral())
+			}
+			return resp, nil
+		})
+		if _, err := w.desk.Desk.Sync(w.t.Context(), nil); !civic.Is(err, civic.Offline) || !died {
+			t.Fatalf("the central ended: %v", err)
+		}
+		had := w.channel(talk08).Count
+		w.must(w.startCentral())
+		first, _, _ := w.tap.take()
+		w.sync()
+		second, _, _ := w.tap.take()
+		again := 0
+		for _, p := range second {
+			if isSegment(p) && slices.Contains(first, p) {
+				again++
+			}
+		}
+		if again > 1 || had < 5_000 {
+			t.Errorf("%d segments were fetched twice, %d records were there", again, had)
+		}
+		w.agrees()
+	})
+}
+
 // Records that move while a channel is filled, in either order, are where they
 // went, once.
 func TestMovesMeetSegments(t *testing.T) {

@@ -174,14 +174,15 @@ func (f *feed) fill(ctx context.Context, c *course) error {
 // manifest and a segment would be two requests more.
 const fewSealed = 32
 
+const fewCount = `SELECT count(*) FROM (SELECT seq FROM record WHERE channel = $1 AND seq > $2 AND seq <= $3 LIMIT $4) AS few`
+
 // floor is down to where the feed fills a range.
 func (f *feed) floor(ctx context.Context, c *course) (int64, error) {
 	if !f.q.Sealed || c.head.Sealed <= c.From {
 		return c.From, nil
 	}
-	const count = `SELECT count(*) FROM (SELECT seq FROM record WHERE channel = $1 AND seq > $2 AND seq <= $3 LIMIT $4) AS few`
 	n := 0
-	err := f.tx.Get(ctx, count, []any{c.Channel, c.From, c.To, fewSealed + 1}, &n)
+	err := f.tx.Get(ctx, fewCount, []any{c.Channel, c.From, c.To, fewSealed + 1}, &n)
 	if err == nil && n <= fewSealed {
 		return c.From, nil
 	}

@@ -10,6 +10,9 @@ import (
 	"scranno/storage/sqldb"
 )
 
+const oldRemovals = `SELECT n, channel, seq FROM record WHERE deleted > 0 AND seq > 0 AND updated < $1
+		ORDER BY updated, n LIMIT $2`
+
 // Settle takes removals older than the given time out of what is sent, raises
 // the horizon of their channels and has the segments that hold what they
 // removed sealed again: else it would come back. At most limit at a time; it
@@ -17,12 +20,10 @@ import (
 func (d *DB) Settle(ctx context.Context, before time.Time, limit int) (int, error) {
 	count, stale := 0, int64(0)
 	err := d.sql.Update(ctx, func(tx *sqldb.Tx) error {
-		const list = `SELECT n, channel, seq FROM record WHERE deleted > 0 AND seq > 0 AND updated < $1
-			ORDER BY updated, n LIMIT $2`
 		gone := map[civic.Channel][]removal{}
 		var ch civic.Channel
 		var r removal
-		err := tx.Each(ctx, list, []any{stamp(before), limit}, []any{&r.n, &ch, &r.seq}, func() error {
+		err := tx.Each(ctx, oldRemovals, []any{stamp(before), limit}, []any{&r.n, &ch, &r.seq}, func() error {
 			gone[ch] = append(gone[ch], r)
 			count++
 			return nil

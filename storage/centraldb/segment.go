@@ -20,14 +20,15 @@ func (l *ledger) outdate(was *civic.Op) {
 	l.outdated = append(l.outdated, outdated{was.Channel, was.Seq})
 }
 
+const markSegment = `UPDATE segment SET stale = 1, hash = '', data = NULL WHERE channel = $1 AND lo < $2
+	AND hi = (SELECT min(hi) FROM segment WHERE channel = $1 AND hi >= $2) AND hash <> ''`
+
 // markStale takes the bytes of the segments that hold outdated lines, in the
 // transaction that outdates them. It runs after the heads are written: who seals
 // holds the channel's row meanwhile, so one of the two sees the other.
 func (l *ledger) markStale(ctx context.Context) error {
-	const mark = `UPDATE segment SET stale = 1, hash = '', data = NULL WHERE channel = $1 AND lo < $2
-		AND hi = (SELECT min(hi) FROM segment WHERE channel = $1 AND hi >= $2) AND hash <> ''`
 	for _, o := range l.outdated {
-		n, err := l.tx.Exec(ctx, mark, o.channel, o.seq)
+		n, err := l.tx.Exec(ctx, markSegment, o.channel, o.seq)
 		if err != nil {
 			return err
 		}
@@ -74,12 +75,13 @@ func segmentDest(s *civic.Segment) []any {
 	return []any{&s.Channel, &s.From, &s.To, &s.Hash, &s.Ops, &s.Size}
 }
 
+const staleSegments = `SELECT ` + segmentColumns + ` FROM segment WHERE stale = 1 ORDER BY channel`
+
 // Stale gives the segments that lost their bytes and wait to be sealed again.
 func (d *DB) Stale(ctx context.Context) ([]civic.Segment, error) {
-	const list = `SELECT ` + segmentColumns + ` FROM segment WHERE stale = 1 ORDER BY channel, hi`
 	var out []civic.Segment
 	err := d.sql.View(ctx, func(tx *sqldb.Tx) (err error) {
-		out, err = segments(ctx, tx, list)
+		out, err = segments(ctx, tx, staleSegments)
 		return err
 	})
 	return out, err
@@ -192,13 +194,15 @@ func insertSegments(ctx context.Context, tx *sqldb.Tx, made []civic.SealedSegmen
 	return nil
 }
 
+const segmentPage = `SELECT ` + segmentColumns + ` FROM segment WHERE channel = $1 AND lo < $2 AND stale = 0
+	AND hi <= coalesce((SELECT min(hi) FROM segment AS upper WHERE upper.channel = $1 AND upper.hi >= $2), $2)
+	ORDER BY hi DESC LIMIT $3`
+
 // Segments lists what is sealed of a channel at or below a seq, the newest
 // first, a page at a time. NotFound where may refuses.
 func (d *DB) Segments(ctx context.Context, now time.Time, ch civic.Channel, below int64,
 	may func(ctx context.Context, w civic.World, ch civic.Channel) (bool, error),
 ) (civic.Manifest, error) {
-	const list = `SELECT ` + segmentColumns + ` FROM segment WHERE channel = $1 AND lo < $2 AND stale = 0
-		ORDER BY hi DESC LIMIT $3`
 	out := civic.Manifest{Channel: ch}
 	err := d.sql.View(ctx, func(tx *sqldb.Tx) error {
 		ok, err := may(ctx, &world{tx: tx, now: civic.Stamp(now)}, ch)
@@ -211,7 +215,7 @@ func (d *DB) Segments(ctx context.Context, now time.Time, ch civic.Channel, belo
 		if out.Epoch, _, err = epochOf(ctx, tx); err != nil {
 			return err
 		}
-		out.Segments, err = segments(ctx, tx, list, ch, below, civic.ManifestPage+1)
+		out.Segments, err = segments(ctx, tx, segmentPage, ch, below, civic.ManifestPage+1)
 		return err
 	})
 	if len(out.Segments) > civic.ManifestPage {
@@ -220,22 +224,24 @@ func (d *DB) Segments(ctx context.Context, now time.Time, ch civic.Channel, belo
 	return out, err
 }
 
+const segmentCount = `SELECT count(*) FROM segment WHERE channel = $1 AND hi = $2 AND lo = $3 AND hash = $4 AND stale = 0`
+
 // HasSegment tells whether the segment is one of the channel's.
 func (d *DB) HasSegment(ctx context.Context, s civic.Segment) (bool, error) {
-	const count = `SELECT count(*) FROM segment WHERE channel = $1 AND hi = $2 AND lo = $3 AND hash = $4 AND stale = 0`
 	n := 0
 	err := d.sql.View(ctx, func(tx *sqldb.Tx) error {
-		return tx.Get(ctx, count, []any{s.Channel, s.To, s.From, s.Hash}, &n)
+		return tx.Get(ctx, segmentCount, []any{s.Channel, s.To, s.From, s.Hash}, &n)
 	})
 	return n > 0 && s.Hash != "", err
 }
 
+const segmentBytes = `SELECT data FROM segment WHERE channel = $1 AND hi = $2 AND lo = $3 AND hash = $4 AND hash <> '' AND stale = 0`
+
 // SegmentData gives a segment's compressed content. NotFound: it is not one of
 // the channel's.
 func (d *DB) SegmentData(ctx context.Context, s civic.Segment) (data []byte, err error) {
-	const get = `SELECT data FROM segment WHERE channel = $1 AND hi = $2 AND lo = $3 AND hash = $4 AND hash <> '' AND stale = 0`
 	err = d.sql.View(ctx, func(tx *sqldb.Tx) error {
-		return tx.Get(ctx, get, []any{s.Channel, s.To, s.From, s.Hash}, &data)
+		return tx.Get(ctx, segmentBytes, []any{s.Channel, s.To, s.From, s.Hash}, &data)
 	})
 	return data, err
 }

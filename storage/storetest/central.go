@@ -62,6 +62,7 @@ func Central(t *testing.T, open OpenCentral) {
 		{"FeedIsBounded", centralBounds},
 		{"FeedRestartsBeyondTheHead", centralBeyond},
 		{"ReadersSeeTheirOwn", centralReaders},
+		{"OldDesksMayStillSend", centralOldDesk},
 		{"WhatIsOldIsSealed", centralSegments},
 		{"ErasedLeavesItsSegment", centralStale},
 		{"SealingMeetsErasing", centralSealRace},

@@ -210,3 +210,26 @@ func centralReaders(t *testing.T, open OpenCentral) {
 		}
 	}
 }
+
+// A desk too old may send what it has, and not pull.
+func centralOldDesk(t *testing.T, open OpenCentral) {
+	s := newStage(t, open)
+	f := s.people()
+	service, err := central.New(s.store, central.Options{Now: s.now, Oldest: civic.SchemaVersion + 1})
+	s.check(err)
+	answers, err := service.Push(s.ctx(), f.giulia, civic.SchemaVersion, []civic.Command{s.publish(f.giulia, s.id(), s.content(valchiara, "Pensiline"))})
+	s.check(err)
+	if answers[0].Receipt == nil || answers[0].Receipt.Outcome != civic.Accepted {
+		t.Fatalf("%+v", answers)
+	}
+	want := []civic.Want{{Channel: civic.PeoplePublic}}
+	if _, err := service.Feed(s.ctx(), f.giulia, central.FeedRequest{Schema: civic.SchemaVersion, Wants: want}); !civic.Is(err, civic.TooOld) {
+		t.Fatalf("it may pull: %v", err)
+	}
+	if _, err := service.Feed(s.ctx(), f.giulia, central.FeedRequest{Schema: civic.SchemaVersion + 1, Wants: want}); err != nil {
+		t.Fatal(err)
+	}
+	if h, err := service.Hello(s.ctx()); err != nil || h.Schemas[0] != civic.SchemaVersion+1 {
+		t.Fatalf("%+v %v", h, err)
+	}
+}

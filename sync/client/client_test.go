@@ -550,3 +550,46 @@ func TestOnlyOneProcessSyncs(t *testing.T) {
 		}
 	}
 }
+
+// What the central is is asked at the first sync, once on another day, and after
+// an answer that another version would give.
+func TestHelloIsAskedSeldom(t *testing.T) {
+	w := newWorld(t, nil)
+	hellos := 0
+	old := false
+	w.central.before = func(rw http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path == wire.PathHello {
+			hellos++
+		}
+		if r.URL.Path == wire.PathFeed && old {
+			problem(rw, civic.NewError(civic.TooOld, "", ""))
+			return true
+		}
+		return false
+	}
+	sync := func(want int) {
+		t.Helper()
+		if _, err := w.client.Sync(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		if hellos != want {
+			t.Fatalf("asked %d times, want %d", hellos, want)
+		}
+	}
+	sync(1)
+	sync(1)
+	w.store.profile.Server = w.store.profile.Server.AddDate(0, 0, 1)
+	w.central.hello.Now = w.store.profile.Server
+	sync(2)
+	sync(2)
+	w.store.enqueue(1)
+	old = true
+	if got, err := w.client.Sync(t.Context(), nil); !civic.Is(err, civic.TooOld) || got.Pushed != 1 || hellos != 2 {
+		t.Fatalf("%+v, %v, %d", got, err, hellos)
+	}
+	if len(w.store.ops) != 9 {
+		t.Fatalf("%d records are left to who is too old", len(w.store.ops))
+	}
+	old = false
+	sync(3)
+}
