@@ -9,7 +9,8 @@ import (
 )
 
 const (
-	maxGroup  = 256 // commands that share a commit
+	maxGroup  = 256    // commands that share a commit
+	maxOwed   = 10_000 // commands, about, whose attempts are to be taken back
 	groupWait = 5 * time.Millisecond
 	// alonePatience is how long the pushes of a group that failed are tried one by
 	// one.
@@ -170,6 +171,12 @@ func (s *Service) runGroup(ctx context.Context, group []*job) {
 		}
 		open = append(open, j)
 	}
+	if err := s.payOwed(ctx); err != nil {
+		for _, j := range open {
+			j.err = err
+		}
+		return
+	}
 	open = s.note(ctx, open)
 	if len(open) == 0 {
 		return
@@ -191,25 +198,47 @@ func (s *Service) runGroup(ctx context.Context, group []*job) {
 		if j.err != nil {
 			j.answers = nil
 			s.log.ErrorContext(ctx, "push failed", "kind", string(civic.KindOf(j.err)), "error", j.err)
-			s.forgive(context.WithoutCancel(ctx), j)
+			_ = s.forgive(context.WithoutCancel(ctx), j.cmds) // told in the log, and owed
 		}
 	}
 }
 
 // forgive takes back the attempts of commands that the store kept from running:
-// that was no fault of theirs.
-func (s *Service) forgive(ctx context.Context, j *job) {
-	err := s.store.Update(ctx, s.now(), func(l Ledger) error {
-		for _, c := range j.cmds {
-			if err := l.Quiet(ctx, c); err != nil {
-				return err
-			}
-		}
+// that was no fault of theirs. Where the store does not take that either, it is
+// owed, and nothing is noted before it is done.
+func (s *Service) forgive(ctx context.Context, cmds []civic.Command) error {
+	err := s.store.Update(ctx, s.now(), func(l Ledger) error { return quiet(ctx, l, cmds) })
+	if err == nil {
 		return nil
-	})
-	if err != nil {
-		s.log.ErrorContext(ctx, "attempts could not be taken back", "kind", string(civic.KindOf(err)), "error", err)
 	}
+	s.log.ErrorContext(ctx, "attempts could not be taken back yet", "kind", string(civic.KindOf(err)), "error", err)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.owed) < maxOwed {
+		s.owed = append(s.owed, cmds...)
+	}
+	return err
+}
+
+func quiet(ctx context.Context, l Ledger, cmds []civic.Command) error {
+	for _, c := range cmds {
+		if err := l.Quiet(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// payOwed takes back what is owed.
+func (s *Service) payOwed(ctx context.Context) error {
+	s.mu.Lock()
+	owed := s.owed
+	s.owed = nil
+	s.mu.Unlock()
+	if len(owed) == 0 {
+		return nil
+	}
+	return s.forgive(ctx, owed)
 }
 
 // note writes down, and commits, what is about to run, before any of it runs: a

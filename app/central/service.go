@@ -62,6 +62,7 @@ type Service struct {
 	mu    sync.Mutex
 	stop  context.CancelFunc // not nil while the background runs
 	ended chan struct{}      // closed when it has stopped; nil before Start
+	owed  []civic.Command    // their attempts are to be taken back
 	done  sync.WaitGroup
 }
 

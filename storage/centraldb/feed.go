@@ -120,9 +120,10 @@ const (
 	below    = stretch + `ORDER BY seq DESC LIMIT $4`
 )
 
-// each calls fn with the records of a channel changed in (from, to], ascending
-// with above or descending with below.
-func (w *world) each(ctx context.Context, query string, ch civic.Channel, from, to int64, fn func(r *recordRow) error) error {
+// each calls fn with the records of a channel changed within the span, whose first
+// number is left out: ascending with above, descending with below.
+func (w *world) each(ctx context.Context, query string, ch civic.Channel, span [2]int64, fn func(r *recordRow) error) error {
+	from, to := span[0], span[1]
 	for stopped := false; from < to && !stopped; {
 		var r recordRow
 		n := 0
@@ -195,7 +196,7 @@ func (f *feed) read(ctx context.Context, query string, ch civic.Channel, span [2
 	if f.page.More {
 		return false, nil
 	}
-	err := f.each(ctx, query, ch, span[0], span[1], func(r *recordRow) error {
+	err := f.each(ctx, query, ch, span, func(r *recordRow) error {
 		cost := opCost + len(r.body)
 		if cost > f.left && len(f.page.Ops) > 0 {
 			f.page.More = true

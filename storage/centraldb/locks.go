@@ -102,8 +102,9 @@ func sortedKeys(m map[lockKey]bool) []lockKey {
 }
 
 const (
-	holdNotes  = `SELECT id FROM note WHERE id = ANY($1) ORDER BY id, device, n FOR UPDATE`
-	holdPlaces = `SELECT id FROM place WHERE id = ANY($1) ORDER BY id FOR `
+	// In the order of ids: of locks, not of records.
+	holdNotes  = `SELECT id FROM note WHERE id = ANY($1) ORDER BY 1, device, n FOR UPDATE`
+	holdPlaces = `SELECT id FROM place WHERE id = ANY($1) ORDER BY 1 FOR `
 )
 
 func (k *locks) wait(ctx context.Context, kind byte, ids []string, alone bool) error {

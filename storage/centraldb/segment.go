@@ -125,7 +125,7 @@ func (d *DB) LastSegment(ctx context.Context, ch civic.Channel) (s civic.Segment
 // now, in their order, until it gives false.
 func (d *DB) Span(ctx context.Context, ch civic.Channel, from, to int64, fn func(o civic.Op) bool) error {
 	return d.sql.View(ctx, func(tx *sqldb.Tx) error {
-		return (&world{tx: tx}).each(ctx, above, ch, from, to, func(r *recordRow) error {
+		return (&world{tx: tx}).each(ctx, above, ch, [2]int64{from, to}, func(r *recordRow) error {
 			if !fn(r.op()) {
 				return sqldb.ErrStop
 			}

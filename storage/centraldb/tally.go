@@ -11,9 +11,7 @@ import (
 // MarkTally remembers that the public figures of the acts may have moved. The
 // marks are written at the end, in one order for all.
 func (l *ledger) MarkTally(_ context.Context, acts []civic.ID) error {
-	for _, id := range acts {
-		l.marks = append(l.marks, id)
-	}
+	l.marks = append(l.marks, acts...)
 	return nil
 }
 

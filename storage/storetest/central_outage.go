@@ -22,6 +22,9 @@ func (sickLedger) Epoch(context.Context) (string, time.Time, error) {
 	return "", time.Time{}, errPlanned
 }
 
+// Quiet fails too: not even the attempts can be taken back while it is ill.
+func (sickLedger) Quiet(context.Context, civic.Command) error { return errPlanned }
+
 func (s *sick) Update(ctx context.Context, now time.Time, fn func(l central.Ledger) error) error {
 	return s.CentralStore.Update(ctx, now, func(l central.Ledger) error {
 		if s.ill.Load() {

@@ -40,7 +40,7 @@ func OnPostgres(t *testing.T, open OpenAt) OpenCentral {
 		},
 		Contents: func(t testing.TB, dir string) map[string][]byte {
 			address := addressOf(dir)
-			out, err := exec.Command(tool("pg_dump"), "--data-only", "--schema="+schemaOf(t, address), address).Output()
+			out, err := exec.Command(tool("pg_dump"), "--data-only", "--schema="+schemaOf(t, address), address).Output() //nolint:gosec // the tests' own program
 			if err != nil {
 				t.Fatal(err)
 			}

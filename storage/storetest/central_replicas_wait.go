@@ -116,7 +116,7 @@ func transactionLeftOpen(t *testing.T, r *replicas) {
 func (r *replicas) leaveOpen(statement string) (end func()) {
 	r.t.Helper()
 	ctx, cancel := context.WithCancel(r.ctx())
-	cmd := exec.CommandContext(ctx, tool("psql"), "-X", "-q", "-d", r.address,
+	cmd := exec.CommandContext(ctx, tool("psql"), "-X", "-q", "-d", r.address, //nolint:gosec // the tests' own program
 		"-c", "SET application_name = 'left open'", "-c", "BEGIN", "-c", statement, "-c", "SELECT pg_sleep(600)")
 	r.check(cmd.Start())
 	const sleeping = `SELECT count(*) FROM pg_stat_activity WHERE application_name = 'left open' AND wait_event = 'PgSleep' AND datname = current_database()`

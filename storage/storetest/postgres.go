@@ -112,7 +112,7 @@ func Psql(t testing.TB, address, statement string) string {
 }
 
 func psql(address, statement string) (string, error) {
-	cmd := exec.Command(tool("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", statement)
+	cmd := exec.Command(tool("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", statement) //nolint:gosec // the tests' own program
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("%s: %w: %s", statement, err, out)
@@ -180,7 +180,7 @@ func startPostgres() (s *ownServer, err error) {
 		return nil, err
 	}
 	data := filepath.Join(dir, "data")
-	init := exec.Command(tool("initdb"), "-D", data, "-U", "scranno", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	init := exec.Command(tool("initdb"), "-D", data, "-U", "scranno", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync") //nolint:gosec // the tests' own program
 	init.SysProcAttr, init.Dir = who, dir
 	if out, err := init.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
@@ -191,7 +191,7 @@ func startPostgres() (s *ownServer, err error) {
 	}
 	s = &ownServer{dir: dir, url: "postgres://scranno@127.0.0.1:" + strconv.Itoa(port) + "/postgres?sslmode=disable"}
 	// What a test proves does not hang on the disk of a machine that stays up.
-	s.cmd = exec.Command(tool("postgres"), "-D", data, "-p", strconv.Itoa(port), "-c", "listen_addresses=127.0.0.1",
+	s.cmd = exec.Command(tool("postgres"), "-D", data, "-p", strconv.Itoa(port), "-c", "listen_addresses=127.0.0.1", //nolint:gosec // the tests' own program
 		"-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300",
 		"-c", "shared_buffers=64MB", "-c", "max_wal_size=256MB")
 	s.cmd.SysProcAttr, s.cmd.Dir = who, dir
