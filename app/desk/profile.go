@@ -157,7 +157,7 @@ const besideEvery = 2 * time.Second
 // lookBeside tells the subscribers of what another program, such as the one in a
 // terminal, does to the same profile.
 func (d *Desk) lookBeside(ctx context.Context) {
-	last, err := d.o.Store.DataVersion(ctx)
+	last, _ := d.o.Store.DataVersion(ctx) // unknown: the first look that succeeds tells
 	for tick := time.NewTicker(besideEvery); ; {
 		select {
 		case <-ctx.Done():
@@ -165,12 +165,9 @@ func (d *Desk) lookBeside(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		was := last
-		if last, err = d.o.Store.DataVersion(ctx); err != nil {
-			last = was
-			continue
-		}
-		if last != was {
+		now, err := d.o.Store.DataVersion(ctx)
+		if err == nil && now != last {
+			last = now
 			d.changed()
 		}
 	}

@@ -81,9 +81,9 @@ func House() Plan {
 		Locales:   []string{"assets/locale/it.json", "assets/locale/en.json"},
 		KeyPrefixes: []string{
 			"act.asker.", "act.event.", "act.kind.", "act.kind_count.", "act.level.", "act.outcome.", "act.redact.", "act.return.",
-			"act.reuse.", "act.section.", "command.", "date.day.", "date.month.", "ctl.key.", "drafts.doubt.", "drafts.kind.", "drafts.severity.",
-			"error.", "field.", "file.state.", "finding.", "nav.", "refusal.", "region.", "role.", "settings.language.", "settings.theme.",
-			"status.", "theme.", "toolkit.", "welcome.text.", "welcome.title.",
+			"act.reuse.", "act.section.", "channel.", "command.", "date.day.", "date.month.", "ctl.key.", "drafts.doubt.", "drafts.kind.", "drafts.severity.",
+			"error.", "field.", "file.state.", "finding.", "nav.", "refusal.", "region.", "role.", "settings.language.", "settings.pin.", "settings.theme.",
+			"status.", "theme.", "toolkit.", "unsent.what.", "unsent.where.", "welcome.text.", "welcome.title.",
 		},
 		KeyFamilies: []string{
 			"button.", "cmd.", "ctl.", "facet.", "field.", "invalid.", "menu.", "nav.", "palette.", "publish.",

@@ -43,9 +43,9 @@ func machineOf(t *testing.T, mounts string, devices map[string][]string, crypted
 func TestTheDiskUnderAFolder(t *testing.T) {
 	const (
 		rootFS = "22 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw\n"
-		homeFS = "40 22 253:2 / /home rw - ext4 /dev/mapper/vg-home rw\n"
+		homeFS = "40 22 253:2 / /casa rw - ext4 /dev/mapper/vg-home rw\n"
 		overFS = "22 1 0:31 / / rw - overlay overlay rw\n"
-		crypFS = "50 22 0:40 / /home/ada rw - ecryptfs /home/.ecryptfs/ada rw\n"
+		crypFS = "50 22 0:40 / /casa/ada rw - ecryptfs /casa/.ecryptfs/ada rw\n"
 	)
 	plain := map[string][]string{"8:1": nil, "8:2": nil, "253:1": {"8:2"}, "253:2": {"253:1"}}
 	for name, tc := range map[string]struct {
@@ -63,7 +63,7 @@ func TestTheDiskUnderAFolder(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := machineOf(t, tc.mounts, plain, tc.crypted...)
-			if got := linuxDisk(root, "/home/ada/.config/scranno"); got != tc.want {
+			if got := linuxDisk(root, "/casa/ada/scranno"); got != tc.want {
 				t.Errorf("%s, want %s", got, tc.want)
 			}
 		})

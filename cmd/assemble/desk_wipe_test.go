@@ -34,6 +34,16 @@ func still(t *testing.T, folder string, words ...string) (found []string) {
 	return found
 }
 
+func leave(t *testing.T, path string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte("Fontanelle"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestRemovingTheDataLeavesNothingUnnamed(t *testing.T) {
 	p := serving(t)
 	around := t.TempDir()
@@ -66,15 +76,7 @@ func TestRemovingTheDataLeavesNothingUnnamed(t *testing.T) {
 	if err := set.Close(); err != nil {
 		t.Fatal(err)
 	}
-	write := func(path string) {
-		t.Helper()
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte("Fontanelle"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	write := func(path string) { leave(t, path) }
 	exports := filepath.Join(around, "Documenti", "Scranno")
 	write(filepath.Join(home, "scranno.db.damaged-20261123-090000.000"))
 	write(filepath.Join(home, ".journal-123"))

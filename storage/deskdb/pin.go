@@ -51,7 +51,7 @@ func (w *work) makeRoom(ctx context.Context) error {
 		return err
 	}
 	var oldest civic.ID
-	err := w.Get(ctx, `SELECT id FROM pin WHERE why <> 'hand' ORDER BY why = 'reused', pinned, id LIMIT 1`, nil, &oldest)
+	err := w.Get(ctx, `SELECT id FROM pin WHERE why <> 'hand' ORDER BY why = 'reused', pinned LIMIT 1`, nil, &oldest)
 	if civic.Is(err, civic.NotFound) {
 		return civic.NewError(civic.TooLarge, "deskdb.pin", "pins.full")
 	}
@@ -118,7 +118,7 @@ func (s *Store) AskPins(ctx context.Context) ([]civic.Pin, error) {
 		var p civic.Pin
 		at := map[civic.ID]int{}
 		err := tx.Each(ctx, `SELECT p.id FROM pin p WHERE NOT EXISTS (SELECT 1 FROM record r JOIN channel c ON c.num = r.channel
-			WHERE r.id = p.id AND r.deleted = 0 AND c.quit = 0) ORDER BY p.pinned DESC, p.id`, nil, []any{&p.ID}, func() error {
+			WHERE r.id = p.id AND r.deleted = 0 AND c.quit = 0) ORDER BY p.pinned DESC`, nil, []any{&p.ID}, func() error {
 			at[p.ID] = len(out)
 			out = append(out, p)
 			return nil
@@ -209,7 +209,7 @@ func (s *Store) Pins(ctx context.Context) ([]civic.PinState, error) {
 		const list = `SELECT p.id, p.why, p.pinned, coalesce(a.subject, ''), coalesce(a.body_name, ''),
 			(SELECT coalesce(sum(octet_length(r.body)), 0) FROM record r WHERE r.deleted = 0 AND (r.id = p.id OR r.parent = p.id AND r.kind IN ('act_event', 'tally'))),
 			EXISTS (SELECT 1 FROM record r JOIN channel c ON c.num = r.channel WHERE r.id = p.id AND r.deleted = 0 AND c.quit = 0)
-			FROM pin p LEFT JOIN act a ON a.id = p.id ORDER BY p.pinned DESC, p.id`
+			FROM pin p LEFT JOIN act a ON a.id = p.id ORDER BY p.pinned DESC`
 		return tx.Each(ctx, list, nil, []any{&x.ID, &x.Why, &pinned, &x.Subject, &x.Body, &x.Bytes, &x.Kept}, func() error {
 			y := x
 			y.Pinned = moment(pinned)

@@ -32,10 +32,11 @@ func (p *page) hasLeft() bool {
 
 func (p *page) leftTitle(x civic.Stranded) string {
 	l := p.h.Lang
-	what := l.T("unsent." + string(x.What))
+	key := "unsent.what." + string(x.What)
 	if x.What == civic.StrandedCommand {
-		what = l.T("command." + string(x.Command.Name))
+		key = "command." + string(x.Command.Name)
 	}
+	what := l.T(key)
 	if x.Title == "" {
 		return what
 	}
