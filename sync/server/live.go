@@ -77,13 +77,20 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", wire.TypeEvents)
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no") // for proxies that would collect it
-	if end != nil && r.ProtoMajor == 1 && l.takeOver(w) {
-		end.streams.Go(func() {
-			defer s.caught()
-			defer l.over()
-			l.begin(context.Background(), at)
-		})
-		return
+	if end != nil && r.ProtoMajor == 1 {
+		// Counted while the server still knows the connection: it waits for one or
+		// the other.
+		end.streams.Add(1)
+		if l.takeOver(w) {
+			go func() {
+				defer end.streams.Done()
+				defer s.caught()
+				defer l.over()
+				l.begin(context.Background(), at)
+			}()
+			return
+		}
+		end.streams.Done()
 	}
 	defer l.over()
 	l.begin(r.Context(), at)
