@@ -99,8 +99,7 @@ func obscuredColumns() []column {
 		{`SELECT num, args FROM outbox WHERE args IS NOT NULL`, `UPDATE outbox SET args = $2 WHERE num = $1`},
 		{`SELECT num, content FROM version`, `UPDATE version SET content = $2 WHERE num = $1`},
 		{`SELECT num, body FROM bin`, `UPDATE bin SET body = $2 WHERE num = $1`},
-		{`SELECT num, body FROM stranded WHERE what = 'command'`, `UPDATE stranded SET body = $2 WHERE num = $1`},
-		{`SELECT num, body FROM stranded`, `UPDATE stranded SET body = $2 WHERE num = $1`},
+		{`SELECT num, body FROM stranded WHERE body <> ''`, `UPDATE stranded SET body = $2 WHERE num = $1`},
 		// Without its ring a draft is sealed anew: the words are in the last seal too.
 		{`SELECT rowid, base FROM shared WHERE base IS NOT NULL`, `UPDATE shared SET base = $2, ring = '' WHERE rowid = $1`},
 		{`SELECT rowid, sent FROM shared WHERE sent IS NOT NULL`, `UPDATE shared SET sent = $2, ring = '' WHERE rowid = $1`},
