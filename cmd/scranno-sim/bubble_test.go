@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -95,6 +96,8 @@ type system struct {
 	lines   []*line
 	desks   []*assemble.DeskSet
 	network []*http.Transport
+	clocks  []time.Duration // how far each desk's clock is off; set while it is closed
+	drift   time.Duration   // and the central's
 }
 
 // line is one desk's way to the central; it may die after so many bytes of
@@ -103,6 +106,19 @@ type line struct {
 	s   *system
 	mu  sync.Mutex
 	cut int64 // of the next connection; negative: whole
+	got atomic.Int64
+}
+
+// weighed counts what comes back on a line, headers included.
+type weighed struct {
+	net.Conn
+	got *atomic.Int64
+}
+
+func (w weighed) Read(p []byte) (int, error) {
+	n, err := w.Conn.Read(p)
+	w.got.Add(int64(n))
+	return n, err
 }
 
 func (l *line) dial(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -111,8 +127,12 @@ func (l *line) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	l.cut = -1
 	l.mu.Unlock()
 	c, err := l.s.lan.dial(ctx)
-	if err != nil || cut < 0 {
-		return c, err
+	if err != nil {
+		return nil, err
+	}
+	c = weighed{Conn: c, got: &l.got}
+	if cut < 0 {
+		return c, nil
 	}
 	return faultlink.CutConn(c, cut), nil
 }
@@ -126,7 +146,7 @@ func (l *line) cutNext(after int64) {
 func (s *system) options() assemble.CentralOptions {
 	plenty := server.Rate{PerSecond: 1e6, Burst: 1e6}
 	return assemble.CentralOptions{
-		Data: filepath.Join(s.dir, "central"), PublicURL: s.url, Rates: server.Rates{Address: plenty, Person: plenty},
+		Data: filepath.Join(s.dir, "central"), PublicURL: s.url, Rates: server.Rates{Address: plenty, Person: plenty}, Now: offBy(s.drift),
 	}
 }
 
@@ -139,18 +159,27 @@ func openSystemAt(url, dir string, names ...string) (*system, error) {
 	if err := s.startCentral(); err != nil {
 		return s, err
 	}
-	for i := range names {
-		l := &line{s: s, cut: -1}
-		t := &http.Transport{DialContext: l.dial, DisableKeepAlives: true, DisableCompression: true}
-		s.lines, s.network = append(s.lines, l), append(s.network, t)
-		s.links = append(s.links, faultlink.New(t, faultlink.Healthy))
-		s.desks = append(s.desks, nil)
-		if err := s.openDesk(i); err != nil {
+	s.names = nil
+	for _, name := range names {
+		if err := s.addDesk(name); err != nil {
 			return s, err
 		}
 	}
 	return s, nil
 }
+
+// addDesk opens one more desk, in the folder of its name.
+func (s *system) addDesk(name string) error {
+	l := &line{s: s, cut: -1}
+	t := &http.Transport{DialContext: l.dial, DisableKeepAlives: true, DisableCompression: true}
+	s.lines, s.network = append(s.lines, l), append(s.network, t)
+	s.links = append(s.links, faultlink.New(t, faultlink.Healthy))
+	s.names, s.desks, s.clocks = append(s.names, name), append(s.desks, nil), append(s.clocks, 0)
+	return s.openDesk(len(s.desks) - 1)
+}
+
+// offBy is a clock that is wrong by so much.
+func offBy(d time.Duration) func() time.Time { return func() time.Time { return time.Now().Add(d) } }
 
 func (s *system) startCentral() error {
 	var err error
@@ -184,7 +213,7 @@ func (s *system) stopCentral() error {
 func (s *system) openDesk(i int) error {
 	var err error
 	s.desks[i], err = assemble.OpenDesk(context.Background(), assemble.DeskOptions{
-		Home: filepath.Join(s.dir, s.names[i]), Transport: s.links[i], NoKeychain: true,
+		Home: filepath.Join(s.dir, s.names[i]), Transport: s.links[i], NoKeychain: true, Now: offBy(s.clocks[i]),
 	})
 	return err
 }
