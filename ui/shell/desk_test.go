@@ -268,7 +268,7 @@ func connected() civic.Profile {
 	return civic.Profile{Central: "https://c.example.it", Person: me, Device: someAct, Name: "Ada Neri"}
 }
 
-func open(t *testing.T, p civic.Profile) *stage {
+func open(t *testing.T, p civic.Profile, with ...func(*stage, *shell.Options)) *stage {
 	t.Helper()
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(kit.NewTheme(kit.ThemeOptions{Variant: kit.Light}))
@@ -286,7 +286,7 @@ func open(t *testing.T, p civic.Profile) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g.shell = shell.New(shell.Options{
+	o := shell.Options{
 		App: app, Desk: g.desk, Lang: lang, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Now:     func() time.Time { return uitest.Noon.Add(time.Duration(g.ahead.Load())) },
 		OpenURL: func(url string) error { g.opened = append(g.opened, url); return nil }, OpenFile: func(string) error { return nil },
@@ -298,7 +298,11 @@ func open(t *testing.T, p civic.Profile) *stage {
 			return "https://" + typed
 		},
 		Exports: t.TempDir(), Home: "casa", Deliver: g.Deliver,
-	})
+	}
+	for _, change := range with {
+		change(g, &o)
+	}
+	g.shell = shell.New(o)
 	t.Cleanup(g.shell.Close)
 	g.canvas = g.shell.Window().Canvas()
 	g.shell.Window().Resize(fyne.NewSize(1600, 900))

@@ -8,3 +8,6 @@ func (s *Shell) Locked() bool { return s.lock.on }
 
 // LocksAfter tells whether the window would lock at all.
 func (s *Shell) LocksAfter() bool { return s.lock.after > 0 }
+
+// RouteOf gives the route of a link.
+func RouteOf(link string) (string, bool) { return routeOf(link) }

@@ -77,6 +77,14 @@ func (s *Shell) buildLock() {
 // used notes that somebody is at the window.
 func (s *Shell) used() { s.lock.last = s.o.Now() }
 
+// LocksAfter is how long a window may be left alone; 0: there is no lock.
+func LocksAfter(set civic.Settings) time.Duration {
+	if set.LockHash == "" {
+		return 0
+	}
+	return time.Duration(set.LockAfter) * time.Minute
+}
+
 // relock reads the choice again.
 func (s *Shell) relock() {
 	kit.Do(context.Background(), s.host.Work, kit.Job[civic.Settings]{
@@ -84,10 +92,7 @@ func (s *Shell) relock() {
 		Run:  func(ctx context.Context, _ kit.Progress) (civic.Settings, error) { return s.o.Desk.Settings(ctx) },
 		Done: func(set civic.Settings, err error) {
 			if err == nil {
-				s.lock.after = 0
-				if set.LockHash != "" {
-					s.lock.after = time.Duration(set.LockAfter) * time.Minute
-				}
+				s.lock.after = LocksAfter(set)
 			}
 		},
 	})
@@ -115,6 +120,10 @@ func (s *Shell) watchIdle() {
 // idle hides the window when its time has come. Typing counts as use: what the
 // focused field holds has changed.
 func (s *Shell) idle() {
+	if s.lock.on {
+		s.putAside()
+		return
+	}
 	if now := typedIn(s.window.Canvas().Focused()); now != s.lock.typed {
 		s.lock.typed = now
 		s.used()
@@ -150,17 +159,25 @@ func (s *Shell) hide() {
 		return
 	}
 	s.lock.on = true
-	overlays := s.window.Canvas().Overlays()
-	for top := overlays.Top(); top != nil; top = overlays.Top() {
-		overlays.Remove(top)
-		s.lock.asides = append([]fyne.CanvasObject{top}, s.lock.asides...)
-	}
+	s.putAside()
 	s.frame.Hide()
 	s.toasts.Hide()
 	s.lock.pane.Show()
 	s.window.SetMainMenu(fyne.NewMainMenu())
 	s.window.SetTitle("Scranno")
 	s.window.Canvas().Focus(s.lock.word)
+}
+
+// putAside takes the open dialogs off the screen, those too that work which
+// ended meanwhile has opened.
+func (s *Shell) putAside() {
+	overlays := s.window.Canvas().Overlays()
+	var open []fyne.CanvasObject
+	for top := overlays.Top(); top != nil; top = overlays.Top() {
+		overlays.Remove(top)
+		open = append([]fyne.CanvasObject{top}, open...)
+	}
+	s.lock.asides = append(s.lock.asides, open...)
 }
 
 func (s *Shell) unlock() {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
+	"scranno/ui/shell"
 	"scranno/ui/uitest"
 )
 
@@ -54,6 +55,35 @@ func TestAWindowLeftAloneHidesItself(t *testing.T) {
 		t.Error("the dialog did not come back")
 	}
 	g.title("In uscita")
+}
+
+// Closing the window and starting the program again does not pass the lock, nor
+// does a link, nor a dialog that work opens meanwhile.
+func TestTheLockOutlivesTheWindow(t *testing.T) {
+	g := open(t, connected(), func(g *stage, o *shell.Options) {
+		if err := g.desk.SetLock(t.Context(), 15, "", "quattro"); err != nil {
+			t.Fatal(err)
+		}
+		o.Locks = 15 * time.Minute
+	})
+	if !g.shell.Locked() {
+		t.Fatal("it began in sight")
+	}
+	g.shell.Follow("scranno://act/" + string(someAct))
+	dialog.NewCustom("Domanda", "Chiudi", widget.NewLabel("Che fare?"), g.shell.Window()).Show()
+	g.shell.Idle()
+	g.Drain()
+	if !g.shell.Locked() || uitest.Sees(g.canvas, "Illuminazione delle rotatorie") || uitest.Sees(g.canvas, "Che fare?") ||
+		g.shell.Window().Title() != "Scranno" || len(g.shell.Window().MainMenu().Items) != 0 {
+		t.Fatalf("in sight: %s, title %q", uitest.Words(g.canvas), g.shell.Window().Title())
+	}
+	uitest.Write(t, g.canvas, "Scrivi il codice", "quattro")
+	uitest.Press(t, g.canvas, "Sblocca")
+	g.Until("the window is back", func() bool { return !g.shell.Locked() })
+	if !uitest.Sees(g.canvas, "Che fare?") {
+		t.Error("the dialog did not come back")
+	}
+	g.sees("Illuminazione delle rotatorie")
 }
 
 func TestWithoutALockNothingIsHidden(t *testing.T) {

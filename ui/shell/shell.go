@@ -28,6 +28,7 @@ type Options struct {
 	Exports  string                    // the folder for what is written out
 	Home     string                    // the folder that holds this profile, for the settings screen
 	Wipe     func(exports bool)        // removes the profile and ends; nil: not offered
+	Locks    time.Duration             // the window begins hidden, as after so long without use; 0: there is no lock
 	Deliver  func(func())              // brings work back to the main goroutine; nil: fyne.Do
 }
 
@@ -101,6 +102,8 @@ func New(o Options) *Shell {
 	s.window.SetCloseIntercept(func() { s.Quit() })
 	s.window.Canvas().SetOnTypedKey(s.escape)
 	s.watch()
+	s.lock.after = o.Locks
+	s.hide()
 	s.relock()
 	s.watchIdle()
 	if byHand { // as in tests, where nothing is painted
@@ -182,7 +185,7 @@ func (s *Shell) start() {
 				s.assist(p)
 				return
 			}
-			if s.current < 0 {
+			if s.current < 0 && s.lock.route == "" {
 				s.Go("today")
 			}
 		},
