@@ -61,7 +61,7 @@ func (s *store) ChangeProfile(_ context.Context, change func(*civic.Profile) err
 }
 
 func (s *store) Stranded(context.Context) ([]civic.Stranded, error)        { return nil, nil }
-func (s *store) DataVersion(context.Context) (int64, error) { return 0, nil }
+func (s *store) DataVersion(context.Context) (int64, error)                { return 0, nil }
 func (s *store) SharedDrafts(context.Context) ([]civic.SharedDraft, error) { return nil, nil }
 func (s *store) BelievedKeys(context.Context) ([]civic.TrustedKey, error)  { return nil, nil }
 func (s *store) FileTrouble(context.Context, []string) (map[string]civic.ErrorKind, error) {
