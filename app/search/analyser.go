@@ -24,6 +24,7 @@ type Analyser struct {
 	cache   []entry // in sets of ways: a new word takes the place of one less used
 	seen    []uint64
 	touched []uint32 // places of seen in use, emptied for each document
+	begun   begun
 	buf     []byte
 	row     Row
 }

@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -137,5 +138,32 @@ func TestIndexingDoesNotAllocate(t *testing.T) {
 	a.Index("Oggetto", text)
 	if n := testing.AllocsPerRun(20, func() { a.Index("Oggetto", text) }); n > 0 {
 		t.Errorf("%v allocations for a text whose words are known", n)
+	}
+}
+
+func TestBeginningsOfWords(t *testing.T) {
+	a := search.NewAnalyser()
+	for range 2 { // what the row before held is forgotten
+		row := a.IndexBegins("Barriere e barriera", "Le barriere", "di ferro, ferrose; già è più alto, Ελλάδα")
+		if got, want := string(row.Subject), "barr barrier ·barr"; got != want {
+			t.Errorf("subject %q, want %q", got, want)
+		}
+		if got, want := string(row.Text), "barr ferr ferros gia alto ελλαδα ·barr ·ferr ·gia ·alto ·ελλα"; got != want {
+			t.Errorf("text %q, want %q", got, want)
+		}
+	}
+	if row := a.IndexBegins("", ""); len(row.Subject)+len(row.Text)+len(row.Folded) != 0 {
+		t.Errorf("%+v", row)
+	}
+	many := search.NewAnalyser()
+	var text strings.Builder
+	for i := range 9_999 {
+		fmt.Fprintf(&text, "%04d ", i)
+	}
+	row := many.IndexBegins("", text.String())
+	for i := range 9_999 {
+		if !strings.Contains(string(row.Text), fmt.Sprintf("·%04d", i)) {
+			t.Fatalf("%04d is missing", i)
+		}
 	}
 }

@@ -33,10 +33,11 @@
 //
 // The word that is still being typed is asked for as a prefix of stems, and by the
 // stems that it may be going to have; the folded column adds the few words, a sixth
-// of a text, that must be found as they stand. That way a first sync writes a third
-// of what all folded words with prefix='3 5' cost (measured: 2.9 s of processor
-// against 8.8 for 5,000 acts and 50,000 posts), and finds the same. prefix='3' may
-// be added: 1.3 s more, and three letters are answered in two thirds of the time.
+// of a text, that must be found as they stand. FTS5's prefix index would list every
+// place of every word once more for each length: a fifth of a first sync. A table
+// that many acts are in takes rows of IndexBegins instead and is asked with
+// Columns.Begins: the first four letters of its words, each once a row, answer the
+// short beginnings, of which there are many; longer ones are few words to go through.
 //
 // A table with contentless_delete ignores FTS5's secure-delete (measured): words of
 // a deleted row stay in the file until their segments are merged. What must be

@@ -19,8 +19,11 @@ const RankFTS5 = "bm25(8.0, 1.0, 0.5)"
 // Columns names the columns of an FTS5 table: those that hold stems, separated by
 // spaces, and the one that holds the folded words. The zero value means
 // "subject text" and "folded". Names are plain identifiers from the code, never
-// from input.
-type Columns struct{ Stems, Folded string }
+// from input. Begins: the rows were made by IndexBegins.
+type Columns struct {
+	Stems, Folded string
+	Begins        bool
+}
 
 // FTS5 returns the query as an FTS5 MATCH expression, to be bound as a parameter,
 // or "" for an empty query. Nothing of the input but letters and digits reaches
@@ -32,7 +35,7 @@ func (q Query) FTS5(c Columns) string {
 	if c.Folded == "" {
 		c.Folded = "folded"
 	}
-	w := fts5Writer{stems: "{" + c.Stems + "} : ", folded: c.Folded + " : "}
+	w := fts5Writer{stems: "{" + c.Stems + "} : ", folded: c.Folded + " : ", begins: c.Begins}
 	for i, alt := range q.alts {
 		if i > 0 {
 			w.b.WriteString(" OR ")
@@ -45,6 +48,7 @@ func (q Query) FTS5(c Columns) string {
 type fts5Writer struct {
 	b             strings.Builder
 	stems, folded string
+	begins        bool
 }
 
 func (w *fts5Writer) alternative(alt alternative) {
@@ -77,7 +81,7 @@ func (w *fts5Writer) alternative(alt alternative) {
 func (w *fts5Writer) term(t term) {
 	if t.prefix {
 		word := t.words[0]
-		w.b.WriteString(`("` + word.folded + `" *`)
+		w.begin(word.folded)
 		var exact []string
 		for _, e := range word.exact {
 			if !strings.HasPrefix(e, word.folded) {

@@ -132,6 +132,13 @@ func TestFTS5(t *testing.T) {
 			t.Errorf("%q: Empty is %v", test.query, q.Empty())
 		}
 	}
+	for query, want := range map[string]string{
+		"ba": `((("·ba" *)))`, "bar": `((("·bar" *)))`, "barr": `((("·barr")))`, "barri": `((("barri" * OR {subject text} : ("barr"))))`,
+	} {
+		if got := Parse(query).FTS5(Columns{Begins: true}); got != want {
+			t.Errorf("%q by beginnings: %s, want %s", query, got, want)
+		}
+	}
 	if got, want := Parse("barr").FTS5(Columns{Stems: "titolo", Folded: "intere"}), `((("barr" *)))`; got != want {
 		t.Errorf("other columns: %s, want %s", got, want)
 	}

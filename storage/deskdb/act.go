@@ -124,11 +124,11 @@ func readTally(body []byte) civic.Tally {
 func (r *reader) family(ctx context.Context, v *civic.ActView) error {
 	var err error
 	v.Children, err = hits(ctx, r.tx, `SELECT `+hitColumns+` FROM act a WHERE a.lineage = ? AND a.lineage <> ''
-		ORDER BY a.date DESC, a.born DESC`, string(v.Record.ID))
+		ORDER BY a.date DESC, a.born DESC`, []any{string(v.Record.ID)})
 	if err != nil || v.Act.Lineage == nil {
 		return err
 	}
-	parents, err := hits(ctx, r.tx, `SELECT `+hitColumns+` FROM act a WHERE a.id = ?`, string(v.Act.Lineage.Parent))
+	parents, err := hits(ctx, r.tx, `SELECT `+hitColumns+` FROM act a WHERE a.id = ?`, []any{string(v.Act.Lineage.Parent)})
 	if len(parents) > 0 {
 		v.Parent = &parents[0]
 	}

@@ -265,7 +265,7 @@ func (w *work) list(ctx context.Context, e entry, next int64) (added bool, err e
 			return false, nil
 		}
 	}
-	row := w.s.words.Index(e.act.Subject, append(e.pieces, e.act.BodyName, e.act.Protocol)...)
+	row := w.s.words.IndexBegins(e.act.Subject, append(e.pieces, e.act.BodyName, e.act.Protocol)...)
 	how := `INSERT INTO act_text (rowid, subject, text, folded) VALUES ($1, $2, $3, $4)`
 	if !added {
 		how = `INSERT OR REPLACE INTO act_text (rowid, subject, text, folded) VALUES ($1, $2, $3, $4)`

@@ -30,7 +30,7 @@ type part struct {
 }
 
 func newFilter(q civic.ActQuery) filter {
-	f := filter{match: search.Parse(q.Text).FTS5(search.Columns{})}
+	f := filter{match: search.Parse(q.Text).FTS5(search.Columns{Begins: true})}
 	f.in("kind", "a.kind", anys(q.Kinds))
 	f.in("level", "a.level", anys(q.Levels))
 	f.in("region", "a.region", anys(q.Regions))
@@ -118,12 +118,8 @@ func (s *Store) Acts(ctx context.Context, q civic.ActQuery) (civic.ActResult, er
 	q.Limit, q.Offset = min(q.Limit, maxLimit), max(q.Offset, 0)
 	f := newFilter(q)
 	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
-		query, args := f.total()
-		if err := tx.Get(ctx, query, args, &out.Total); err != nil {
-			return err
-		}
 		var err error
-		if out.Hits, err = f.hits(ctx, tx, q); err != nil {
+		if out.Hits, out.Total, err = f.hits(ctx, tx, q); err != nil {
 			return err
 		}
 		if f.match != "" {
@@ -142,16 +138,40 @@ func (s *Store) Acts(ctx context.Context, q civic.ActQuery) (civic.ActResult, er
 const hitColumns = `a.id, a.kind, a.subkind, a.level, a.subject, a.body, a.body_name, a.region, a.date, a.outcome, a.themes,
 	a.author, a.reuses, a.useful, a.pending`
 
-func (f *filter) hits(ctx context.Context, tx *sqldb.Tx, q civic.ActQuery) ([]civic.ActHit, error) {
+// ranked walks through the index once: what matches is gathered and counted, the
+// best are sorted out, and only their rows are read. FTS5's own ORDER BY rank
+// would sort all of them, and a count walk through them again.
+const (
+	ranked = `WITH found AS MATERIALIZED (SELECT t.rowid AS num, t.rank AS rank`
+	best   = `), best AS MATERIALIZED (SELECT num, rank FROM found ORDER BY rank, num LIMIT ? OFFSET ?)
+		SELECT ` + hitColumns + `, (SELECT count(*) FROM found) FROM best JOIN act a ON a.num = best.num ORDER BY best.rank, best.num`
+)
+
+// hits gives a part of the result and how many there are in all.
+func (f *filter) hits(ctx context.Context, tx *sqldb.Tx, q civic.ActQuery) (out []civic.ActHit, total int, err error) {
 	from, args := f.from("")
-	order := " ORDER BY a.date DESC, a.born DESC, a.num DESC"
+	part := append(args, q.Limit, q.Offset)
 	if f.match != "" && !q.Newest {
-		order = " ORDER BY t.rank"
+		if len(f.parts) == 0 {
+			from = ` FROM act_text t WHERE t.act_text MATCH ?`
+		}
+		out, err = hits(ctx, tx, ranked+from+best, part, &total)
+		if len(out) > 0 || err != nil || q.Offset == 0 {
+			return out, total, err
+		}
+	} else {
+		out, err = hits(ctx, tx, `SELECT `+hitColumns+from+` ORDER BY a.date DESC, a.born DESC, a.num DESC LIMIT ? OFFSET ?`, part)
+		if err != nil {
+			return nil, 0, err
+		}
 	}
-	return hits(ctx, tx, `SELECT `+hitColumns+from+order+` LIMIT ? OFFSET ?`, append(args, q.Limit, q.Offset)...)
+	count, args := f.total()
+	err = tx.Get(ctx, count, args, &total)
+	return out, total, err
 }
 
-func hits(ctx context.Context, tx *sqldb.Tx, query string, args ...any) ([]civic.ActHit, error) {
+// hits reads rows of the list; more is where the columns behind hitColumns go.
+func hits(ctx context.Context, tx *sqldb.Tx, query string, args []any, more ...any) ([]civic.ActHit, error) {
 	var out []civic.ActHit
 	var h civic.ActHit
 	var themes string
@@ -159,7 +179,7 @@ func hits(ctx context.Context, tx *sqldb.Tx, query string, args ...any) ([]civic
 		&h.ID, &h.Kind, &h.Subkind, &h.Level, &h.Subject, &h.Body, &h.BodyName, &h.Region, &h.Date, &h.Outcome, &themes,
 		&h.Author, &h.Reuses, &h.Useful, &h.Pending,
 	}
-	err := tx.Each(ctx, query, args, dest, func() error {
+	err := tx.Each(ctx, query, args, append(dest, more...), func() error {
 		x := h
 		for _, t := range strings.Fields(themes) {
 			x.Themes = append(x.Themes, civic.Theme(t))
