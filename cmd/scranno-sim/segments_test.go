@@ -28,7 +28,7 @@ const (
 // tap is a desk's network that remembers what passed, and may bend it.
 type tap struct {
 	base http.RoundTripper
-	bend func(r *http.Request, resp *http.Response) (*http.Response, error) // nil: nothing
+	bend func(r *http.Request, resp *http.Response) error // nil: nothing
 
 	mu     sync.Mutex
 	paths  []string
@@ -50,8 +50,8 @@ func (t *tap) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	if bend != nil {
-		if resp, err = bend(r, resp); err != nil {
-			return nil, err
+		if err := bend(r, resp); err != nil {
+			return nil, errors.Join(err, resp.Body.Close())
 		}
 	}
 	resp.Body = &counted{ReadCloser: resp.Body, t: t}
@@ -80,7 +80,7 @@ func (t *tap) take() (paths, signed []string, size int64) {
 	return paths, signed, size
 }
 
-func (t *tap) setBend(f func(r *http.Request, resp *http.Response) (*http.Response, error)) {
+func (t *tap) setBend(f func(r *http.Request, resp *http.Response) error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.bend = f
@@ -106,7 +106,6 @@ type sealedWorld struct {
 	t    *testing.T
 	tap  *tap
 	desk *assemble.DeskSet
-	n    int // of posts made
 }
 
 func inSealedWorld(t *testing.T, play func(w *sealedWorld)) {
@@ -296,54 +295,44 @@ func TestErasedLeavesItsSegment(t *testing.T) {
 // Whatever happens to segments on the way, nothing wrong is applied and the copy
 // becomes whole.
 func TestSegmentsThatCannotBeUsed(t *testing.T) {
+	cut := 0
 	for _, row := range []struct {
 		name string
-		bend func(w *sealedWorld) func(r *http.Request, resp *http.Response) (*http.Response, error)
-		cuts bool
+		bend func(r *http.Request, resp *http.Response) error
 	}{
-		{name: "another content", bend: func(*sealedWorld) func(*http.Request, *http.Response) (*http.Response, error) {
-			return func(r *http.Request, resp *http.Response) (*http.Response, error) {
-				if isSegment(r.URL.Path) {
-					resp.Header.Del("Content-Encoding")
-					return withBody(resp, []byte("{}\n")), nil
-				}
-				return resp, nil
-			}
-		}},
-		{name: "a bit is other", bend: func(*sealedWorld) func(*http.Request, *http.Response) (*http.Response, error) {
-			return func(r *http.Request, resp *http.Response) (*http.Response, error) {
-				return mapped(r, resp, isSegment, func(b []byte) []byte { b[len(b)/2] ^= 4; return b })
-			}
-		}},
-		{name: "cut", bend: func(*sealedWorld) func(*http.Request, *http.Response) (*http.Response, error) {
-			n := 0
-			return func(r *http.Request, resp *http.Response) (*http.Response, error) {
-				return mapped(r, resp, isSegment, func(b []byte) []byte { n += 37; return b[:n%len(b)] })
-			}
-		}},
-		{name: "always gone", bend: func(*sealedWorld) func(*http.Request, *http.Response) (*http.Response, error) {
-			return func(r *http.Request, resp *http.Response) (*http.Response, error) {
-				if isSegment(r.URL.Path) {
-					return gonePage(resp), nil
-				}
-				return resp, nil
-			}
-		}},
-		{name: "a manifest of another epoch, kept on the way", bend: func(w *sealedWorld) func(*http.Request, *http.Response) (*http.Response, error) {
-			return func(r *http.Request, resp *http.Response) (*http.Response, error) {
-				if !isManifest(r.URL.Path) {
-					return resp, nil
-				}
+		{name: "another content", bend: func(r *http.Request, resp *http.Response) error {
+			if isSegment(r.URL.Path) {
 				resp.Header.Del("Content-Encoding")
-				return withBody(resp, []byte(`{"epoch":"another","segments":[{"from":0,"to":9,"hash":"`+strings.Repeat("a", 64)+`","ops":1,"size":9}]}`)), nil
+				setBody(resp, []byte("{}\n"))
 			}
+			return nil
+		}},
+		{name: "a bit is other", bend: func(r *http.Request, resp *http.Response) error {
+			return mapped(r, resp, func(b []byte) []byte { b[len(b)/2] ^= 4; return b })
+		}},
+		{name: "cut", bend: func(r *http.Request, resp *http.Response) error {
+			return mapped(r, resp, func(b []byte) []byte { cut += 37; return b[:cut%len(b)] })
+		}},
+		{name: "always gone", bend: func(r *http.Request, resp *http.Response) error {
+			if isSegment(r.URL.Path) {
+				gonePage(resp)
+			}
+			return nil
+		}},
+		{name: "a manifest of another epoch, kept on the way", bend: func(r *http.Request, resp *http.Response) error {
+			if !isManifest(r.URL.Path) {
+				return nil
+			}
+			resp.Header.Del("Content-Encoding")
+			setBody(resp, []byte(`{"epoch":"another","segments":[{"from":0,"to":9,"hash":"`+strings.Repeat("a", 64)+`","ops":1,"size":9}]}`))
+			return nil
 		}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inSealedWorld(t, func(w *sealedWorld) {
 				w.write(talk08, 0, 2_100, "pubblico")
 				w.seal()
-				w.tap.setBend(row.bend(w))
+				w.tap.setBend(row.bend)
 				w.sync()
 				w.agrees()
 			})
@@ -351,31 +340,30 @@ func TestSegmentsThatCannotBeUsed(t *testing.T) {
 	}
 }
 
-func withBody(resp *http.Response, body []byte) *http.Response {
+func setBody(resp *http.Response, body []byte) {
 	_ = resp.Body.Close()
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	resp.ContentLength = int64(len(body))
 	resp.Header.Del("Content-Length")
-	return resp
 }
 
-func mapped(r *http.Request, resp *http.Response, is func(string) bool, change func([]byte) []byte) (*http.Response, error) {
-	if !is(r.URL.Path) || resp.StatusCode != http.StatusOK {
-		return resp, nil
+func mapped(r *http.Request, resp *http.Response, change func([]byte) []byte) error {
+	if !isSegment(r.URL.Path) || resp.StatusCode != http.StatusOK {
+		return nil
 	}
 	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		setBody(resp, change(body))
 	}
-	return withBody(resp, change(body)), nil
+	return err
 }
 
-func gonePage(resp *http.Response) *http.Response {
+func gonePage(resp *http.Response) {
 	p := wire.NewProblem(civic.NewError(civic.Gone, "", ""))
 	resp.StatusCode = p.Status
 	resp.Header.Set("Content-Type", wire.TypeProblem)
 	resp.Header.Del("Content-Encoding")
-	return withBody(resp, p.Encode())
+	setBody(resp, p.Encode())
 }
 
 // Joining 10,000 records while the tail goes on, cut three times: the tail is
@@ -385,17 +373,17 @@ func TestJoiningIsCutAndGoesOn(t *testing.T) {
 		w.write(talk08, 0, 10_000, "vecchio")
 		w.seal()
 		n, next := 0, 10_000
-		w.tap.setBend(func(r *http.Request, resp *http.Response) (*http.Response, error) {
+		w.tap.setBend(func(r *http.Request, resp *http.Response) error {
 			if !isSegment(r.URL.Path) {
-				return resp, nil
+				return nil
 			}
 			n++
 			w.write(talk08, next, next+3, "nuovo") // somebody writes all the while
 			next += 3
 			if n%4 == 3 && n < 12 {
-				return nil, io.ErrUnexpectedEOF
+				return io.ErrUnexpectedEOF
 			}
-			return resp, nil
+			return nil
 		})
 		failed := 0
 		for range 20 {
@@ -428,12 +416,12 @@ func TestCentralEndsDuringAFill(t *testing.T) {
 		w.write(talk08, 0, 15_000, strings.Repeat("parole di un testo vecchio ", 20))
 		w.seal()
 		died := false
-		w.tap.setBend(func(r *http.Request, resp *http.Response) (*http.Response, error) {
+		w.tap.setBend(func(r *http.Request, resp *http.Response) error {
 			if isSegment(r.URL.Path) && !died && strings.Contains(r.URL.Path, "/talk/08/") && w.channel(talk08).Count > 5_000 {
 				died = true
-				return nil, errors.Join(io.ErrUnexpectedEOF, w.stopCentral())
+				return errors.Join(io.ErrUnexpectedEOF, w.stopCentral())
 			}
-			return resp, nil
+			return nil
 		})
 		if _, err := w.desk.Desk.Sync(w.t.Context(), nil); !civic.Is(err, civic.Offline) || !died {
 			t.Fatalf("the central ended: %v", err)
@@ -466,13 +454,13 @@ func TestMovesMeetSegments(t *testing.T) {
 		w.seal()
 		w.must(w.desk.Desk.Join(w.t.Context(), space))
 		moved := false
-		w.tap.setBend(func(r *http.Request, resp *http.Response) (*http.Response, error) {
+		w.tap.setBend(func(r *http.Request, resp *http.Response) error {
 			if isSegment(r.URL.Path) && !moved {
 				moved = true
 				w.write(space, 0, 200, "spostato di qua")
 				w.write(talk08, 3_300, 3_500, "spostato di là")
 			}
-			return resp, nil
+			return nil
 		})
 		w.sync()
 		w.sync()
@@ -491,7 +479,7 @@ func TestManifestChangesDuringAFill(t *testing.T) {
 		w.write(talk08, 0, 6_000, "vecchio")
 		w.seal()
 		n := 0
-		w.tap.setBend(func(r *http.Request, resp *http.Response) (*http.Response, error) {
+		w.tap.setBend(func(r *http.Request, resp *http.Response) error {
 			if isSegment(r.URL.Path) && n < 4 {
 				n++
 				w.write(talk08, 0, n*700, "cambiato ancora "+fmt.Sprint(n))
@@ -500,7 +488,7 @@ func TestManifestChangesDuringAFill(t *testing.T) {
 				w.must(w.set.Service.Write(w.t.Context(), threadID(), []civic.Effect{gone}))
 				w.seal()
 			}
-			return resp, nil
+			return nil
 		})
 		w.sync()
 		w.tap.setBend(nil)

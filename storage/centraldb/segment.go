@@ -44,7 +44,7 @@ func (l *ledger) markStale(ctx context.Context) error {
 
 // Unsealed gives the heads of channels that have changes above what is sealed.
 func (d *DB) Unsealed(ctx context.Context) ([]civic.Head, error) {
-	const list = `SELECT id, head, sealed FROM channel WHERE head > sealed ORDER BY id`
+	const list = `SELECT id, head, sealed FROM channel WHERE head > sealed`
 	var out []civic.Head
 	var h civic.Head
 	err := d.sql.View(ctx, func(tx *sqldb.Tx) error {
@@ -61,7 +61,7 @@ func (d *DB) Sealed(ctx context.Context) ([]civic.Channel, error) {
 	var out []civic.Channel
 	var ch civic.Channel
 	err := d.sql.View(ctx, func(tx *sqldb.Tx) error {
-		return tx.Each(ctx, `SELECT id FROM channel WHERE sealed > 0 ORDER BY id`, nil, []any{&ch}, func() error {
+		return tx.Each(ctx, `SELECT id FROM channel WHERE sealed > 0`, nil, []any{&ch}, func() error {
 			out = append(out, ch)
 			return nil
 		})
