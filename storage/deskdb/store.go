@@ -18,6 +18,10 @@ import (
 // FileName is the database in a profile's home.
 const FileName = "scranno.db"
 
+// writerCache is how many KiB of pages the writer keeps: a first sync appends,
+// more would not make it quicker.
+const writerCache = 4_096
+
 //go:embed migrations/*.sql
 var files embed.FS
 
@@ -151,7 +155,7 @@ func (s *Store) openToRead(ctx context.Context) error {
 }
 
 func (s *Store) openFile(ctx context.Context, alone bool) error {
-	db, err := sqldb.Open(ctx, filepath.Join(s.home, FileName), sqldb.Options{Durable: true, Readers: 6})
+	db, err := sqldb.Open(ctx, filepath.Join(s.home, FileName), sqldb.Options{Durable: true, Readers: 6, WriterCache: writerCache})
 	if err != nil {
 		return err
 	}
