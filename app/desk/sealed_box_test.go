@@ -15,7 +15,7 @@ import (
 
 var when = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 
-func someone(t *testing.T) *identity {
+func someone(t testing.TB) *identity {
 	t.Helper()
 	open, err := age.GenerateX25519Identity()
 	if err != nil {
