@@ -83,7 +83,7 @@ func onePlay(ctx context.Context, seed uint64, bin string, out io.Writer) (err e
 	if err != nil {
 		return err
 	}
-	p := play{seed: seed, bin: bin, dir: dir, lasts: 30 * time.Second}
+	p := play{seed: seed, bin: bin, dir: dir, lasts: time.Minute}
 	r, err := p.run(ctx)
 	if err != nil {
 		return fmt.Errorf("%w (what was left is in %s)", err, dir)

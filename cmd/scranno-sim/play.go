@@ -6,17 +6,20 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"time"
+
+	"scranno/sync/faultlink"
 )
 
-// play is the kill play: two people at two desks write acts and posts while
-// their terminals and the central are killed at moments drawn from the seed.
-// Like careful people they look before they do something again. Afterwards all
-// heals, and each act and each post must stand exactly once on both desks.
+// play is the kill play: two people at two desks write acts and posts, and a
+// moderator takes words out of some, while their terminals and the central are
+// killed at moments drawn from the seed, the line breaks, and the central is put
+// back from backups. Like careful people they look before they do something
+// again. Afterwards all heals, and each act and each post must stand exactly
+// once on every desk, and what was taken out must be in no file.
 type play struct {
 	seed  uint64
 	bin   string // folder of the programs
@@ -25,52 +28,62 @@ type play struct {
 }
 
 type report struct {
-	Acts, Posts, DeskKills, CentralKills int
+	Acts, Posts, DeskKills, CentralKills, Restores, Taken, Broken int
 }
 
 func (r report) String() string {
-	return fmt.Sprintf("%d acts and %d posts, each once, through %d kills of desks and %d of the central",
-		r.Acts, r.Posts, r.DeskKills, r.CentralKills)
+	return fmt.Sprintf("%d acts and %d posts, each once, through %d kills of desks and %d of the central, %d restores and %d broken lines; the words of %d acts are nowhere",
+		r.Acts, r.Posts, r.DeskKills, r.CentralKills, r.Restores, r.Broken, r.Taken)
 }
 
-// The demo world's two councillors of different towns.
-func people() []string { return []string{"giulia.conti@esempio.it", "marco.ferri@esempio.it"} }
+// The demo world's two councillors of different towns, and its moderator.
+func people() []string {
+	return []string{"giulia.conti@esempio.it", "marco.ferri@esempio.it", "anna.villa@esempio.it"}
+}
 
 func (p play) run(ctx context.Context) (r report, err error) {
 	address, err := freeAddress(ctx)
 	if err != nil {
 		return r, err
 	}
-	central := &service{bin: p.bin, data: filepath.Join(p.dir, "central"), address: address}
+	box, err := faultlink.Listen(ctx, "127.0.0.1:0", address, p.seed)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, box.Close()) }()
+	central := &service{bin: p.bin, data: filepath.Join(p.dir, "central"), address: address, public: "http://" + box.Address()}
 	if err := central.start(ctx); err != nil {
 		return r, err
 	}
 	defer central.kill()
-	writers, err := p.signIn(ctx, central)
+	desks, err := p.signIn(ctx, central)
 	if err != nil {
 		return r, err
 	}
-	if err := p.act(ctx, central, writers); err != nil {
+	box.Break()
+	fate := &fate{play: p, central: central, rng: rand.New(rand.NewPCG(p.seed, 99))} //nolint:gosec // drawn to be repeated
+	if err := p.act(ctx, fate, desks); err != nil {
 		return r, err
 	}
-	for _, w := range writers {
+	r.Broken = box.Broken()
+	box.Heal()
+	for _, w := range desks {
 		r.Acts, r.Posts, r.DeskKills = r.Acts+len(w.acts), r.Posts+len(w.posts), r.DeskKills+w.kills
 	}
-	r.CentralKills = central.kills
-	if err := p.heal(ctx, writers); err != nil {
+	r.CentralKills, r.Restores = central.kills, fate.restores
+	if err := p.heal(ctx, desks); err != nil {
 		return r, err
 	}
-	if err := p.judge(ctx, writers); err != nil {
+	if err := p.judge(ctx, desks); err != nil {
 		return r, err
 	}
 	if err := central.stop(); err != nil {
 		return r, err
 	}
-	check := exec.CommandContext(ctx, filepath.Join(p.bin, "scranno-central"), "check", "--data", central.data) //nolint:gosec // our own program
-	if said, err := check.CombinedOutput(); err != nil {
-		return r, fmt.Errorf("the central's data is not sound: %w: %s", err, said)
+	if r.Taken, err = p.judgeTaken(ctx, desks); err != nil {
+		return r, err
 	}
-	return r, nil
+	return r, central.beside(ctx, "check")
 }
 
 func (p play) signIn(ctx context.Context, central *service) ([]*writer, error) {
@@ -81,8 +94,17 @@ func (p play) signIn(ctx context.Context, central *service) ([]*writer, error) {
 			name:     fmt.Sprintf("s%dd%d", p.seed, i+1),
 			rng:      rand.New(rand.NewPCG(p.seed, uint64(i+1))), //nolint:gosec // drawn to be repeated
 		}
-		if err := w.must(ctx, central.accounts[email]+"\n", nil, "connect", central.url(), "--user", email, "--password-stdin"); err != nil {
-			return nil, err
+		word := central.accounts[email] + "\n"
+		connect := func(ctx context.Context) (ended, error) {
+			return w.run(ctx, 0, word, "connect", central.outside(), "--user", email, "--password-stdin")
+		}
+		if e, err := connect(ctx); err != nil || e.code != 0 {
+			return nil, errors.Join(err, fmt.Errorf("%s cannot sign in: %s", w.name, e.errs))
+		}
+		// On a broken line this may fail; whoever needs it comes back to it.
+		w.enter = func(ctx context.Context) error {
+			_, err := connect(ctx)
+			return err
 		}
 		if err := w.must(ctx, "", nil, "sync"); err != nil {
 			return nil, err
@@ -95,58 +117,55 @@ func (p play) signIn(ctx context.Context, central *service) ([]*writer, error) {
 	return out, nil
 }
 
-// act lets everyone write, and kills, until the time is over.
-func (p play) act(ctx context.Context, central *service, writers []*writer) error {
+// act lets everyone do their work, and fate its own, until the time is over.
+func (p play) act(ctx context.Context, f *fate, desks []*writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	over := time.Now().Add(p.lasts)
-	errs := make([]error, len(writers)+1)
+	errs := make([]error, len(desks)+1)
 	var wg, killing sync.WaitGroup
-	for i, w := range writers {
+	for i, w := range desks {
+		does := w.write
+		if i == len(desks)-1 {
+			does = func(ctx context.Context, _ int) error { return w.moderate(ctx, p.seed) }
+		}
 		wg.Go(func() {
 			for n := 0; errs[i] == nil && ctx.Err() == nil && time.Now().Before(over); n++ {
-				if errs[i] = w.write(ctx, n); errs[i] != nil {
+				if errs[i] = does(ctx, n); errs[i] != nil {
 					cancel()
 				}
 			}
 		})
 	}
 	stop := make(chan struct{})
-	killing.Go(func() { errs[len(writers)] = p.killCentral(ctx, central, stop) })
+	killing.Go(func() {
+		if errs[len(desks)] = f.strike(ctx, stop); errs[len(desks)] != nil {
+			cancel()
+		}
+	})
 	wg.Wait()
 	close(stop)
 	killing.Wait()
-	return errors.Join(errs...)
-}
-
-// killCentral kills and starts the central again and again; it leaves it
-// running.
-func (p play) killCentral(ctx context.Context, central *service, stop <-chan struct{}) error {
-	rng := rand.New(rand.NewPCG(p.seed, 99)) //nolint:gosec // drawn to be repeated
-	for {
-		select {
-		case <-stop:
-			return nil
-		case <-ctx.Done():
-			return nil
-		case <-time.After(time.Duration(100+rng.IntN(1_500)) * time.Millisecond):
-		}
-		central.kill()
-		down := time.NewTimer(time.Duration(rng.IntN(400)) * time.Millisecond)
-		<-down.C
-		if err := central.start(context.WithoutCancel(ctx)); err != nil {
+	for _, err := range errs {
+		if err != nil && !errors.Is(err, context.Canceled) {
 			return err
 		}
 	}
+	return ctx.Err()
 }
 
 // heal syncs every desk until nothing waits: first all send, then all fetch.
-func (p play) heal(ctx context.Context, writers []*writer) error {
-	for _, w := range append(writers, writers...) {
+func (p play) heal(ctx context.Context, desks []*writer) error {
+	for _, w := range append(desks, desks...) {
 		var box struct {
 			Commands []struct{ Name, State, Reason string }
 		}
 		for try := 0; ; try++ {
+			if w.signedOut(ctx) {
+				if err := w.enter(ctx); err != nil {
+					return err
+				}
+			}
 			err := w.must(ctx, "", nil, "sync")
 			if err == nil {
 				if err = w.must(ctx, "", &box, "outbox", "list"); err == nil && len(box.Commands) == 0 {
@@ -161,10 +180,10 @@ func (p play) heal(ctx context.Context, writers []*writer) error {
 	return nil
 }
 
-// judge looks at both desks: everything that was written is there, once.
-func (p play) judge(ctx context.Context, writers []*writer) error {
-	for _, at := range writers {
-		for _, by := range writers {
+// judge looks at all desks: everything that was written is there, once.
+func (p play) judge(ctx context.Context, desks []*writer) error {
+	for _, at := range desks {
+		for _, by := range desks {
 			for _, marker := range by.acts {
 				n, err := at.actsNamed(ctx, marker)
 				if err != nil {
@@ -188,13 +207,38 @@ func (p play) judge(ctx context.Context, writers []*writer) error {
 			return err
 		}
 	}
-	return sameCounts(ctx, writers)
+	return sameCounts(ctx, desks)
 }
 
-// sameCounts compares what both desks hold of the channels that all may read.
-func sameCounts(ctx context.Context, writers []*writer) error {
+// judgeTaken looks for the words that the moderator took out, byte by byte; the
+// programs have ended.
+func (p play) judgeTaken(ctx context.Context, desks []*writer) (int, error) {
+	anna := desks[len(desks)-1]
+	for _, marker := range anna.taken {
+		for _, at := range desks {
+			text, err := at.textOf(ctx, marker)
+			if err != nil {
+				return 0, err
+			}
+			if strings.Contains(text, wordOf(marker)) {
+				return 0, fmt.Errorf("on %s the words of %s still stand", at.name, marker)
+			}
+		}
+		in, err := filesHolding(wordOf(marker), filepath.Join(p.dir, "central"), desks[0].home, desks[1].home, anna.home)
+		if err != nil {
+			return 0, err
+		}
+		if len(in) > 0 {
+			return 0, fmt.Errorf("the words of %s are still in %v", marker, in)
+		}
+	}
+	return len(anna.taken), nil
+}
+
+// sameCounts compares what the desks hold of the channels that all may read.
+func sameCounts(ctx context.Context, desks []*writer) error {
 	var first map[string]int64
-	for _, w := range writers {
+	for _, w := range desks {
 		var st struct {
 			Channels []struct {
 				ID       string
@@ -219,7 +263,7 @@ func sameCounts(ctx context.Context, writers []*writer) error {
 		}
 		for id, n := range counts {
 			if first[id] != n {
-				return fmt.Errorf("%s holds %d of %s, the other desk %d", w.name, n, id, first[id])
+				return fmt.Errorf("%s holds %d of %s, the first desk %d", w.name, n, id, first[id])
 			}
 		}
 	}

@@ -15,13 +15,13 @@ func TestKillPlay(t *testing.T) {
 		t.Fatalf("%v: %s", err, said)
 	}
 	const seed = 1
-	p := play{seed: seed, bin: bin, dir: t.TempDir(), lasts: 15 * time.Second}
+	p := play{seed: seed, bin: bin, dir: t.TempDir(), lasts: 25 * time.Second}
 	r, err := p.run(t.Context())
 	if err != nil {
 		t.Fatalf("%v\nreplay: scranno-sim run --seed %d", err, seed)
 	}
 	t.Log(r)
-	if r.Acts == 0 || r.Posts == 0 || r.DeskKills == 0 || r.CentralKills == 0 {
+	if r.Acts == 0 || r.Posts == 0 || r.DeskKills == 0 || r.CentralKills == 0 || r.Broken == 0 {
 		t.Error("the play was too tame")
 	}
 }

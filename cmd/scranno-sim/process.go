@@ -28,6 +28,7 @@ func environment() []string {
 // service is a central in a process of its own, always at the same address.
 type service struct {
 	bin, data, address string
+	public             string // as its desks reach it; empty: at its own address
 
 	mu       sync.Mutex
 	cmd      *exec.Cmd
@@ -48,6 +49,27 @@ func freeAddress(ctx context.Context) (string, error) {
 
 func (s *service) url() string { return "http://" + s.address }
 
+// outside is the address that desks know.
+func (s *service) outside() string {
+	if s.public != "" {
+		return s.public
+	}
+	return s.url()
+}
+
+// beside runs one command of the central on its data, while it serves or not.
+func (s *service) beside(ctx context.Context, args ...string) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "scranno-central"), append(args[:len(args):len(args)], "--data", s.data)...) //nolint:gosec // our own program
+	cmd.Env = environment()
+	said, err := cmd.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("scranno-central %s: %w: %s", strings.Join(args, " "), err, said)
+	}
+	return nil
+}
+
 // start serves the demo world and waits until it is ready.
 func (s *service) start(ctx context.Context) error {
 	s.mu.Lock()
@@ -61,7 +83,7 @@ func (s *service) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(filepath.Join(s.bin, "scranno-central"), "serve", "--demo", "--data", s.data, "--listen", s.address) //nolint:gosec,noctx // killed by hand
+	cmd := exec.Command(filepath.Join(s.bin, "scranno-central"), "serve", "--demo", "--data", s.data, "--listen", s.address, "--public-url", s.outside()) //nolint:gosec,noctx // killed by hand
 	cmd.Env, cmd.Stdout, cmd.Stderr = environment(), log, log
 	if err := cmd.Start(); err != nil {
 		return err

@@ -1,9 +1,6 @@
 package main
 
 import (
-	"errors"
-	"io"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -41,24 +38,6 @@ func (h *history) restore(path string) {
 	if err := h.startCentral(); err != nil {
 		h.t.Fatal(err)
 	}
-}
-
-func putBack(data, backup string) error {
-	for _, end := range []string{"-wal", "-shm"} {
-		if err := os.Remove(filepath.Join(data, "central.db"+end)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
-	}
-	in, err := os.Open(backup)
-	if err != nil {
-		return err
-	}
-	out, err := os.Create(filepath.Join(data, "central.db"))
-	if err == nil {
-		_, err = io.Copy(out, in)
-		err = errors.Join(err, out.Close())
-	}
-	return errors.Join(err, in.Close())
 }
 
 // signInAgain is what a person does whose session the restored central forgot.

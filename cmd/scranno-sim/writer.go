@@ -12,11 +12,13 @@ import (
 type writer struct {
 	terminal
 	name   string
+	enter  func(ctx context.Context) error // signs in once more
 	rng    *rand.Rand
 	thread string
 
-	acts  []string // markers of what was written
+	acts  []string // markers of what was written; each act has a word of its own too
 	posts []string
+	taken []string // markers of acts whose words were taken out
 	kills int
 }
 
@@ -45,6 +47,8 @@ func (w *writer) dare(ctx context.Context, kill bool, input string, args ...stri
 		return err
 	case e.killed:
 		w.kills++
+	case e.code == 1 && w.enter != nil && w.signedOut(ctx):
+		return w.enter(ctx)
 	case e.code != 0 && e.code != 3:
 		return fmt.Errorf("%s: %v: exit %d: %s", w.name, args, e.code, e.errs)
 	}
@@ -92,6 +96,16 @@ func (w *writer) write(ctx context.Context, n int) error {
 // killing tells whether this try may be killed: the later ones are let through.
 func (w *writer) killing(try int) bool { return try < 4 && w.rng.IntN(3) > 0 }
 
+// wordOf stands in the text of an act and nowhere else.
+func wordOf(marker string) string { return "parola" + marker + "fine" }
+
+// signedOut asks the desk whether its session has ended, as it does when the
+// central is put back to before it began.
+func (w *writer) signedOut(ctx context.Context) bool {
+	found, err := w.findings(ctx)
+	return err == nil && slices.ContainsFunc(found, func(f finding) bool { return f.Code == "doctor.signed_out" })
+}
+
 func (w *writer) publish(ctx context.Context, marker string) error {
 	for try := 0; ; try++ {
 		if n, err := w.actsNamed(ctx, marker); err != nil || n > 0 {
@@ -110,7 +124,7 @@ func (w *writer) publish(ctx context.Context, marker string) error {
 		}
 		if id == "" {
 			text := "---\nkind: motion\nsubject: Mozione " + marker + "\nthemes: school\nsignatories: Prova Esempio\n---\n\n" +
-				"Premesso che serve una prova;\n\nimpegna il Sindaco e la Giunta\n\n1. a provare " + marker + ".\n"
+				"Premesso che serve una prova;\n\nimpegna il Sindaco e la Giunta\n\n1. a provare " + wordOf(marker) + ".\n"
 			err = w.dare(ctx, w.killing(try), text, "draft", "new", "--kind", "motion", "--from", "-")
 		} else {
 			err = w.dare(ctx, w.killing(try), "", "draft", "submit", id, "--visibility", "public")
@@ -187,15 +201,21 @@ func (w *writer) postsNamed(ctx context.Context, thread, marker string) (int, er
 	return n, nil
 }
 
+type finding struct{ Code, Severity string }
+
+func (w *writer) findings(ctx context.Context) ([]finding, error) {
+	var list struct{ Findings []finding }
+	err := w.must(ctx, "", &list, "doctor")
+	return list.Findings, err
+}
+
 // sound asks the desk's own doctor.
 func (w *writer) sound(ctx context.Context) error {
-	var list struct {
-		Findings []struct{ Code, Severity string }
-	}
-	if err := w.must(ctx, "", &list, "doctor"); err != nil {
+	found, err := w.findings(ctx)
+	if err != nil {
 		return err
 	}
-	for _, f := range list.Findings {
+	for _, f := range found {
 		if f.Severity != "hint" {
 			return fmt.Errorf("%s: the doctor says %s", w.name, f.Code)
 		}
