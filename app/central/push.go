@@ -2,7 +2,6 @@ package central
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"scranno/app/civic"
@@ -20,6 +19,7 @@ const (
 // job is one push on its way through the group that it commits with.
 type job struct {
 	ctx      context.Context //nolint:containedctx // of the request, looked at before the group begins
+	epoch    string          // that the desk knows; empty: it does not say
 	cmds     []civic.Command
 	attempts []int
 	answers  []civic.Answer
@@ -27,23 +27,33 @@ type job struct {
 	done     chan struct{}
 }
 
+// PushRequest is what a desk sends. Epoch is the one that it knows; empty where
+// the desk does not say.
+type PushRequest struct {
+	Epoch    string
+	Schema   int // of the commands' arguments
+	Commands []civic.Command
+}
+
 // Push runs a person's commands, each once, and answers each in its order. An
 // error means that nothing was acknowledged: the same push may come again.
 // Conflict with the key "new-device": this device's numbers were given twice, so
-// the desk was cloned and must take a new device.
-func (s *Service) Push(ctx context.Context, who Caller, schema int, cmds []civic.Command) ([]civic.Answer, error) {
-	if err := s.mayPush(ctx, who, schema, cmds); err != nil {
+// the desk was cloned and must take a new device. Conflict with the key "epoch":
+// what the commands stand on may be forgotten here, so the desk must first hear
+// of the present epoch and offer again.
+func (s *Service) Push(ctx context.Context, who Caller, q PushRequest) ([]civic.Answer, error) {
+	if err := s.mayPush(ctx, who, q.Schema, q.Commands); err != nil {
 		return nil, err
 	}
-	own := make([]civic.Command, len(cmds))
-	for i, c := range cmds {
-		c.Author, c.Schema = who.Person, schema
+	own := make([]civic.Command, len(q.Commands))
+	for i, c := range q.Commands {
+		c.Author, c.Schema = who.Person, q.Schema
 		own[i] = c
 	}
 	if len(own) == 0 {
 		return nil, nil
 	}
-	j := &job{ctx: ctx, cmds: own, done: make(chan struct{})}
+	j := &job{ctx: ctx, epoch: q.Epoch, cmds: own, done: make(chan struct{})}
 	s.mu.Lock()
 	ended := s.ended
 	s.mu.Unlock()
@@ -266,6 +276,13 @@ func (s *Service) note(ctx context.Context, group []*job) []*job {
 }
 
 func (j *job) note(ctx context.Context, l Ledger) error {
+	epoch, _, err := l.Epoch(ctx)
+	if err == nil {
+		err = j.of(epoch)
+	}
+	if err != nil {
+		return err
+	}
 	j.attempts = make([]int, len(j.cmds))
 	for i, c := range j.cmds {
 		n, err := l.Note(ctx, c)
@@ -275,6 +292,14 @@ func (j *job) note(ctx context.Context, l Ledger) error {
 		j.attempts[i] = n
 	}
 	return nil
+}
+
+// of tells whether the desk knows the present epoch.
+func (j *job) of(epoch string) error {
+	if j.epoch == "" || j.epoch == epoch {
+		return nil
+	}
+	return civic.NewError(civic.Conflict, "central.push", "epoch")
 }
 
 func (s *Service) settle(ctx context.Context, group []*job) error {
@@ -287,6 +312,9 @@ func (s *Service) settle(ctx context.Context, group []*job) error {
 		}
 		t := &trial{s: s, l: l, seen: &remembering{Ledger: l}, now: now, epoch: epoch, began: began}
 		for _, j := range group {
+			if j.err = j.of(epoch); j.err != nil {
+				continue
+			}
 			j.answers = make([]civic.Answer, len(j.cmds))
 			for i, c := range j.cmds {
 				if j.answers[i], err = t.run(ctx, c, j.attempts[i]); err != nil {
@@ -297,8 +325,8 @@ func (s *Service) settle(ctx context.Context, group []*job) error {
 		loose = t.loose
 		return nil
 	})
-	for _, keep := range loose {
-		err = errors.Join(err, s.store.Update(ctx, now, keep))
+	for i := 0; err == nil && i < len(loose); i++ {
+		err = s.store.Update(ctx, now, loose[i])
 	}
 	if err == nil && obscures(group) {
 		err = s.afterRedaction(ctx)

@@ -160,7 +160,7 @@ func (p *place) push(person civic.ID, name civic.CommandName, args any) civic.An
 		p.t.Fatal(err)
 	}
 	c := civic.Command{ID: newID(p.t), Device: newID(p.t), N: 1, Name: name, Args: raw}
-	all, err := p.Service.Push(p.t.Context(), callerOf(person), civic.SchemaVersion, []civic.Command{c})
+	all, err := p.Service.Push(p.t.Context(), callerOf(person), central.PushRequest{Schema: civic.SchemaVersion, Commands: []civic.Command{c}})
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ func (s *own) push(person, device civic.ID, name civic.CommandName, args any) {
 	raw, err := civic.CanonicalOf(args)
 	s.ok(err)
 	c := civic.Command{ID: civic.DerivedID("push", string(raw)), Device: device, N: 1, Name: name, Args: raw}
-	a, err := s.set.Service.Push(s.ctx, central.Caller{Person: person, Device: device}, civic.SchemaVersion, []civic.Command{c})
+	a, err := s.set.Service.Push(s.ctx, central.Caller{Person: person, Device: device}, central.PushRequest{Schema: civic.SchemaVersion, Commands: []civic.Command{c}})
 	s.ok(err)
 	if a[0].State != civic.AnswerReceipt || a[0].Receipt.Outcome != civic.Accepted {
 		s.t.Fatalf("%s: %+v %+v", name, a[0], a[0].Receipt)

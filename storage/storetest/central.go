@@ -229,7 +229,7 @@ func (s *stage) publish(who central.Caller, act civic.ID, content civic.Content)
 // push runs commands and fails the test on an error of the request.
 func (s *stage) push(who central.Caller, cmds ...civic.Command) []civic.Answer {
 	s.t.Helper()
-	answers, err := s.Push(s.ctx(), who, civic.SchemaVersion, cmds)
+	answers, err := s.Push(s.ctx(), who, central.PushRequest{Schema: civic.SchemaVersion, Commands: cmds})
 	s.check(err)
 	if len(answers) != len(cmds) {
 		s.t.Fatalf("%d answers to %d commands", len(answers), len(cmds))
@@ -284,4 +284,9 @@ func (s *stage) gone(id civic.ID) {
 	if _, err := s.record(id); !civic.Is(err, civic.NotFound) {
 		s.t.Fatalf("the record is still there: %v", err)
 	}
+}
+
+// pushed is a push as a desk of this version makes it.
+func pushed(commands ...civic.Command) central.PushRequest {
+	return central.PushRequest{Schema: civic.SchemaVersion, Commands: commands}
 }

@@ -217,7 +217,7 @@ func centralOldDesk(t *testing.T, open OpenCentral) {
 	f := s.people()
 	service, err := central.New(s.store, central.Options{Now: s.now, Oldest: civic.SchemaVersion + 1})
 	s.check(err)
-	answers, err := service.Push(s.ctx(), f.giulia, civic.SchemaVersion, []civic.Command{s.publish(f.giulia, s.id(), s.content(valchiara, "Pensiline"))})
+	answers, err := service.Push(s.ctx(), f.giulia, pushed(s.publish(f.giulia, s.id(), s.content(valchiara, "Pensiline"))))
 	s.check(err)
 	if answers[0].Receipt == nil || answers[0].Receipt.Outcome != civic.Accepted {
 		t.Fatalf("%+v", answers)

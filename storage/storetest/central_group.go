@@ -48,7 +48,7 @@ func centralGroupFails(t *testing.T, open OpenCentral) {
 	one := s.publish(f.giulia, s.id(), s.content(valchiara, "Una"))
 	two := s.publish(f.giulia, s.id(), s.content(valchiara, "Due"))
 	// Turn 1 notes, turn 2 fails, turn 3 is the second try.
-	answers, err := service.Push(s.ctx(), f.giulia, civic.SchemaVersion, []civic.Command{one, two})
+	answers, err := service.Push(s.ctx(), f.giulia, pushed(one, two))
 	s.check(err)
 	for _, a := range answers {
 		if a.Receipt == nil || a.Receipt.Outcome != civic.Accepted {
@@ -58,7 +58,7 @@ func centralGroupFails(t *testing.T, open OpenCentral) {
 	// From here every transaction fails.
 	odd.fail = func(int64) bool { return failing.Load() }
 	three := s.publish(f.giulia, s.id(), s.content(valchiara, "Tre"))
-	if _, err := service.Push(s.ctx(), f.giulia, civic.SchemaVersion, []civic.Command{three}); !errors.Is(err, errPlanned) {
+	if _, err := service.Push(s.ctx(), f.giulia, pushed(three)); !errors.Is(err, errPlanned) {
 		t.Fatalf("%v", err)
 	}
 	s.gone(civic.Concerns(three))
@@ -82,13 +82,13 @@ func centralGivenUp(t *testing.T, open OpenCentral) {
 	ctx, cancel := context.WithCancel(s.ctx())
 	c := s.publish(f.giulia, s.id(), s.content(valchiara, "Una"))
 	cancel()
-	if _, err := s.Push(ctx, f.giulia, civic.SchemaVersion, []civic.Command{c}); !errors.Is(err, context.Canceled) {
+	if _, err := s.Push(ctx, f.giulia, pushed(c)); !errors.Is(err, context.Canceled) {
 		t.Fatalf("%v", err)
 	}
 	s.gone(civic.Concerns(c))
 	s.check(s.Start(s.ctx()))
 	s.check(s.Close())
-	if _, err := s.Push(s.ctx(), f.giulia, civic.SchemaVersion, []civic.Command{c}); !civic.Is(err, civic.Busy) {
+	if _, err := s.Push(s.ctx(), f.giulia, pushed(c)); !civic.Is(err, civic.Busy) {
 		t.Fatalf("a service that has stopped answered %v", err)
 	}
 }
@@ -134,7 +134,7 @@ func centralBeside(t *testing.T, open OpenCentral) {
 	var both sync.WaitGroup
 	both.Go(func() {
 		for _, c := range cmds {
-			if _, err := s.Push(s.ctx(), f.giulia, civic.SchemaVersion, []civic.Command{c}); err != nil {
+			if _, err := s.Push(s.ctx(), f.giulia, pushed(c)); err != nil {
 				t.Error(err)
 			}
 		}

@@ -45,7 +45,7 @@ func centralOutage(t *testing.T, open OpenCentral) {
 	c := s.publish(f.giulia, s.id(), s.content(valchiara, "Pensiline"))
 	odd.ill.Store(true)
 	for range 5 {
-		if _, err := service.Push(s.ctx(), f.giulia, civic.SchemaVersion, []civic.Command{c}); err == nil {
+		if _, err := service.Push(s.ctx(), f.giulia, pushed(c)); err == nil {
 			t.Fatal("it was answered")
 		}
 	}

@@ -51,7 +51,7 @@ func pushOn(ctx context.Context, open OpenAt, words []string, out io.Writer) err
 		if err != nil {
 			return err
 		}
-		answers, err := service.Push(ctx, who, civic.SchemaVersion, []civic.Command{c})
+		answers, err := service.Push(ctx, who, pushed(c))
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -61,7 +62,7 @@ func centralCrowd(t *testing.T, open OpenCentral) {
 		crowd.Go(func() {
 			for i := range cmds {
 				c := cmds[(i*5+k)%commands]
-				answers, err := s.Push(s.ctx(), who, civic.SchemaVersion, []civic.Command{c})
+				answers, err := s.Push(s.ctx(), who, pushed(c))
 				if err != nil || answers[0].Receipt == nil || answers[0].Receipt.Outcome != civic.Accepted {
 					t.Errorf("%v, %+v", err, answers)
 					return
@@ -121,7 +122,7 @@ func centralClone(t *testing.T, open OpenCentral) {
 	clone := s.publish(who, s.id(), s.content(valchiara, "Altro"))
 	clone.N = first.N
 	beside := s.publish(who, s.id(), s.content(valchiara, "Terzo"))
-	_, err := s.Push(s.ctx(), who, civic.SchemaVersion, []civic.Command{beside, clone})
+	_, err := s.Push(s.ctx(), who, pushed(beside, clone))
 	if e := new(civic.Error); !civic.Is(err, civic.Conflict) || !asError(err, &e) || e.Key != "new-device" {
 		t.Fatalf("a clone got %v", err)
 	}
@@ -224,18 +225,28 @@ func centralRefusals(t *testing.T, open OpenCentral) {
 	s.refused(f.giulia, broken, civic.ReasonInvalid)
 	hostile := s.publish(f.giulia, s.id(), s.content(valchiara, "Titolo\u0000\u202e"))
 	s.refused(f.giulia, hostile, civic.ReasonInvalid)
-	if _, err := s.Push(s.ctx(), central.Caller{}, 1, []civic.Command{broken}); !civic.Is(err, civic.Unauthenticated) {
+	if _, err := s.Push(s.ctx(), central.Caller{}, pushed(broken)); !civic.Is(err, civic.Unauthenticated) {
 		t.Fatalf("without a person: %v", err)
 	}
-	if _, err := s.Push(s.ctx(), f.giulia, 1, make([]civic.Command, civic.MaxPush+1)); !civic.Is(err, civic.TooLarge) {
+	if _, err := s.Push(s.ctx(), f.giulia, central.PushRequest{Schema: 1, Commands: make([]civic.Command, civic.MaxPush+1)}); !civic.Is(err, civic.TooLarge) {
 		t.Fatalf("too many: %v", err)
 	}
-	if _, err := s.Push(s.ctx(), f.giulia, 1, []civic.Command{{}}); !civic.Is(err, civic.Invalid) {
+	if _, err := s.Push(s.ctx(), f.giulia, pushed(civic.Command{})); !civic.Is(err, civic.Invalid) {
 		t.Fatalf("without an id: %v", err)
 	}
+	// A desk that has not heard of the present epoch hears of it first, and
+	// nothing of its push is kept.
+	early := s.publish(f.giulia, s.id(), s.content(valchiara, "Prima dell'epoca"))
+	other := pushed(early)
+	other.Epoch = "another"
+	var told *civic.Error
+	if _, err := s.Push(s.ctx(), f.giulia, other); !errors.As(err, &told) || told.Kind != civic.Conflict || told.Key != "epoch" {
+		t.Fatalf("another epoch: %v", err)
+	}
+	s.accept(f.giulia, early)
 	s.check(s.Disable(s.ctx(), "giulia@esempio.it", true))
 	waiting := s.publish(f.giulia, s.id(), s.content(valchiara, "In coda"))
-	if _, err := s.Push(s.ctx(), f.giulia, 1, []civic.Command{waiting}); !civic.Is(err, civic.Unauthenticated) {
+	if _, err := s.Push(s.ctx(), f.giulia, pushed(waiting)); !civic.Is(err, civic.Unauthenticated) {
 		t.Fatalf("a closed account: %v", err)
 	}
 	s.check(s.Disable(s.ctx(), "giulia@esempio.it", false))

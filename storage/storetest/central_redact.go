@@ -95,7 +95,7 @@ func centralRedactionRaces(t *testing.T, open OpenCentral) {
 	redact := s.command(f.anna, civic.CmdRedact, civic.RedactArgs{Act: act, Clauses: []civic.ID{content.Clauses[0].ID}, Reason: civic.RedactOrder})
 	var done sync.WaitGroup
 	push := func(who central.Caller, c civic.Command) {
-		a, err := s.Push(s.ctx(), who, civic.SchemaVersion, []civic.Command{c})
+		a, err := s.Push(s.ctx(), who, pushed(c))
 		if err != nil || a[0].State != civic.AnswerReceipt || a[0].Receipt.Outcome != civic.Accepted {
 			t.Errorf("%s: %v %+v", c.Name, err, a)
 		}

@@ -56,7 +56,7 @@ func (r *replicas) all() []*stage { return append([]*stage{r.stage}, r.others...
 // insist pushes until the command has a receipt, as a desk does.
 func (r *replicas) insist(at *stage, who central.Caller, c civic.Command) civic.Receipt {
 	for range 100 {
-		answers, err := at.Push(r.ctx(), who, civic.SchemaVersion, []civic.Command{c})
+		answers, err := at.Push(r.ctx(), who, pushed(c))
 		switch {
 		case err != nil && !civic.Is(err, civic.Busy) && !civic.Is(err, civic.Offline):
 			r.t.Errorf("%v", err)

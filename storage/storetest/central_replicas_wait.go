@@ -85,7 +85,7 @@ func transactionLeftOpen(t *testing.T, r *replicas) {
 	end := r.leaveOpen(`SELECT 1 FROM channel WHERE id = '` + string(ch) + `' FOR UPDATE`)
 	c := r.publish(r.giulia, r.id(), r.content(valchiara, "Dopo"))
 	began := time.Now()
-	if _, err := r.Push(r.ctx(), r.giulia, civic.SchemaVersion, []civic.Command{c}); !civic.Is(err, civic.Busy) {
+	if _, err := r.Push(r.ctx(), r.giulia, pushed(c)); !civic.Is(err, civic.Busy) {
 		t.Errorf("%v", err)
 	}
 	if page := r.others[0].pull(r.giulia, civic.Want{Channel: ch}); len(page.Ops) != 1 {

@@ -36,7 +36,7 @@ func centralForeignNumbers(t *testing.T, open OpenCentral) {
 	s.check(s.TouchDevice(s.ctx(), civic.Device{ID: f.giulia.Device, Person: f.giulia.Person}))
 	c := s.publish(f.marco, s.id(), s.content(fontelieta, "Pensiline"))
 	c.Device, c.N = f.giulia.Device, 1
-	if _, err := s.Push(s.ctx(), f.marco, civic.SchemaVersion, []civic.Command{c}); !civic.Is(err, civic.Conflict) {
+	if _, err := s.Push(s.ctx(), f.marco, pushed(c)); !civic.Is(err, civic.Conflict) {
 		t.Fatal(err)
 	}
 	own := s.publish(f.giulia, s.id(), s.content(valchiara, "Pensiline"))

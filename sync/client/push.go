@@ -8,8 +8,12 @@ import (
 	"scranno/sync/wire"
 )
 
-// keyNewDevice is the central's word for a number that another command had.
-const keyNewDevice = "new-device"
+// The central's words for a number that another command had, and for a desk
+// that has not heard of its epoch yet.
+const (
+	keyNewDevice = "new-device"
+	keyEpoch     = "epoch"
+)
 
 // envelope is what a push weighs beside its commands, and a command beside its
 // arguments.
@@ -45,10 +49,15 @@ func (r *run) push(ctx context.Context) (int, error) {
 				_, _, err := r.c.store.Answered(ctx, allRefused(part), r.c.now())
 				return settled, err
 			}
-			if stored := r.unsent(ctx, err); stored != nil || !isNewDevice(err) {
+			if stored := r.unsent(ctx, err); stored != nil || !told(err, keyNewDevice) && !told(err, keyEpoch) {
 				return settled, errors.Join(err, stored)
 			}
-			if err := r.newDevice(ctx); err != nil {
+			if told(err, keyEpoch) {
+				err = r.hello(ctx)
+			} else {
+				err = r.newDevice(ctx)
+			}
+			if err != nil {
 				return settled, err
 			}
 			break
@@ -60,7 +69,7 @@ func (r *run) push(ctx context.Context) (int, error) {
 // itself is no good, it halves them until it finds the one that is not.
 func (r *run) pushPart(ctx context.Context, part []civic.Command, spoiled *error) (int, error) {
 	n, err := r.send(ctx, part)
-	if err == nil || isNewDevice(err) || !kept(err) {
+	if err == nil || told(err, keyNewDevice) || told(err, keyEpoch) || !kept(err) {
 		return n, err
 	}
 	if len(part) == 1 {
@@ -79,7 +88,7 @@ func (r *run) pushPart(ctx context.Context, part []civic.Command, spoiled *error
 }
 
 func (r *run) send(ctx context.Context, part []civic.Command) (int, error) {
-	body := wire.PushRequest{Device: part[0].Device, Schema: part[0].Schema, Commands: part}
+	body := wire.PushRequest{Epoch: r.profile.Epoch, Device: part[0].Device, Schema: part[0].Schema, Commands: part}
 	var out wire.PushAnswer
 	if err := r.c.askJSON(ctx, r.base, call{path: wire.PathCommands, body: body, signed: true, timeout: pushWait}, &out); err != nil {
 		return 0, err
@@ -142,9 +151,10 @@ func (r *run) newDevice(ctx context.Context) error {
 	return r.c.store.NewDevice(ctx, id)
 }
 
-func isNewDevice(err error) bool {
+// told tells whether the central answered a push with this word.
+func told(err error, key string) bool {
 	e, ok := errors.AsType[*civic.Error](err)
-	return ok && e.Kind == civic.Conflict && e.Key == keyNewDevice
+	return ok && e.Kind == civic.Conflict && e.Key == key
 }
 
 // packed splits commands into pushes that the central takes: so many, of one

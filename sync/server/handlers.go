@@ -221,7 +221,7 @@ func (s *Server) commands(ctx context.Context, in *pushInput) (*plain[wire.PushA
 			return nil, civic.NewError(civic.Invalid, "server.commands", "invalid.id")
 		}
 	}
-	answers, err := s.svc.Push(ctx, who, p.Schema, p.Commands)
+	answers, err := s.svc.Push(ctx, who, central.PushRequest{Epoch: p.Epoch, Schema: p.Schema, Commands: p.Commands})
 	if err != nil {
 		return nil, err
 	}

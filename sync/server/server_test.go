@@ -63,7 +63,8 @@ func (f *fake) Feed(_ context.Context, who central.Caller, r central.FeedRequest
 	return f.page, f.fails
 }
 
-func (f *fake) Push(_ context.Context, who central.Caller, _ int, cmds []civic.Command) ([]civic.Answer, error) {
+func (f *fake) Push(_ context.Context, who central.Caller, q central.PushRequest) ([]civic.Answer, error) {
+	cmds := q.Commands
 	f.who, f.cmds = who, cmds
 	out := make([]civic.Answer, len(cmds))
 	for i, c := range cmds {

@@ -12,7 +12,7 @@ import (
 type Service interface {
 	Hello(ctx context.Context) (civic.Hello, error)
 	Feed(ctx context.Context, who central.Caller, r central.FeedRequest) (civic.Page, error)
-	Push(ctx context.Context, who central.Caller, schema int, cmds []civic.Command) ([]civic.Answer, error)
+	Push(ctx context.Context, who central.Caller, q central.PushRequest) ([]civic.Answer, error)
 	Receipts(ctx context.Context, who central.Caller, device civic.ID, after int64) ([]civic.Receipt, error)
 	Search(ctx context.Context, who central.Caller, q civic.ActQuery) (civic.ActResult, error)
 	// Admit tells whether the caller's desk may come in: known, that person's,

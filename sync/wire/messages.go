@@ -55,6 +55,7 @@ func (r FeedRequest) Civic() ([]civic.Want, error) {
 
 // PushRequest carries waiting commands, in their order.
 type PushRequest struct {
+	Epoch    string          `json:"epoch,omitempty"` // that the desk knows
 	Device   civic.ID        `json:"device"`
 	Schema   int             `json:"schema"`
 	Commands []civic.Command `json:"commands" maxItems:"50"`
