@@ -97,7 +97,7 @@ func (s *Service) PutBlob(ctx context.Context, who Caller, p civic.FilePart, r i
 	if err := s.mayBring(ctx, who, p.Hash); err != nil {
 		return 0, false, err
 	}
-	if p.Size <= 0 || p.Size > civic.MaxAttachment {
+	if p.Size <= 0 || p.Size > civic.MaxBlob {
 		return 0, false, civic.NewError(civic.TooLarge, op, "attach.too_large", "limit", "20")
 	}
 	p.Owner = who.Person
@@ -121,7 +121,7 @@ func (s *Service) PutBlob(ctx context.Context, who Caller, p civic.FilePart, r i
 	if err != nil {
 		return 0, false, err
 	}
-	if found == "" {
+	if found == "" || found != civic.TypeSealed && p.Size > civic.MaxAttachment {
 		return 0, false, civic.NewError(civic.Invalid, op, "attach.kind")
 	}
 	return held, true, s.store.WholeBlob(ctx, who.Person, p.Hash, found, s.now())

@@ -66,6 +66,8 @@ const (
 // plain text alone.
 func FileType(head, tail []byte, name string) string {
 	switch {
+	case sealedHead(head):
+		return TypeSealed
 	case bytes.HasPrefix(head, []byte("%PDF-")):
 		return TypePDF
 	case bytes.HasPrefix(head, []byte("\xff\xd8\xff")):
@@ -222,12 +224,19 @@ type attachmentsBody struct {
 // AttachmentsOf gives the attachments that a command names.
 func AttachmentsOf(c Command) []Attachment {
 	switch c.Name {
-	case CmdPublish, CmdRevise, CmdOpenThread, CmdPost:
+	case CmdPublish, CmdRevise, CmdOpenThread, CmdPost, CmdSealDraft:
 	default:
 		return nil
 	}
 	if !bytes.Contains(c.Args, []byte(`"attachments"`)) {
 		return nil
+	}
+	if c.Name == CmdSealDraft {
+		var a SealArgs
+		if c.Decode(&a) != nil {
+			return nil
+		}
+		return carried(a.Sealed.Attachments)
 	}
 	var b attachmentsBody
 	if c.Decode(&b) != nil {
@@ -240,12 +249,19 @@ func AttachmentsOf(c Command) []Attachment {
 // record may read them.
 func (r Record) Attachments() []Attachment {
 	switch r.Kind {
-	case KindAct, KindRevision, KindPost:
+	case KindAct, KindRevision, KindPost, KindDraft:
 	default:
 		return nil
 	}
 	if r.Deleted || !bytes.Contains(r.Body, []byte(`"attachments":[`)) {
 		return nil
+	}
+	if r.Kind == KindDraft {
+		b, err := DecodeBody[SealedBody](r)
+		if err != nil {
+			return nil
+		}
+		return carried(b.Attachments)
 	}
 	b, err := DecodeBody[attachmentsBody](r)
 	if err != nil {

@@ -41,6 +41,9 @@ type Doubt struct {
 type SealedBody struct {
 	Keys []string `json:"keys"`
 	Data []byte   `json:"data"`
+	// Attachments are the files that it names inside. None is written as null: a
+	// later seal without files names none.
+	Attachments []SealedFile `json:"attachments"`
 }
 
 // Draft is an act in the making. It is the desk's own and no record: it stays

@@ -161,6 +161,9 @@ func decideSeal(ctx context.Context, w World, c Command, _ time.Time) (Decision,
 	case slices.ContainsFunc(a.Sealed.Keys, func(k string) bool { return !ID(k).Valid() }):
 		return Decision{}, NewError(Invalid, "draft.seal", "invalid.sealed")
 	}
+	if err := checkSealedFiles("draft.seal", a.Sealed.Attachments); err != nil {
+		return Decision{}, err
+	}
 	rec, refused, err := ownRecord(ctx, w, c.Author, a.ID, KindDraft)
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
@@ -230,7 +233,8 @@ type SharedDraft struct {
 	SentAs   int64  // the version inside it
 	Ring     string // hash of the keys that it was last sealed to
 	Epoch    string
-	Old      bool // the central served a version older than one that was seen here
-	Unread   bool // the newest version cannot be opened here
-	Foreign  bool // it bears no seal of a believed key
+	Files    []SharedFile // as they travel, of the draft's files that do
+	Old      bool         // the central served a version older than one that was seen here
+	Unread   bool         // the newest version cannot be opened here
+	Foreign  bool         // it bears no seal of a believed key
 }

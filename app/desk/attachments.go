@@ -2,6 +2,7 @@ package desk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -18,6 +19,7 @@ type Blobs interface {
 	Held(ctx context.Context, hash string, owner civic.ID) (held int64, whole bool, err error)
 	Append(ctx context.Context, p civic.FilePart, r io.Reader) (held int64, whole bool, err error)
 	Open(ctx context.Context, hash string) (io.ReadSeekCloser, int64, error)
+	Remove(ctx context.Context, hash string) error
 }
 
 // Intake reads the person's own files.
@@ -67,20 +69,30 @@ func (d *Desk) readFile(ctx context.Context, path string) (civic.LocalFile, erro
 }
 
 func (d *Desk) keepFile(ctx context.Context, f civic.LocalFile) (civic.Attachment, error) {
-	sum := sha256.Sum256(f.Data)
-	a := civic.Attachment{Hash: hex.EncodeToString(sum[:]), Name: f.Name, Type: f.Type, Size: int64(len(f.Data))}
+	a := civic.Attachment{Hash: fullHashOf(f.Data), Name: f.Name, Type: f.Type, Size: int64(len(f.Data))}
 	if err := a.Validate(); err != nil {
 		return a, err
 	}
-	held, whole, err := d.o.Blobs.Held(ctx, a.Hash, "")
+	return a, d.keepBytes(ctx, a.Hash, f.Data)
+}
+
+// keepBytes keeps a file of the person's own.
+func (d *Desk) keepBytes(ctx context.Context, hash string, data []byte) error {
+	held, whole, err := d.o.Blobs.Held(ctx, hash, "")
 	if err == nil && !whole {
-		p := civic.FilePart{Hash: a.Hash, Size: a.Size, Offset: min(held, a.Size)}
-		_, _, err = d.o.Blobs.Append(ctx, p, bytes.NewReader(f.Data[p.Offset:]))
+		p := civic.FilePart{Hash: hash, Size: int64(len(data))}
+		p.Offset = min(held, p.Size)
+		_, _, err = d.o.Blobs.Append(ctx, p, bytes.NewReader(data[p.Offset:]))
 	}
 	if err != nil {
-		return a, err
+		return err
 	}
-	return a, d.o.Store.KeepFile(ctx, a.Hash, "")
+	return d.o.Store.KeepFile(ctx, hash, "")
+}
+
+func fullHashOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }
 
 // Attach adds a file to a draft.
@@ -132,9 +144,16 @@ func (d *Desk) Detach(ctx context.Context, draft civic.ID, hash string) (civic.D
 // Files says where the bytes of each attachment stand.
 func (d *Desk) Files(ctx context.Context, list []civic.Attachment) ([]civic.FileView, error) {
 	out := make([]civic.FileView, len(list))
-	hashes := make([]string, len(list))
-	for i, a := range list {
-		hashes[i] = a.Hash
+	sealed, err := d.sealedFiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	hashes := make([]string, 0, 2*len(list))
+	for _, a := range list {
+		hashes = append(hashes, a.Hash)
+		if f, ok := sealed[a.Hash]; ok {
+			hashes = append(hashes, f.Hash)
+		}
 	}
 	trouble, err := d.o.Store.FileTrouble(ctx, hashes)
 	if err != nil {
@@ -152,8 +171,15 @@ func (d *Desk) Files(ctx context.Context, list []civic.Attachment) ([]civic.File
 				return nil, err
 			}
 		}
-		switch why := trouble[a.Hash]; {
-		case whole && slices.ContainsFunc(sending, func(p civic.Parcel) bool { return p.Hash == a.Hash }):
+		f := sealed[a.Hash]
+		if f.Hash != "" && !whole && v.Held == 0 && d.o.Blobs != nil {
+			if v.Held, _, err = d.o.Blobs.Held(ctx, f.Hash, ""); err != nil {
+				return nil, err
+			}
+			v.Held = min(v.Held, a.Size)
+		}
+		switch why := cmp.Or(trouble[a.Hash], trouble[f.Hash]); {
+		case whole && slices.ContainsFunc(sending, func(p civic.Parcel) bool { return p.Hash == a.Hash || p.Hash == f.Hash }):
 			v.State = civic.FileSending
 		case whole:
 			v.State = civic.FileHere
@@ -167,12 +193,20 @@ func (d *Desk) Files(ctx context.Context, list []civic.Attachment) ([]civic.File
 	return out, nil
 }
 
-// Fetch brings an attachment of an act or a post here.
+// Fetch brings an attachment of an act or a post here, or of a draft that another
+// device of the person's shares.
 func (d *Desk) Fetch(ctx context.Context, record civic.ID, a civic.Attachment, progress func(civic.Progress)) error {
 	if d.o.Carrier == nil {
 		return civic.NewError(civic.Offline, "desk.fetch", "")
 	}
-	err := d.o.Carrier.Fetch(ctx, record, a, progress)
+	row, f, err := d.sealedFile(ctx, record, a.Hash)
+	switch {
+	case err != nil:
+	case row != nil:
+		err = d.fetchSealed(ctx, *row, f, a, progress)
+	default:
+		err = d.o.Carrier.Fetch(ctx, d.fileRight(ctx, record), a, progress)
+	}
 	d.changed()
 	return err
 }

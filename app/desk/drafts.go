@@ -153,6 +153,9 @@ func (d *Desk) Submit(ctx context.Context, id civic.ID, how civic.SubmitHow) (ci
 		_, err := d.KeepForMe(ctx, id)
 		return civic.Queued{State: civic.QueueDone, Draft: id}, err
 	}
+	if err := d.filesHere(ctx, x); err != nil {
+		return civic.Queued{}, err
+	}
 	t := target{draft: id, held: how.Hold, subject: x.Plain.Subject}
 	if x.Revises != "" {
 		return d.submitRevision(ctx, x, t)

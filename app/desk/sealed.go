@@ -48,7 +48,7 @@ func (d *Desk) unshare(ctx context.Context, id civic.ID) error {
 		return err
 	}
 	ended := row.State == civic.ShareEnded
-	row.State = civic.ShareOff
+	row.State, row.Files = civic.ShareOff, nil
 	if err := d.o.Store.SaveShared(ctx, *row); err != nil || ended {
 		return err
 	}

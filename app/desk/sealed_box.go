@@ -19,13 +19,14 @@ import (
 // sealedText is what a seal holds: which record it is and what it follows, for
 // which keys, and the draft with the fields that this version does not know.
 type sealedText struct {
-	ID      civic.ID        `json:"id"`
-	Version int64           `json:"version"`
-	Line    []string        `json:"line,omitempty"` // hashes of the sealed bytes that it descends from, the newest last
-	Keys    []civic.ID      `json:"keys"`
-	Revoked []civic.ID      `json:"revoked,omitempty"`
-	Device  string          `json:"device,omitempty"`
-	Draft   json.RawMessage `json:"draft"`
+	ID      civic.ID           `json:"id"`
+	Version int64              `json:"version"`
+	Line    []string           `json:"line,omitempty"` // hashes of the sealed bytes that it descends from, the newest last
+	Keys    []civic.ID         `json:"keys"`
+	Revoked []civic.ID         `json:"revoked,omitempty"`
+	Device  string             `json:"device,omitempty"`
+	Files   []civic.SharedFile `json:"files,omitempty"`
+	Draft   json.RawMessage    `json:"draft"`
 }
 
 const (
@@ -65,13 +66,33 @@ func seal(t sealedText, own *identity, to []civic.TrustedKey) (civic.SealedBody,
 	plain = plain[:cap(plain)] // the rest is zero
 
 	body := civic.SealedBody{}
+	for _, f := range t.Files {
+		body.Attachments = append(body.Attachments, f.SealedFile)
+	}
+	for _, k := range to {
+		body.Keys = append(body.Keys, string(k.ID))
+	}
+	body.Data, err = encrypt(plain, to)
+	if err == nil && len(body.Data) > civic.MaxSealed {
+		return body, civic.NewError(civic.TooLarge, op, "invalid.too_long", "field", "text")
+	}
+	return body, err
+}
+
+func signed(by civic.ID, packed []byte) []byte {
+	return append([]byte("scranno sealed 1\n"+string(by)+"\n"), packed...)
+}
+
+// encrypt seals bytes to the keys.
+func encrypt(plain []byte, to []civic.TrustedKey) ([]byte, error) {
+	const op = "desk.seal"
 	var recipients []age.Recipient
 	for _, k := range to {
 		r, err := age.ParseX25519Recipient(k.Key.Recipient)
 		if err != nil {
-			return body, civic.WrapError(civic.Damaged, op, err)
+			return nil, civic.WrapError(civic.Damaged, op, err)
 		}
-		recipients, body.Keys = append(recipients, r), append(body.Keys, string(k.ID))
+		recipients = append(recipients, r)
 	}
 	var out bytes.Buffer
 	w, err := age.Encrypt(&out, recipients...)
@@ -81,15 +102,7 @@ func seal(t sealedText, own *identity, to []civic.TrustedKey) (civic.SealedBody,
 	if err == nil {
 		err = w.Close()
 	}
-	body.Data = out.Bytes()
-	if err == nil && len(body.Data) > civic.MaxSealed {
-		return body, civic.NewError(civic.TooLarge, op, "invalid.too_long", "field", "text")
-	}
-	return body, civic.WrapError(civic.Internal, op, err)
-}
-
-func signed(by civic.ID, packed []byte) []byte {
-	return append([]byte("scranno sealed 1\n"+string(by)+"\n"), packed...)
+	return out.Bytes(), civic.WrapError(civic.Internal, op, err)
 }
 
 // bucket gives the size that a text of n bytes is filled up to.

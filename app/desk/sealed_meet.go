@@ -18,7 +18,7 @@ func (t *tending) ended(ctx context.Context, r civic.Record) error {
 	if row.Epoch != t.profile.Epoch && r.Version <= row.Over {
 		row.Over, row.Epoch = 0, t.profile.Epoch
 	} else {
-		row.State = civic.ShareEnded
+		row.State, row.Files = civic.ShareEnded, nil
 	}
 	if _, err := t.d.o.Store.DropSeals(ctx, row.Record); err != nil {
 		return err
@@ -150,6 +150,7 @@ func (t *tending) take(ctx context.Context, row *civic.SharedDraft, a arrival) e
 	next.Line = lineOf(next.Line, a.text.Line)
 	next.Base, next.Sent, next.SentHash, next.Ring = a.text.Draft, nil, "", ringOf(a.text.Keys)
 	next.Old = false
+	next.Files = t.filesOf(row, a)
 	for range mostMerges {
 		here, err := t.d.o.Store.Draft(ctx, row.Draft)
 		if err != nil && !civic.Is(err, civic.NotFound) {

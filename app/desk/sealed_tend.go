@@ -64,6 +64,9 @@ func (d *Desk) lookSealed(ctx context.Context) (int, error) {
 	}
 	for _, row := range t.rows {
 		if row.State == civic.ShareOn {
+			if err := t.openFiles(ctx, row); err != nil {
+				return t.sent, err
+			}
 			if err := t.passable(t.send(ctx, row)); err != nil {
 				return t.sent, err
 			}

@@ -30,7 +30,7 @@ func (Reader) Read(ctx context.Context, path string) (civic.LocalFile, error) {
 	tail := data[len(data)-len(head):]
 	base := filepath.Base(path)
 	f := civic.LocalFile{Type: civic.FileType(head, tail, base), Data: data}
-	if f.Type == "" {
+	if f.Type == "" || f.Type == civic.TypeSealed {
 		return civic.LocalFile{}, civic.NewError(civic.Invalid, op, "attach.kind")
 	}
 	f.Name = civic.FileName(base, f.Type)

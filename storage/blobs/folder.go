@@ -104,7 +104,7 @@ func (f *Folder) Append(ctx context.Context, p civic.FilePart, r io.Reader) (hel
 	if err := check(op, p.Hash, p.Owner); err != nil {
 		return 0, false, err
 	}
-	if p.Size <= 0 || p.Size > civic.MaxAttachment || p.Offset < 0 || p.Offset > p.Size {
+	if p.Size <= 0 || p.Size > civic.MaxBlob || p.Offset < 0 || p.Offset > p.Size {
 		return 0, false, civic.NewError(civic.Invalid, op, "invalid.attachment", "field", "size")
 	}
 	defer f.lock(p.Hash)()

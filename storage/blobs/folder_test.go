@@ -125,7 +125,7 @@ func TestOffsetsAndSizesAreHeldTo(t *testing.T) {
 	for _, bad := range []civic.FilePart{
 		{Hash: "../../etc/passwd", Size: 1},
 		{Hash: hash, Size: 0},
-		{Hash: hash, Size: civic.MaxAttachment + 1},
+		{Hash: hash, Size: civic.MaxBlob + 1},
 		{Hash: hash, Owner: "../x", Size: 1},
 		{Hash: hash, Size: 1, Offset: -1},
 	} {

@@ -56,6 +56,34 @@ func (w *work) awaitsFiles(ctx context.Context, c civic.Command) (bool, error) {
 	return len(left) > 0, err
 }
 
+// alreadyThere notes which files of a new command the central has: those that
+// the record which it changes names. They need not be here. If the central has
+// lost them, it says so, and bringAgain takes this back.
+func (w *work) alreadyThere(ctx context.Context, q *queued) error {
+	c := q.command()
+	list := civic.AttachmentsOf(c)
+	if len(list) == 0 {
+		return nil
+	}
+	all, err := records(ctx, w.Tx, `SELECT `+recordColumns+` FROM known WHERE id = $1`, string(civic.Concerns(c)))
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		named := r.Attachments()
+		for _, a := range list {
+			if !slices.ContainsFunc(named, func(x civic.Attachment) bool { return x.Hash == a.Hash }) {
+				continue
+			}
+			if _, err := w.Exec(ctx, `INSERT INTO parcel (command, hash) VALUES ($1, $2) ON CONFLICT (command, hash) DO NOTHING`,
+				string(q.ID), a.Hash); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // FileSent notes that the central has a command's file; with the last one the
 // command may leave.
 func (s *Store) FileSent(ctx context.Context, p civic.Parcel) error {
@@ -98,6 +126,9 @@ func (s *Store) ToFetch(ctx context.Context, upTo int64, limit int) ([]civic.Par
 		if err != nil {
 			return err
 		}
+		if out, err = sealedToFetch(ctx, tx, upTo+upTo/4+filledUp, limit); err != nil {
+			return err
+		}
 		for _, r := range all {
 			for _, a := range r.Attachments() {
 				if a.Size > upTo || len(out) >= limit {
@@ -115,6 +146,31 @@ func (s *Store) ToFetch(ctx context.Context, upTo int64, limit int) ([]civic.Par
 		}
 		return nil
 	})
+	return out, err
+}
+
+// filledUp is what a small file grows by when it is sealed.
+const filledUp = 64 << 10
+
+// sealedToFetch lists files of drafts that another device of the person's
+// sealed: those that are here neither sealed nor plain.
+func sealedToFetch(ctx context.Context, tx *sqldb.Tx, upTo int64, limit int) ([]civic.Parcel, error) {
+	rows, err := sharedRows(ctx, tx, `WHERE state = 'on' AND files <> ''`)
+	var out []civic.Parcel
+	for _, row := range rows {
+		for _, f := range row.Files {
+			if f.Size > upTo || len(out) >= limit {
+				continue
+			}
+			var known int
+			if err := tx.Get(ctx, `SELECT count(*) FROM file WHERE hash IN ($1, $2)`, []any{f.Plain, f.Hash}, &known); err != nil {
+				return nil, err
+			}
+			if known == 0 {
+				out = append(out, civic.Parcel{Attachment: f.Attachment(), Record: row.Record})
+			}
+		}
+	}
 	return out, err
 }
 
@@ -220,7 +276,8 @@ func namedFile(ctx context.Context, tx *sqldb.Tx, hash string, record civic.ID) 
 		(SELECT count(*) FROM version WHERE instr(content, $1) > 0) +
 		(SELECT count(*) FROM outbox WHERE state <> 'done' AND instr(args, $1) > 0) +
 		(SELECT count(*) FROM stranded WHERE instr(body, $1) > 0) +
-		(SELECT count(*) FROM bin WHERE instr(body, $1) > 0)`
+		(SELECT count(*) FROM bin WHERE instr(body, $1) > 0) +
+		(SELECT count(*) FROM shared WHERE instr(files, $1) > 0)`
 	var n int
 	err := tx.Get(ctx, mine, []any{hash, string(record)}, &n)
 	return n > 0, err

@@ -79,7 +79,10 @@ func (w *work) enqueue(ctx context.Context, v civic.Queued, draft civic.ID) (que
 			return q, err
 		}
 	}
-	return q, q.insert(ctx, w.Tx)
+	if err := q.insert(ctx, w.Tx); err != nil {
+		return q, err
+	}
+	return q, w.alreadyThere(ctx, &q)
 }
 
 // replaceMark takes the place of the last waiting read mark of the same thread,

@@ -9,7 +9,7 @@ import (
 	"scranno/storage/sqldb"
 )
 
-const sharedColumns = `draft, record, state, over, seen, hash, base, line, sent, sent_hash, sent_as, ring, epoch, old, unread, foreigner`
+const sharedColumns = `draft, record, state, over, seen, hash, base, line, sent, sent_hash, sent_as, ring, epoch, old, unread, foreigner, files`
 
 // SharedDrafts lists what is remembered of shared drafts.
 func (s *Store) SharedDrafts(ctx context.Context) ([]civic.SharedDraft, error) {
@@ -24,16 +24,20 @@ func (s *Store) SharedDrafts(ctx context.Context) ([]civic.SharedDraft, error) {
 func sharedRows(ctx context.Context, tx *sqldb.Tx, where string, args ...any) ([]civic.SharedDraft, error) {
 	var out []civic.SharedDraft
 	var x civic.SharedDraft
-	var base, sent, line []byte
+	var base, sent, line, files []byte
 	dest := []any{
 		&x.Draft, &x.Record, &x.State, &x.Over, &x.Seen, &x.Hash, &base, &line, &sent, &x.SentHash, &x.SentAs, &x.Ring,
-		&x.Epoch, &x.Old, &x.Unread, &x.Foreign,
+		&x.Epoch, &x.Old, &x.Unread, &x.Foreign, &files,
 	}
 	err := tx.Each(ctx, `SELECT `+sharedColumns+` FROM shared `+where, args, dest, func() error {
 		y := x
-		y.Base, y.Sent, y.Line = base, sent, nil
+		y.Base, y.Sent, y.Line, y.Files = base, sent, nil, nil
+		err := json.Unmarshal(line, &y.Line)
+		if err == nil && len(files) > 0 {
+			err = json.Unmarshal(files, &y.Files)
+		}
 		out = append(out, y)
-		return civic.WrapError(civic.Damaged, "deskdb.shared", json.Unmarshal(line, &out[len(out)-1].Line))
+		return civic.WrapError(civic.Damaged, "deskdb.shared", err)
 	})
 	return out, err
 }
@@ -48,6 +52,12 @@ func (w *work) putShared(ctx context.Context, x civic.SharedDraft) error {
 		return err
 	}
 	line, err := json.Marshal(x.Line)
+	files := ""
+	if err == nil && len(x.Files) > 0 {
+		var raw []byte
+		raw, err = json.Marshal(x.Files)
+		files = string(raw)
+	}
 	if err != nil {
 		return civic.WrapError(civic.Internal, "deskdb.shared", err)
 	}
@@ -55,9 +65,9 @@ func (w *work) putShared(ctx context.Context, x civic.SharedDraft) error {
 		return err
 	}
 	_, err = w.Exec(ctx, `INSERT OR REPLACE INTO shared (`+sharedColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		string(x.Draft), string(x.Record), string(x.State), x.Over, x.Seen, x.Hash, textOrNil(x.Base), string(line),
-		textOrNil(x.Sent), x.SentHash, x.SentAs, x.Ring, x.Epoch, x.Old, x.Unread, x.Foreign)
+		textOrNil(x.Sent), x.SentHash, x.SentAs, x.Ring, x.Epoch, x.Old, x.Unread, x.Foreign, files)
 	return err
 }
 
@@ -152,7 +162,7 @@ func (s *Store) EnqueueSeal(ctx context.Context, v civic.Queued, x civic.SharedD
 		for i := range former {
 			q := &former[i]
 			switch {
-			case q.State == civic.QueueWaiting && !q.Started:
+			case q.State == civic.QueueWaiting && (!q.Started || q.Reason == civic.ReasonFileGone):
 				place = q
 			case q.State == civic.QueueRefused, q.State == civic.QueueDone:
 			default:
@@ -203,7 +213,10 @@ func (w *work) sealRow(ctx context.Context, v civic.Queued, place *queued) (queu
 			return q, err
 		}
 	}
-	return q, q.insert(ctx, w.Tx)
+	if err := q.insert(ctx, w.Tx); err != nil {
+		return q, err
+	}
+	return q, w.alreadyThere(ctx, &q)
 }
 
 // seals lists the seals of a record that the outbox knows.

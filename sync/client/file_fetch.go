@@ -26,7 +26,7 @@ func (c *Client) Fetch(ctx context.Context, record civic.ID, a civic.Attachment,
 	if c.files == nil {
 		return civic.NewError(civic.Internal, op, "")
 	}
-	if err := a.Validate(); err != nil {
+	if err := a.CheckCarried(); err != nil {
 		return err
 	}
 	profile, err := c.store.Profile(ctx)

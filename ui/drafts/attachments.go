@@ -66,7 +66,7 @@ func (a *aside) enclosures() []asideRow {
 func (a *aside) fileMenu(v civic.FileView) {
 	e, l := a.e, a.e.p.h.Lang
 	items := []*fyne.MenuItem{fyne.NewMenuItem(l.T("attach.open"), func() {
-		e.p.h.OpenAttachment(e.p.d, e.draft.Act, v, e.readFiles)
+		e.p.h.OpenAttachment(e.p.d, e.draft.ID, v, e.readFiles)
 	})}
 	if !e.locked() {
 		items = append(items, fyne.NewMenuItem(l.T("attach.remove"), func() { e.detach(v.Hash) }))
