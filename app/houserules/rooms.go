@@ -131,6 +131,7 @@ func programs() []Room {
 		{
 			Path: "cmd/scrannoctl", Door: "the same desk in a terminal",
 			Enters: join([]string{"cmd/assemble", "app/civic", "app/drafting", "app/document", "assets"}, deskRooms),
+			Tests:  []string{"app/central", "sync/wire"},
 		},
 		{
 			Path: "cmd/scranno-central", Door: "the central service",
