@@ -147,10 +147,12 @@ func addressOf(remote string) netip.Addr {
 	return ap.Addr().Unmap()
 }
 
-// localOnly hides a page from anyone who is not on this machine.
+// localOnly hides a page from anyone who is not on this machine. What a proxy
+// that nobody told us to trust hands on is somebody else's, wherever it runs.
 func (s *Server) localOnly(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !addressOf(r.RemoteAddr).IsLoopback() {
+		handed := len(s.proxies) == 0 && (r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" || r.Header.Get("X-Real-Ip") != "")
+		if handed || !addressOf(r.RemoteAddr).IsLoopback() {
 			s.refuse(w, civic.NewError(civic.NotFound, "server.local", ""))
 			return
 		}

@@ -401,6 +401,12 @@ func TestOpenAPIAndMetrics(t *testing.T) {
 	if res.StatusCode != 200 || !bytes.Contains(data, []byte("scranno_requests_total")) {
 		t.Fatalf("%d %s", res.StatusCode, data)
 	}
+	// A proxy on this machine that nobody told of hands on what others ask.
+	for _, name := range []string{"X-Forwarded-For", "Forwarded", "X-Real-IP"} {
+		if res, data := send(t, "GET", ts.URL+wire.PathMetrics, "", name, "203.0.113.7"); res.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d %.60s", name, res.StatusCode, data)
+		}
+	}
 }
 
 func TestPlainHTTPStaysHome(t *testing.T) {
