@@ -145,7 +145,7 @@ func (d *Desk) sealSoon(ctx context.Context, id civic.ID) {
 		d.nudgeLater()
 	}
 	if err != nil && ctx.Err() == nil {
-		d.o.Log.Warn("a shared draft could not be sealed", "err", err)
+		d.o.Log.Warn("a shared draft could not be sealed", "kind", string(civic.KindOf(err)))
 	}
 }
 

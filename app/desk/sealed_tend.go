@@ -78,7 +78,7 @@ func (d *Desk) lookSealed(ctx context.Context) (int, error) {
 // passable lets one draft that cannot be read or sealed stand in nobody's way.
 func (t *tending) passable(err error) error {
 	if civic.Is(err, civic.TooLarge) || civic.Is(err, civic.Damaged) {
-		t.d.o.Log.Warn("a sealed draft is passed over", "err", err)
+		t.d.o.Log.Warn("a sealed draft is passed over", "kind", string(civic.KindOf(err)))
 		return nil
 	}
 	return err
