@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,7 +22,7 @@ type fate struct {
 	central  *service
 	rng      *rand.Rand
 	backups  []string
-	restores int
+	restores atomic.Int32
 	added    int
 }
 
@@ -41,7 +42,7 @@ func (f *fate) strike(ctx context.Context, stop <-chan struct{}) error {
 		case 0:
 			f.added++
 			err = f.central.beside(lasting, "user", "add", "--email", fmt.Sprintf("nuova%d@esempio.it", f.added), "--name", "Nuova")
-			if f.restores > 0 && err != nil && strings.Contains(err.Error(), "ha già un accesso") {
+			if f.restores.Load() > 0 && err != nil && strings.Contains(err.Error(), "ha già un accesso") {
 				err = nil // the restore brought an older state back
 			}
 		case 1:
@@ -87,7 +88,7 @@ func (f *fate) restore(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	f.restores++
+	f.restores.Add(1)
 	return f.central.start(ctx)
 }
 

@@ -86,20 +86,21 @@ func (w *wide) mend() {
 	w.signInAgain()
 	if w.member {
 		w.join()
-		w.again()
+		w.again(1)
 	}
 	w.settle()
+	w.again(moderator)
 	w.bounded()
 	if w.member {
-		w.again()
+		w.again(1)
 	}
 	w.settle()
 }
 
 // again sends once more what was left unsent, or refused, while the space was
-// closed.
-func (w *wide) again() {
-	d := w.desks[1].Desk
+// closed, or before what it stands on had come back to a restored central.
+func (w *wide) again(i int) {
+	d := w.desks[i].Desk
 	_, err := d.Sync(w.ctx, nil)
 	w.ok(err)
 	left, err := d.Stranded(w.ctx)
@@ -111,7 +112,7 @@ func (w *wide) again() {
 	box, err := d.Outbox(w.ctx)
 	w.ok(err)
 	for _, q := range box {
-		if q.State == civic.QueueRefused && w.private[civic.Concerns(q.Command)] != nil {
+		if q.State == civic.QueueRefused && (w.private[civic.Concerns(q.Command)] != nil || i == moderator && w.saved == "used") {
 			_, err := d.Retry(w.ctx, q.Command.ID)
 			w.ok(err)
 		}

@@ -62,6 +62,7 @@ func (p play) run(ctx context.Context) (r report, err error) {
 	}
 	box.Break()
 	fate := &fate{play: p, central: central, rng: rand.New(rand.NewPCG(p.seed, 99))} //nolint:gosec // drawn to be repeated
+	desks[len(desks)-1].put = func() bool { return fate.restores.Load() > 0 }
 	if err := p.act(ctx, fate, desks); err != nil {
 		return r, err
 	}
@@ -70,7 +71,7 @@ func (p play) run(ctx context.Context) (r report, err error) {
 	for _, w := range desks {
 		r.Acts, r.Posts, r.DeskKills = r.Acts+len(w.acts), r.Posts+len(w.posts), r.DeskKills+w.kills
 	}
-	r.CentralKills, r.Restores = central.kills, fate.restores
+	r.CentralKills, r.Restores = central.kills, int(fate.restores.Load())
 	if err := p.heal(ctx, desks); err != nil {
 		return r, err
 	}
@@ -154,11 +155,13 @@ func (p play) act(ctx context.Context, f *fate, desks []*writer) error {
 	return ctx.Err()
 }
 
-// heal syncs every desk until nothing waits: first all send, then all fetch.
+// heal syncs every desk until nothing waits: first all send, then all fetch. The
+// moderator, whose turn is last, tries again what came before the act it concerns
+// was back.
 func (p play) heal(ctx context.Context, desks []*writer) error {
 	for _, w := range append(desks, desks...) {
 		var box struct {
-			Commands []struct{ Name, State, Reason string }
+			Commands []struct{ ID, Name, State, Reason string }
 		}
 		for try := 0; ; try++ {
 			if w.signedOut(ctx) {
@@ -170,6 +173,13 @@ func (p play) heal(ctx context.Context, desks []*writer) error {
 			if err == nil {
 				if err = w.must(ctx, "", &box, "outbox", "list"); err == nil && len(box.Commands) == 0 {
 					break
+				}
+			}
+			for _, c := range box.Commands {
+				if c.State == "refused" && w.put != nil && w.put() {
+					if err := w.dare(ctx, false, "", "outbox", "retry", c.ID); err != nil {
+						return err
+					}
 				}
 			}
 			if try == 10 {

@@ -13,6 +13,7 @@ type writer struct {
 	terminal
 	name   string
 	enter  func(ctx context.Context) error // signs in once more
+	put    func() bool                     // tells whether the central was put back meanwhile
 	rng    *rand.Rand
 	thread string
 
@@ -49,6 +50,8 @@ func (w *writer) dare(ctx context.Context, kill bool, input string, args ...stri
 		w.kills++
 	case e.code == 1 && w.enter != nil && w.signedOut(ctx):
 		return w.enter(ctx)
+	case e.code == 4 && w.put != nil && w.put():
+		return nil // what it stands on may still be on another desk: heal comes back to it
 	case e.code != 0 && e.code != 3:
 		return fmt.Errorf("%s: %v: exit %d: %s", w.name, args, e.code, e.errs)
 	}
