@@ -107,6 +107,8 @@ type line struct {
 	mu  sync.Mutex
 	cut int64 // of the next connection; negative: whole
 	got atomic.Int64
+
+	wear func(net.Conn) net.Conn // what the line does to each connection; nil: nothing
 }
 
 // weighed counts what comes back on a line, headers included.
@@ -131,6 +133,9 @@ func (l *line) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 		return nil, err
 	}
 	c = weighed{Conn: c, got: &l.got}
+	if l.wear != nil {
+		c = l.wear(c)
+	}
 	if cut < 0 {
 		return c, nil
 	}
