@@ -213,6 +213,18 @@ func checkAttachments(op string, list []Attachment) error {
 	return nil
 }
 
+// WithFile adds a file to a list, unless it is there already or the list is full.
+func WithFile(list []Attachment, a Attachment) ([]Attachment, error) {
+	const op = "attachment.add"
+	switch {
+	case slices.ContainsFunc(list, func(x Attachment) bool { return x.Hash == a.Hash }):
+		return list, NewError(Conflict, op, "attach.twice")
+	case len(list) >= MaxAttachments:
+		return list, NewError(TooLarge, op, "attach.too_many", "limit", "10")
+	}
+	return append(slices.Clip(list), a), nil
+}
+
 // attachmentsBody is where bodies and arguments name attachments.
 type attachmentsBody struct {
 	Attachments []Attachment `json:"attachments"`
@@ -280,6 +292,7 @@ const (
 	FilePartly  FileState = "partly"  // begun and not whole
 	FileFailed  FileState = "failed"  // the last try did not go well
 	FileSending FileState = "sending" // here, and on its way to the central
+	FileComing  FileState = "coming"  // being fetched now: said by a screen that asked for it
 )
 
 // FileView is an attachment as a screen shows it.

@@ -106,22 +106,10 @@ func (d *Desk) Attach(ctx context.Context, draft civic.ID, path string) (civic.D
 		return x, err
 	}
 	c := *x.Plain
-	if c.Attachments, err = WithFile(c.Attachments, a); err != nil {
+	if c.Attachments, err = civic.WithFile(c.Attachments, a); err != nil {
 		return x, err
 	}
 	return d.SaveDraft(ctx, draft, x.Revision, c)
-}
-
-// WithFile adds a file to a list, unless it is there already or the list is full.
-func WithFile(list []civic.Attachment, a civic.Attachment) ([]civic.Attachment, error) {
-	const op = "desk.attach"
-	switch {
-	case slices.ContainsFunc(list, func(x civic.Attachment) bool { return x.Hash == a.Hash }):
-		return list, civic.NewError(civic.Conflict, op, "attach.twice")
-	case len(list) >= civic.MaxAttachments:
-		return list, civic.NewError(civic.TooLarge, op, "attach.too_many", "limit", "10")
-	}
-	return append(slices.Clip(list), a), nil
 }
 
 // Detach takes a file off a draft. Its bytes stay for a while.

@@ -48,13 +48,16 @@ func (d *Desk) OpenThread(ctx context.Context, a civic.OpenThreadArgs) (civic.Qu
 	return d.do(ctx, civic.CmdOpenThread, a, target{subject: a.Title})
 }
 
-// AddPost answers in a conversation; replyTo may be empty.
-func (d *Desk) AddPost(ctx context.Context, thread civic.ID, text string, replyTo civic.ID) (civic.Queued, error) {
+// AddPost answers in a conversation; replyTo may be empty. The files are those
+// that AddFile gave.
+func (d *Desk) AddPost(
+	ctx context.Context, thread civic.ID, text string, replyTo civic.ID, files ...civic.Attachment,
+) (civic.Queued, error) {
 	id, err := d.newID()
 	if err != nil {
 		return civic.Queued{}, err
 	}
-	args := civic.PostArgs{ID: id, Thread: thread, Text: civic.CleanText(text), ReplyTo: replyTo}
+	args := civic.PostArgs{ID: id, Thread: thread, Text: civic.CleanText(text), ReplyTo: replyTo, Attachments: files}
 	return d.do(ctx, civic.CmdPost, args, target{})
 }
 

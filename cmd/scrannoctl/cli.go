@@ -76,7 +76,7 @@ func commands() []command {
 		{name: "thread show", args: "ID", help: "ctl.help.thread_show", begin: plainly(cmdThreadShow)},
 		{name: "thread open", args: "--space ID|--act ID --title T < TEXT", help: "ctl.help.thread_open", begin: cmdThreadOpen},
 		{name: "thread withdraw", args: "ID", help: "ctl.help.thread_withdraw", begin: cmdThreadWithdraw},
-		{name: "post", args: "THREAD [--reply-to ID] < TEXT", help: "ctl.help.post", begin: cmdPost},
+		{name: "post", args: "THREAD [--reply-to ID] [--attach FILE]… < TEXT", help: "ctl.help.post", begin: cmdPost},
 		{name: "unsent list", help: "ctl.help.unsent_list", begin: plainly(cmdUnsentList)},
 		{name: "unsent again", args: "ID", help: "ctl.help.unsent_again", begin: plainly(cmdUnsentAgain)},
 		{name: "unsent drop", args: "ID", help: "ctl.help.unsent_drop", begin: plainly(cmdUnsentDrop)},

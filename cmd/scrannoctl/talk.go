@@ -74,6 +74,7 @@ type postLine struct {
 	Author   string   `json:"author"`
 	AuthorID civic.ID `json:"authorId"`
 	Text     string   `json:"text"`
+	Files    []string `json:"files,omitempty"` // their names, in the order that "attachment get" counts
 	ReplyTo  civic.ID `json:"replyTo,omitempty"`
 	Pending  bool     `json:"pending"`
 	Mine     bool     `json:"mine"`
@@ -91,12 +92,21 @@ func cmdThreadShow(ctx context.Context, s *session, words []string) error {
 	s.printf("%s\n", thread.Thread.Title)
 	lines := []postLine{}
 	for _, p := range posts {
-		lines = append(lines, postLine{p.ID, p.Author, p.AuthorID, p.Post.Text, p.Post.ReplyTo, p.Pending, p.Mine})
+		line := postLine{
+			ID: p.ID, Author: p.Author, AuthorID: p.AuthorID, Text: p.Post.Text, ReplyTo: p.Post.ReplyTo, Pending: p.Pending, Mine: p.Mine,
+		}
+		for _, a := range p.Post.Attachments {
+			line.Files = append(line.Files, a.Name)
+		}
+		lines = append(lines, line)
 		mark := s.when(p.Created)
 		if p.Pending {
 			mark = s.T("act.pending")
 		}
 		s.printf("\n%s  %s  %s\n%s\n", p.ID, p.Author, mark, p.Post.Text)
+		for i, a := range p.Post.Attachments {
+			s.printf("%d  %s  (%s)\n", i+1, a.Name, megabytes(a.Size))
+		}
 	}
 	return s.document(map[string]any{"id": id, "title": thread.Thread.Title, "posts": lines})
 }
@@ -139,6 +149,11 @@ func cmdThreadOpen(f *flag.FlagSet) action {
 
 func cmdPost(f *flag.FlagSet) action {
 	reply := f.String("reply-to", "", "")
+	var paths []string
+	f.Func("attach", "", func(path string) error {
+		paths = append(paths, path)
+		return nil
+	})
 	how := sends(f)
 	return func(ctx context.Context, s *session, words []string) error {
 		thread, err := oneID(words)
@@ -155,7 +170,17 @@ func cmdPost(f *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		q, err := s.set.Desk.AddPost(ctx, thread, text, to)
+		var files []civic.Attachment
+		for _, path := range paths {
+			a, err := s.set.Desk.AddFile(ctx, path)
+			if err == nil {
+				files, err = civic.WithFile(files, a)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		q, err := s.set.Desk.AddPost(ctx, thread, text, to, files...)
 		if err != nil {
 			return err
 		}

@@ -79,6 +79,16 @@ func (a *attachments) read() {
 
 func (a *attachments) open(i int) {
 	if i >= 0 && i < len(a.files) && a.shown != nil {
-		a.r.p.h.OpenAttachment(a.r.p.d, a.shown.view.Record.ID, a.files[i], a.read)
+		a.r.p.h.OpenAttachment(a.r.p.d, a.shown.view.Record.ID, a.files[i], kit.FileWatch{Moved: a.moved, Done: a.read})
 	}
+}
+
+// moved shows how much of a file has come.
+func (a *attachments) moved(v civic.FileView) {
+	for i := range a.files {
+		if a.files[i].Hash == v.Hash {
+			a.files[i] = v
+		}
+	}
+	a.list.Refresh()
 }

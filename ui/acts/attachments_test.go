@@ -72,3 +72,7 @@ func TestFilesOfAnActAreFetchedWhenOpened(t *testing.T) {
 		t.Error("the other one was fetched unasked")
 	}
 }
+
+func (f *fakeDesk) AddFile(_ context.Context, path string) (civic.Attachment, error) {
+	return civic.Attachment{Hash: strings.Repeat("0b", 32), Name: filepath.Base(path), Type: civic.TypePDF, Size: 1_200}, nil
+}

@@ -239,7 +239,9 @@ func (f *fakeDesk) OpenThread(_ context.Context, a civic.OpenThreadArgs) (civic.
 	return f.note("open %s: %s", a.Title, a.Text)
 }
 
-func (f *fakeDesk) AddPost(_ context.Context, thread civic.ID, text string, replyTo civic.ID) (civic.Queued, error) {
+func (f *fakeDesk) AddPost(
+	_ context.Context, thread civic.ID, text string, replyTo civic.ID, _ ...civic.Attachment,
+) (civic.Queued, error) {
 	defer f.lock()()
 	if f.err == nil {
 		f.posts[thread] = append(f.posts[thread], civic.PostView{ID: "mine", Post: civic.Post{Text: text, ReplyTo: replyTo}, Mine: true, Pending: true})

@@ -15,7 +15,7 @@ type Desk interface {
 	Deeds
 	Moderation
 	Talk
-	kit.FileDesk
+	kit.FileAdder
 }
 
 // Library finds and reads acts.
@@ -55,7 +55,7 @@ type Moderation interface {
 type Talk interface {
 	Posts(ctx context.Context, thread civic.ID) ([]civic.PostView, civic.ThreadHit, error)
 	OpenThread(ctx context.Context, a civic.OpenThreadArgs) (civic.Queued, error)
-	AddPost(ctx context.Context, thread civic.ID, text string, replyTo civic.ID) (civic.Queued, error)
+	AddPost(ctx context.Context, thread civic.ID, text string, replyTo civic.ID, files ...civic.Attachment) (civic.Queued, error)
 	EditPost(ctx context.Context, post civic.ID, text string) (civic.Queued, error)
 	WithdrawPost(ctx context.Context, post civic.ID) (civic.Queued, error)
 	MarkRead(ctx context.Context, thread civic.ID) error

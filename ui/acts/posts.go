@@ -62,6 +62,9 @@ func (t *talk) post(x civic.PostView) fyne.CanvasObject {
 		parts = append(parts, muted(l.T("acts.talk_reply", "name", t.author(x.Post.ReplyTo))))
 	}
 	parts = append(parts, wrapped(x.Post.Text))
+	if len(x.Post.Attachments) > 0 {
+		parts = append(parts, kit.NewFileLines(t.r.p.h, t.r.p.d, x.ID, x.Post.Attachments).Object())
+	}
 	if t.shown != nil && t.shown.can.Discuss {
 		parts = append(parts, t.postButtons(x))
 	}
@@ -139,18 +142,22 @@ func (t *talk) send() {
 	title, text := strings.Join(strings.Fields(t.title.Text), " "), strings.TrimSpace(t.text.Text)
 	thread, reply, edits, begins := t.thread, t.reply, t.edits, t.begins
 	act, key := t.shown.view.Record.ID, t.key()
+	files := t.picks.Files(key)
 	t.do(func(ctx context.Context, d Desk) (err error) {
 		switch {
 		case begins:
-			_, err = d.OpenThread(ctx, civic.OpenThreadArgs{Act: act, Title: title, Text: text})
+			_, err = d.OpenThread(ctx, civic.OpenThreadArgs{Act: act, Title: title, Text: text, Attachments: files})
 		case edits != "":
 			_, err = d.EditPost(ctx, edits, text)
 		default:
-			_, err = d.AddPost(ctx, thread, text, reply)
+			_, err = d.AddPost(ctx, thread, text, reply, files...)
 		}
 		return err
 	}, func() {
 		delete(t.written, key)
+		if edits == "" {
+			t.picks.Clear(key)
+		}
 		if t.shown == nil || t.key() != key {
 			return // one has gone elsewhere meanwhile
 		}

@@ -30,6 +30,7 @@ type talk struct {
 	list    *kit.KeyList
 	title   *widget.Entry
 	text    *widget.Entry
+	picks   *kit.FilePicks
 	column  *fyne.Container
 	scroll  *container.Scroll
 	body    *fyne.Container
@@ -53,6 +54,7 @@ func newTalk(r *reader) *talk {
 	t.text = widget.NewMultiLineEntry()
 	t.text.Wrapping = fyne.TextWrapWord
 	t.text.SetMinRowsVisible(3)
+	t.picks = kit.NewFilePicks(r.p.h, r.p.d)
 	t.scroll = container.NewVScroll(padded(t.column, 18, 10))
 	t.root = t.body
 	return t
@@ -219,7 +221,8 @@ func (t *talk) newForm() fyne.CanvasObject {
 	t.text.SetPlaceHolder(l.T("acts.talk_first"))
 	back := kit.NewQuietButton(l.T("button.cancel"), nil, t.close)
 	send := kit.NewPrimaryButton(l.T("acts.talk_open"), nil, t.send)
-	buttons := container.NewHBox(layout.NewSpacer(), back, send)
+	t.picks.Turn(t.key())
+	buttons := container.NewVBox(t.picks.Chosen(), container.NewHBox(t.picks.Button(), layout.NewSpacer(), back, send))
 	top := container.NewVBox(heading(l.T("cmd.new_thread")), t.title)
 	return padded(container.NewBorder(top, buttons, nil, nil, t.text), 18, 8)
 }
@@ -250,7 +253,12 @@ func (t *talk) composer() fyne.CanvasObject {
 		cancel := kit.NewQuietButton(l.T("button.cancel"), nil, func() { t.answer("") })
 		line = newLine(muted(l.T("acts.talk_reply", "name", t.author(t.reply))), cancel, send)
 	}
-	return container.NewVBox(hairline(), padded(container.NewVBox(t.text, line), 14, 4))
+	if t.edits != "" { // a new text has the files of the former
+		return container.NewVBox(hairline(), padded(container.NewVBox(t.text, line), 14, 4))
+	}
+	t.picks.Turn(t.key())
+	add := container.NewBorder(nil, nil, t.picks.Button(), nil, line)
+	return container.NewVBox(hairline(), padded(container.NewVBox(t.text, t.picks.Chosen(), add), 14, 4))
 }
 
 // first is what takes the keyboard.

@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -66,13 +64,25 @@ func (a *aside) enclosures() []asideRow {
 func (a *aside) fileMenu(v civic.FileView) {
 	e, l := a.e, a.e.p.h.Lang
 	items := []*fyne.MenuItem{fyne.NewMenuItem(l.T("attach.open"), func() {
-		e.p.h.OpenAttachment(e.p.d, e.draft.ID, v, e.readFiles)
+		e.p.h.OpenAttachment(e.p.d, e.draft.ID, v, kit.FileWatch{Moved: e.fileMoved, Done: e.readFiles})
 	})}
 	if !e.locked() {
 		items = append(items, fyne.NewMenuItem(l.T("attach.remove"), func() { e.detach(v.Hash) }))
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(a.list)
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), at.AddXY(24, 48))
+}
+
+// fileMoved shows how much of a file has come.
+func (e *editor) fileMoved(v civic.FileView) {
+	for i := range e.files.files {
+		if e.files.files[i].Hash == v.Hash {
+			e.files.files[i] = v
+		}
+	}
+	if e.on() {
+		e.aside.update()
+	}
 }
 
 // readFiles asks where the files of the draft are.
@@ -103,7 +113,7 @@ func (p *page) attach() {
 		return
 	}
 	e := p.ed
-	p.chooseFile(allEndings(), func(path string) { e.attach(path) })
+	p.h.ChooseFile(kit.FileEndings(), func(path string) { e.attach(path) })
 }
 
 func (e *editor) attach(path string) {
@@ -113,7 +123,7 @@ func (e *editor) attach(path string) {
 		Run:   func(ctx context.Context, _ kit.Progress) (civic.Attachment, error) { return p.d.AddFile(ctx, path) },
 		Done: func(a civic.Attachment, err error) {
 			if err == nil {
-				e.content.Attachments, err = desk.WithFile(e.content.Attachments, a)
+				e.content.Attachments, err = civic.WithFile(e.content.Attachments, a)
 			}
 			if err != nil {
 				p.h.Fail(err)
@@ -150,7 +160,7 @@ func (p *page) fromFile() {
 		known.Kind = civic.Motion
 	}
 	known.Clauses, known.Signatories, known.Date = nil, nil, "" // the document says
-	p.chooseFile([]string{".pdf", ".docx", ".txt", ".md"}, func(path string) { p.read(known, path) })
+	p.h.ChooseFile([]string{".pdf", ".docx", ".txt", ".md"}, func(path string) { p.read(known, path) })
 }
 
 func (p *page) read(known civic.Content, path string) {
@@ -174,31 +184,4 @@ func (p *page) read(known civic.Content, path string) {
 			p.h.Toast(kit.Toast{Text: l.T(said)})
 		},
 	})
-}
-
-// chooseFile asks for a file of the person's.
-func (p *page) chooseFile(endings []string, chosen func(path string)) {
-	d := dialog.NewFileOpen(func(in fyne.URIReadCloser, err error) {
-		if err != nil || in == nil {
-			return
-		}
-		path := in.URI().Path()
-		if err := in.Close(); err != nil {
-			p.h.Fail(civic.WrapError(civic.Internal, "drafts.file", err))
-			return
-		}
-		chosen(path)
-	}, p.h.Window)
-	d.SetFilter(storage.NewExtensionFileFilter(endings))
-	size := p.h.Window.Canvas().Size()
-	d.Resize(fyne.NewSize(min(860, size.Width-40), min(600, size.Height-40)))
-	d.Show()
-}
-
-func allEndings() []string {
-	var out []string
-	for _, k := range civic.FileKinds() {
-		out = append(out, k.Ext...)
-	}
-	return out
 }

@@ -64,6 +64,7 @@ func TestFilesOfADraft(t *testing.T) {
 	s.until("the file", func() bool { return strings.Contains(e.named(), "pianta.pdf") })
 	e.attach("/cartella/pianta.pdf") // once is enough
 	e.attach("/cartella/virus.exe")
+	s.until("both refusals", func() bool { return len(s.toasts) == 3 })
 	e.flush()
 	s.until("saved", func() bool { return len(s.d.drafts[0].Plain.Attachments) == 1 })
 	e.detach(strings.Repeat("0a", 32))

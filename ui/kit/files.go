@@ -29,12 +29,12 @@ func FileRow(l *Lang, v civic.FileView) RowView {
 		Icon: theme.NewColoredResource(theme.FileIcon(), ColorMuted),
 	}
 	switch v.State {
+	case civic.FileComing:
+		r.Detail += percent(l, v)
 	case civic.FileHere:
 		r.Icon = theme.NewColoredResource(theme.FileIcon(), theme.ColorNamePrimary)
 	case civic.FilePartly:
-		if v.Size > 0 {
-			r.Detail += " (" + l.Number(int(100*v.Held/v.Size)) + " %)"
-		}
+		r.Detail += percent(l, v)
 	case civic.FileFailed:
 		r.Icon = theme.NewWarningThemedResource(theme.WarningIcon())
 		r.Detail += ". " + l.Explain(civic.NewError(v.Why, "kit.file", "")).What
@@ -42,24 +42,48 @@ func FileRow(l *Lang, v civic.FileView) RowView {
 	return r
 }
 
+func percent(l *Lang, v civic.FileView) string {
+	if v.Size <= 0 {
+		return ""
+	}
+	return " (" + l.Number(int(100*v.Held/v.Size)) + " %)"
+}
+
+// FileWatch is told how a file that was asked for fares, on the main goroutine.
+// Each may be nil.
+type FileWatch struct {
+	Moved func(civic.FileView) // some of it has come
+	Done  func()               // its state may have changed
+}
+
 // OpenAttachment opens a copy of an attachment in the system's viewer, fetching
-// it first where it is not here, by the right to the record; done runs when its
-// state may have changed. The copy is the person's own to keep: it is in the
-// folder of exports, and nobody else may read it.
-func (h *Host) OpenAttachment(d FileDesk, record civic.ID, v civic.FileView, done func()) {
+// it first where it is not here, by the right to the record. The copy is the
+// person's own to keep: it is in the folder of exports, and nobody else may read
+// it. What is given back stops it; then the watch is told no more.
+func (h *Host) OpenAttachment(d FileDesk, record civic.ID, v civic.FileView, w FileWatch) context.CancelFunc {
 	l, dir := h.Lang, filepath.Join(h.Exports, h.Lang.T("attach.folder"))
-	Do(context.Background(), h.Work, Job[string]{
+	moved := func(held, total int64) {
+		if w.Moved == nil || total <= 0 {
+			return
+		}
+		x := v
+		x.State, x.Held = civic.FileComing, v.Size*held/total // what travels may be larger than the file
+		h.Work.deliver(func() { w.Moved(x) })
+	}
+	return Do(context.Background(), h.Work, Job[string]{
 		Title: l.T("status.fetching_file"),
 		Run: func(ctx context.Context, progress Progress) (string, error) {
 			if v.State != civic.FileHere && v.State != civic.FileSending {
-				if err := d.Fetch(ctx, record, v.Attachment, fileProgress(progress)); err != nil {
+				if err := d.Fetch(ctx, record, v.Attachment, fileProgress(progress, moved)); err != nil {
 					return "", err
 				}
 			}
 			return copyOf(ctx, d, v.Attachment, dir)
 		},
 		Done: func(path string, err error) {
-			done()
+			if w.Done != nil {
+				w.Done()
+			}
 			if err == nil {
 				err = h.OpenFile(path)
 			}
@@ -70,8 +94,9 @@ func (h *Host) OpenAttachment(d FileDesk, record civic.ID, v civic.FileView, don
 	})
 }
 
-// fileProgress says on the status line how much of a file has come.
-func fileProgress(to Progress) func(civic.Progress) {
+// fileProgress says on the status line and to who watches how much of a file has
+// come.
+func fileProgress(to Progress, moved func(held, total int64)) func(civic.Progress) {
 	last := int64(-1)
 	return func(p civic.Progress) {
 		if p.Total <= 0 {
@@ -80,6 +105,7 @@ func fileProgress(to Progress) func(civic.Progress) {
 		if part := 100 * p.Done / p.Total; part != last {
 			last = part
 			to(int(part), 100)
+			moved(p.Done, p.Total)
 		}
 	}
 }

@@ -46,6 +46,7 @@ type conversation struct {
 	entry  *kit.Field
 	note   *widget.Label
 	stop   *kit.Button
+	picks  *kit.FilePicks
 	about  *fyne.Container // what the composer is doing, when not a plain answer
 	bar    *fyne.Container
 }
@@ -71,10 +72,12 @@ func (c *conversation) view() fyne.CanvasObject {
 	c.stop = kit.NewQuietButton(l.T("button.cancel"), nil, func() { c.rest() })
 	send := kit.NewPrimaryButton(l.T("button.send"), nil, c.send)
 	c.about = container.NewBorder(nil, nil, nil, c.stop, c.note)
+	c.picks = kit.NewFilePicks(c.p.h, c.p.d)
 	bar := container.NewVBox(
 		c.about,
 		c.entry,
-		container.NewHBox(layout.NewSpacer(), send),
+		c.picks.Chosen(),
+		container.NewHBox(c.picks.Button(), layout.NewSpacer(), send),
 	)
 	c.bar = kit.NewColumn(postWidth, bar)
 	c.pane = container.NewStack()
@@ -215,7 +218,12 @@ func (c *conversation) card(v civic.PostView, answered *civic.PostView) fyne.Can
 	}
 	text := widget.NewLabel(v.Post.Text)
 	text.Wrapping, text.Selectable = fyne.TextWrapWord, true
-	parts = append(parts, text, c.actions(v), widget.NewSeparator())
+	parts = append(parts, text)
+	if len(v.Post.Attachments) > 0 {
+		files := kit.NewFileLines(c.p.h, c.p.d, v.ID, v.Post.Attachments)
+		parts = append(parts, container.New(layout.NewCustomPaddedLayout(0, 0, 8, scrollRoom), files.Object()))
+	}
+	parts = append(parts, c.actions(v), widget.NewSeparator())
 	return container.New(layout.NewCustomPaddedVBoxLayout(0), parts...)
 }
 
@@ -254,6 +262,8 @@ func (c *conversation) answer(v civic.PostView) {
 
 func (c *conversation) rewrite(v civic.PostView) {
 	c.editing, c.reply = v.ID, ""
+	c.picks.Button().Hide() // a new text has the files of the former
+	c.picks.Turn("")
 	c.note.SetText(c.p.h.Lang.T("spaces.editing"))
 	c.about.Show()
 	c.entry.SetText(v.Post.Text)
@@ -265,7 +275,16 @@ func (c *conversation) rest() {
 	c.editing, c.reply = "", ""
 	c.note.SetText("")
 	c.about.Hide()
+	c.picks.Button().Show()
+	c.picks.Turn(string(c.thread.ID))
 	c.entry.SetText(c.typed[c.thread.ID])
+}
+
+// attach adds a file to what is being written.
+func (c *conversation) attach() {
+	if c.thread.ID != "" && c.editing == "" {
+		c.picks.Choose()
+	}
 }
 
 func (c *conversation) focus() {
@@ -282,11 +301,12 @@ func (c *conversation) send() {
 	}
 	c.sending = true
 	thread, reply, editing := c.thread.ID, c.reply, c.editing
+	files := c.picks.Files(string(thread))
 	c.p.change(func(ctx context.Context) (err error) {
 		if editing != "" {
 			_, err = c.p.d.EditPost(ctx, editing, text)
 		} else {
-			_, err = c.p.d.AddPost(ctx, thread, text, reply)
+			_, err = c.p.d.AddPost(ctx, thread, text, reply, files...)
 		}
 		return err
 	}, func(err error) {
@@ -295,6 +315,7 @@ func (c *conversation) send() {
 		}
 		if editing == "" {
 			delete(c.typed, thread)
+			c.picks.Clear(string(thread))
 		}
 		c.sent = editing == ""
 		if c.thread.ID == thread {

@@ -13,13 +13,19 @@ import (
 
 // Desk is what the screen asks of the desk.
 type Desk interface {
+	Conversations
+	kit.FileAdder
+}
+
+// Conversations reads and writes them.
+type Conversations interface {
 	Spaces(ctx context.Context) ([]civic.SpaceHit, error)
 	JoinSpace(ctx context.Context, space civic.ID) error
 	LeaveSpace(ctx context.Context, space civic.ID) error
 	Threads(ctx context.Context, space civic.ID) ([]civic.ThreadHit, error)
 	Posts(ctx context.Context, thread civic.ID) ([]civic.PostView, civic.ThreadHit, error)
 	OpenThread(ctx context.Context, a civic.OpenThreadArgs) (civic.Queued, error)
-	AddPost(ctx context.Context, thread civic.ID, text string, replyTo civic.ID) (civic.Queued, error)
+	AddPost(ctx context.Context, thread civic.ID, text string, replyTo civic.ID, files ...civic.Attachment) (civic.Queued, error)
 	EditPost(ctx context.Context, post civic.ID, text string) (civic.Queued, error)
 	WithdrawPost(ctx context.Context, post civic.ID) (civic.Queued, error)
 	MarkRead(ctx context.Context, thread civic.ID) error
@@ -69,6 +75,7 @@ func New(d Desk, h *kit.Host) kit.Page {
 		},
 		Commands: []kit.Command{
 			{ID: "post.send", TitleKey: "button.send", Shortcut: kit.Ctrl(fyne.KeyReturn), Run: p.talk.send, Enabled: inThread},
+			{ID: "post.attach", TitleKey: "cmd.attach", Run: p.talk.attach, Enabled: inThread},
 			{ID: "thread.new", TitleKey: "spaces.new_thread", Run: p.newThread, Enabled: inSpace},
 			{ID: "thread.compose", TitleKey: "spaces.write", Run: p.talk.focus, Enabled: inThread},
 			{ID: "space.toggle", TitleKey: "spaces.toggle", Run: p.toggle, Enabled: inSpace},

@@ -23,7 +23,8 @@ type desktop struct {
 	posts   map[civic.ID][]civic.PostView
 	done    []string
 	fail    error // of the next change
-	read    int   // readings of the list of spaces
+	fetched civic.ID
+	read    int // readings of the list of spaces
 
 	composed map[civic.ID][2]string // by conversation: the text and what it answers
 }
@@ -94,12 +95,17 @@ func (d *desktop) OpenThread(_ context.Context, a civic.OpenThreadArgs) (civic.Q
 	return civic.Queued{Command: civic.Command{Name: civic.CmdOpenThread, Args: []byte(`{"id":"new"}`)}}, nil
 }
 
-func (d *desktop) AddPost(_ context.Context, thread civic.ID, text string, reply civic.ID) (civic.Queued, error) {
+func (d *desktop) AddPost(
+	_ context.Context, thread civic.ID, text string, reply civic.ID, files ...civic.Attachment,
+) (civic.Queued, error) {
+	for _, f := range files {
+		text += " [" + f.Name + "]"
+	}
 	if err := d.note("post %s: %s (%s)", thread, text, reply); err != nil {
 		return civic.Queued{}, err
 	}
 	d.posts[thread] = append(d.posts[thread], civic.PostView{
-		ID: "mine", Post: civic.Post{Text: text, ReplyTo: reply}, Author: "Io", Pending: true, Mine: true,
+		ID: "mine", Post: civic.Post{Text: text, ReplyTo: reply, Attachments: files}, Author: "Io", Pending: true, Mine: true,
 	})
 	return civic.Queued{}, nil
 }
