@@ -28,6 +28,11 @@ type application struct {
 // ApplyPage applies an answer of the feed in one transaction, or not at all.
 // Conflict: it is of another epoch than the profile's.
 func (s *Store) ApplyPage(ctx context.Context, page civic.Page, now time.Time) (int, error) {
+	if civic.Planted(civic.BugCursorFirst) {
+		if err := s.cursorsFirst(ctx, page, now); err != nil {
+			return 0, err
+		}
+	}
 	a := &application{page: page, touched: &acts{}}
 	err := s.write(ctx, func(w *work) error {
 		a.work = w
@@ -40,6 +45,15 @@ func (s *Store) ApplyPage(ctx context.Context, page civic.Page, now time.Time) (
 		err = s.forget(ctx)
 	}
 	return a.applied, err
+}
+
+// cursorsFirst is a planted bug: how far a page reaches is saved by itself.
+func (s *Store) cursorsFirst(ctx context.Context, page civic.Page, now time.Time) error {
+	page.Ops, page.Pins = nil, nil
+	return s.write(ctx, func(w *work) error {
+		a := &application{work: w, page: page, touched: &acts{}}
+		return a.run(ctx, now)
+	})
 }
 
 func (a *application) run(ctx context.Context, now time.Time) error {

@@ -2,6 +2,7 @@ package deskdb
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"scranno/app/civic"
@@ -17,6 +18,11 @@ func (a *application) op(ctx context.Context, o *civic.Op) error {
 	}
 	var v value
 	v.read(o)
+	if o.Deleted && civic.Planted(civic.BugRemoveAnywhere) {
+		if _, err := a.Exec(ctx, `UPDATE record SET deleted = 1, body = NULL WHERE id = $1`, string(o.ID)); err != nil {
+			return err
+		}
+	}
 	n, err := a.Exec(ctx, `INSERT INTO record (num, channel, id, kind, version, born, author, created, updated, parent,
 		deleted, walk, digest, shelf, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 		ON CONFLICT (id, channel) DO NOTHING`,
@@ -53,6 +59,12 @@ type value struct {
 func (v *value) read(o *civic.Op) {
 	if o.Deleted {
 		return
+	}
+	if civic.Planted(civic.BugEncodedAnew) {
+		var again any
+		if json.Unmarshal(o.Body, &again) == nil {
+			o.Body, _ = json.Marshal(again)
+		}
 	}
 	v.digest, v.text = int64(o.Digest()), string(o.Body)
 	v.parent, v.body = civic.ParentIn(o.Kind, v.text), v.text
