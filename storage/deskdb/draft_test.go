@@ -168,6 +168,35 @@ func TestADamagedStoreIsADownloadNotALoss(t *testing.T) {
 	}
 }
 
+// A cleaner that takes the file, or leaves it empty, takes no draft along, and
+// the journal is not written anew from nothing.
+func TestAMissingFileLosesNoDraft(t *testing.T) {
+	for name, take := range map[string]func(path string) error{
+		"gone": os.Remove, "empty": func(path string) error { return os.Truncate(path, 0) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFixture(t)
+			d := f.draft("parole scritte")
+			f.draft(strings.Repeat("molte parole ", 100_000)) // a journal that would be written anew
+			f.ok(f.s.Close())
+			f.ok(take(filepath.Join(f.home, deskdb.FileName)))
+			for range 2 {
+				f.open()
+				if _, err := f.s.Draft(t.Context(), d.ID); err != nil {
+					t.Fatal(err)
+				}
+				p, err := f.s.Profile(t.Context())
+				f.ok(err)
+				if p.Person != f.me {
+					t.Errorf("profile %+v", p)
+				}
+				f.ok(f.s.Close())
+			}
+			f.open()
+		})
+	}
+}
+
 func TestTheJournalOutlivesTornAndAlteredLines(t *testing.T) {
 	f := newFixture(t)
 	a, b := f.draft("prima"), f.draft("seconda")

@@ -36,6 +36,31 @@ func setAside(path string, now time.Time) (string, error) {
 	return aside, nil
 }
 
+// missing tells whether the file is gone, or empty, and its journal is not: a
+// cleaner or another program took it.
+func missing(home string) (bool, error) {
+	size := func(name string) (int64, error) {
+		st, err := os.Stat(filepath.Join(home, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			return 0, nil
+		}
+		if err != nil {
+			return 0, civic.WrapError(civic.Internal, "deskdb.missing", err)
+		}
+		return st.Size(), nil
+	}
+	file, err := size(FileName)
+	if err != nil || file > 0 {
+		return false, err
+	}
+	notes, err := size(JournalName)
+	return notes > 0, err
+}
+
+// anew tells whether the file was made anew, and everything comes from the
+// journal.
+func (s Salvage) anew() bool { return s.SetAside != "" || s.Missing }
+
 // aside lists the files that were set aside in a home.
 func aside(home string) ([]string, error) {
 	all, err := os.ReadDir(home)
@@ -63,7 +88,7 @@ func (s *Store) dropAside() error {
 // writes a journal that has grown large anew.
 func (s *Store) openJournal(ctx context.Context, alone bool) error {
 	path := filepath.Join(s.home, JournalName)
-	if alone && (s.salvage.SetAside != "" || s.salvage.Unclean) {
+	if alone && (s.salvage.anew() || s.salvage.Unclean) {
 		notes, bad, err := readJournal(path)
 		if err != nil {
 			return err
@@ -87,7 +112,7 @@ func (s *Store) openJournal(ctx context.Context, alone bool) error {
 
 func (s *Store) compact(ctx context.Context, path string) error {
 	st, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && st.Size() < compactOver && s.salvage.SetAside == "" {
+	if errors.Is(err, fs.ErrNotExist) || err == nil && st.Size() < compactOver && !s.salvage.anew() {
 		return nil
 	}
 	if err != nil {
@@ -231,7 +256,7 @@ func (s *Store) merge(ctx context.Context, tx *sqldb.Tx, notes []note) error {
 			return err
 		}
 	}
-	if s.salvage.SetAside != "" {
+	if s.salvage.anew() {
 		for _, v := range k.versions {
 			if err := w.putVersion(ctx, v); err != nil {
 				return err

@@ -51,6 +51,7 @@ type Store struct {
 type Salvage struct {
 	Unclean  bool   // the last program did not close the file
 	SetAside string // the name given to a damaged file; empty: it was sound
+	Missing  bool   // there was a journal and no file
 	Drafts   int    // brought back from the journal
 	Commands int
 	Mended   []string // files that others could read, and can no longer
@@ -100,6 +101,9 @@ func (s *Store) open(ctx context.Context, alone bool, now func() time.Time) erro
 	var err error
 	if s.salvage.Mended, err = mendRights(s.home); err != nil {
 		s.log.Warn("rights of files could not be mended", "err", err)
+	}
+	if s.salvage.Missing, err = missing(s.home); err != nil {
+		return err
 	}
 	err = s.openFile(ctx, alone)
 	if alone && civic.Is(err, civic.Internal) && s.unsound(ctx) {
