@@ -224,8 +224,12 @@ func TestUndoBeforeAndAfterTenMinutes(t *testing.T) {
 		after time.Duration
 		as    string
 	}{
-		{0, civic.AsUndo}, {9 * time.Minute, civic.AsUndo}, {10*time.Minute - time.Millisecond, civic.AsUndo},
-		{10 * time.Minute, civic.AsWithdrawal}, {11 * time.Minute, civic.AsWithdrawal}, {9 * time.Hour, civic.AsWithdrawal},
+		{0, civic.AsUndo},
+		{9 * time.Minute, civic.AsUndo},
+		{10*time.Minute - time.Millisecond, civic.AsUndo},
+		{10 * time.Minute, civic.AsWithdrawal},
+		{11 * time.Minute, civic.AsWithdrawal},
+		{9 * time.Hour, civic.AsWithdrawal},
 	} {
 		w := newWorld(t)
 		giulia := w.person("giulia", valchiara, "08")

@@ -161,7 +161,9 @@ func (s *Server) describeSegments() {
 		Method: http.MethodGet, Path: wire.PathChannels + "{channel}/segments/{from}-{to}.{hash}", OperationID: "segment",
 		Summary: "A sealed part of a channel, as NDJSON, zstd where it is accepted",
 		Parameters: []*huma.Param{
-			channel, {Name: "from", In: "path", Required: true, Schema: text}, {Name: "to", In: "path", Required: true, Schema: text},
+			channel,
+			{Name: "from", In: "path", Required: true, Schema: text},
+			{Name: "to", In: "path", Required: true, Schema: text},
 			{Name: "hash", In: "path", Required: true, Schema: text, Description: "SHA-256 of its content"},
 		},
 		Responses: map[string]*huma.Response{
