@@ -110,6 +110,9 @@ func OpenCentral(ctx context.Context, o CentralOptions) (*CentralSet, error) {
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		return nil, civic.WrapError(civic.Internal, "assemble.data", err)
 	}
+	if err := closeToOthers(data); err != nil {
+		o.Log.Warn("others may enter the data folder, and it could not be closed to them")
+	}
 	c := &CentralSet{Data: data, o: o}
 	if err := c.openDatabase(ctx); err != nil {
 		return nil, err
@@ -126,6 +129,18 @@ func OpenCentral(ctx context.Context, o CentralOptions) (*CentralSet, error) {
 		return nil, errors.Join(err, c.closeDatabase())
 	}
 	return c, nil
+}
+
+// closeToOthers takes from a folder that was there already what others may do in
+// it: who can write there can put another database in the place of ours. A group
+// may still look.
+func closeToOthers(data string) error {
+	const others = 0o027
+	info, err := os.Stat(data)
+	if err != nil || info.Mode().Perm()&others == 0 {
+		return err
+	}
+	return os.Chmod(data, info.Mode().Perm()&^others)
 }
 
 // openDatabase opens the file, which no restore may replace meanwhile, or the
