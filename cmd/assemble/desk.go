@@ -114,9 +114,10 @@ func (s *DeskSet) wire(o DeskOptions) (*desk.Desk, error) {
 		return desk.New(out)
 	}
 	transport := o.Transport
+	var metered func(context.Context) bool
 	if transport == nil {
 		s.network = client.NewTransport()
-		transport = s.network
+		transport, metered = s.network, client.MeteredLine
 	}
 	so := signin.Options{
 		Home: s.Home, Transport: transport, Log: o.Log, Now: o.Now, Lock: waitingLock(fileLock(s.Home, "signin.lock"), o.Log),
@@ -129,7 +130,7 @@ func (s *DeskSet) wire(o DeskOptions) (*desk.Desk, error) {
 		return nil, err
 	}
 	s.engine, err = client.New(client.Options{
-		Store: s.store, Files: s.store, Blobs: files, SignIn: who, Transport: transport, Log: o.Log, Now: o.Now, Lock: waitingLock(s.store.LockSync, o.Log),
+		Store: s.store, Files: s.store, Blobs: files, SignIn: who, Transport: transport, Metered: metered, Log: o.Log, Now: o.Now, Lock: waitingLock(s.store.LockSync, o.Log),
 	})
 	if err != nil {
 		return nil, err

@@ -132,7 +132,7 @@ func (r *run) keepFiles(ctx context.Context) {
 		}
 	}
 	rule := r.profile.Files
-	if rule.UpTo <= 0 || rule.Metered {
+	if rule.UpTo <= 0 || rule.Metered || r.c.metered(ctx) {
 		return
 	}
 	list, err := r.c.files.ToFetch(ctx, rule.UpTo, fetchedAtOnce)

@@ -59,6 +59,9 @@ type Options struct {
 	Files     Files  // with Blobs: attachments travel; nil: they do not
 	Blobs     Blobs
 	Transport http.RoundTripper // nil: NewTransport
+	// Metered tells whether the line is paid by what passes: then no file comes
+	// unasked. nil: nobody knows.
+	Metered func(ctx context.Context) bool
 	// Lock waits until no other process syncs this profile, and gives the
 	// function that lets the next one in; nil: there is no other.
 	Lock   func(ctx context.Context) (release func(), err error)
@@ -74,6 +77,7 @@ type Client struct {
 	signIn SignIn
 	files  Files // nil: attachments do not travel
 	blobs  Blobs
+	line   func(context.Context) bool // tells a metered one; nil: nobody knows
 	lock   func(context.Context) (func(), error)
 	log    *slog.Logger
 	now    func() time.Time
@@ -99,7 +103,7 @@ func New(o Options) (*Client, error) {
 		return nil, civic.NewError(civic.Internal, "client.new", "")
 	}
 	c := &Client{
-		store: o.Store, signIn: o.SignIn, files: o.Files, blobs: o.Blobs, lock: o.Lock, log: o.Log, now: o.Now, rand: o.Rand, jitter: o.Jitter,
+		store: o.Store, signIn: o.SignIn, files: o.Files, blobs: o.Blobs, line: o.Metered, lock: o.Lock, log: o.Log, now: o.Now, rand: o.Rand, jitter: o.Jitter,
 		gate: make(chan struct{}, 1), nudges: make(chan struct{}, 1),
 	}
 	if c.log == nil {

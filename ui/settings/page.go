@@ -41,6 +41,7 @@ type Computer interface {
 	Unpin(ctx context.Context, act civic.ID) error
 	Sweep(ctx context.Context, c civic.Channel) error
 	KeepSwept(ctx context.Context, c civic.Channel) error
+	FetchRule(ctx context.Context, rule civic.FetchRule) error
 	SetLock(ctx context.Context, minutes int, former, word string) error
 }
 
@@ -80,6 +81,7 @@ func sections() []section {
 		{"account", "settings.account", (*page).account},
 		{"keys", "settings.keys", (*page).keys},
 		{"offline", "settings.offline", (*page).offline},
+		{"files", "settings.files", (*page).files},
 		{"appearance", "settings.appearance", (*page).appearance},
 		{"lock", "settings.lock", (*page).lock},
 		{"data", "settings.data", (*page).data},

@@ -87,6 +87,11 @@ func (d *desktop) SetLock(_ context.Context, minutes int, former, word string) e
 	return d.note(fmt.Sprint("lock ", minutes, " ", former, ">", word))
 }
 
+func (d *desktop) FetchRule(_ context.Context, rule civic.FetchRule) error {
+	d.profile.Files = rule
+	return d.note(fmt.Sprint("files ", rule.UpTo>>20, " ", rule.Metered))
+}
+
 func (d *desktop) note(what string) error {
 	err := d.fail
 	if d.fail = nil; err == nil {
@@ -366,4 +371,24 @@ func TestDiagnosisSaysWhatIsNotSound(t *testing.T) {
 	d.found = nil
 	s.Press("Controlla di nuovo")
 	s.UntilSees("È tutto a posto")
+}
+
+func TestWhichFilesComeByThemselves(t *testing.T) {
+	d := councillor()
+	d.profile.Files = civic.FetchRule{UpTo: 2 << 20} // chosen in a terminal
+	s, _ := show(t, d)
+	s.Page.Open("files")
+	s.UntilSees("Da soli fino a 2 MB", "linea a consumo")
+	s.Each(func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *widget.Select:
+			o.SetSelected("Da soli fino a 5 MB")
+		case *kit.Select:
+			o.SetSelected("Da soli fino a 5 MB")
+		case *widget.Check:
+			o.SetChecked(true)
+		}
+	})
+	s.Press("Salva")
+	s.Until("the rule", d.did("files 5 true"))
 }
