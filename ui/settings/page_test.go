@@ -378,7 +378,7 @@ func TestWhichFilesComeByThemselves(t *testing.T) {
 	d.profile.Files = civic.FetchRule{UpTo: 2 << 20} // chosen in a terminal
 	s, _ := show(t, d)
 	s.Page.Open("files")
-	s.UntilSees("Da soli fino a 2 MB", "linea a consumo")
+	s.UntilSees("Da soli fino a 2 MB", "è a consumo")
 	s.Each(func(o fyne.CanvasObject) {
 		switch o := o.(type) {
 		case *widget.Select:
