@@ -140,6 +140,17 @@ func TestCommandsDoNotTellWhatIsThere(t *testing.T) {
 	p := serving(t)
 	s := keeping(t, p)
 	luca := p.signedIn("luca", newID(t))
+	// What else there is under names that one can compute: who is whose, what was
+	// read and marked by whom.
+	giulia := p.people["giulia"]
+	useful := civic.Command{ID: newID(t), N: 2, Name: civic.CmdUseful, Args: mustJSON(t, civic.UsefulArgs{Act: s.act, On: true})}
+	if a := p.signedIn("giulia", newID(t)).push(useful); a[0].Receipt == nil || a[0].Receipt.Outcome != civic.Accepted {
+		t.Fatalf("%+v", a)
+	}
+	theirs := []civic.ID{giulia, s.act, s.space, s.thread, s.post}
+	for _, r := range p.signedIn("giulia", newID(t)).pull(civic.UserChannel(giulia)).Ops {
+		theirs = append(theirs, r.ID)
+	}
 	var n int64
 	run := func(name civic.CommandName, args any) string {
 		n++
@@ -180,9 +191,13 @@ func TestCommandsDoNotTellWhatIsThere(t *testing.T) {
 		civic.CmdWithdrawTalk: {s.thread, func(id civic.ID) any { return civic.ThreadArgs{Thread: id} }},
 		civic.CmdRead:         {s.thread, func(id civic.ID) any { return civic.ReadArgs{Thread: id, Spans: []civic.Span{{1, 2}}} }},
 	} {
-		there, absent := run(name, c.args(c.there)), run(name, c.args(newID(t)))
-		if there != absent {
-			t.Errorf("%s: upon what is there %q, upon nothing %q", name, there, absent)
+		absent := run(name, c.args(newID(t)))
+		ids := append([]civic.ID{c.there}, theirs...)
+		slices.Sort(ids)
+		for _, id := range slices.Compact(ids) { // each once: a second mark of one's own changes nothing
+			if there := run(name, c.args(id)); there != absent {
+				t.Errorf("%s: upon what is there %q, upon nothing %q", name, there, absent)
+			}
 		}
 	}
 	// An id that is taken is refused in one way, whoever's and whatever it is.
