@@ -21,7 +21,7 @@ import (
 
 // secrets are what an attacker knows the names of, and may not read.
 type secrets struct {
-	space, thread, post, act, closed civic.ID
+	space, thread, post, act civic.ID
 }
 
 // keeping fills a central with things for some: a space of invited ones with a

@@ -186,9 +186,16 @@ func playKeep(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(args[0], value)
 }
 
+// reply is an answer whose body was read to its end.
+type reply struct {
+	status int
+	header http.Header
+	data   []byte
+}
+
 // request asks the central with the token that lies in a home; "nobody" has
 // none. The body is a file's.
-func request(ts *testscript.TestScript, home, method, path string, body string) (*http.Response, []byte) {
+func request(ts *testscript.TestScript, home, method, path string, body string) reply {
 	r, err := http.NewRequestWithContext(context.Background(), method, ts.Getenv("URL")+path, strings.NewReader(body))
 	ts.Check(err)
 	if body != "" {
@@ -203,10 +210,10 @@ func request(ts *testscript.TestScript, home, method, path string, body string) 
 	ts.Check(err)
 	data, err := io.ReadAll(res.Body)
 	ts.Check(errors.Join(err, res.Body.Close()))
-	return res, data
+	return reply{status: res.StatusCode, header: res.Header, data: data}
 }
 
-func bodyOf(ts *testscript.TestScript, args []string, i int) string {
+func bodyOf(args []string, i int) string {
 	if i < len(args) {
 		return args[i]
 	}
@@ -215,11 +222,11 @@ func bodyOf(ts *testscript.TestScript, args []string, i int) string {
 
 // playAsk wants a status: "ask STATUS HOME METHOD PATH [BODY]".
 func playAsk(ts *testscript.TestScript, _ bool, args []string) {
-	res, data := request(ts, args[1], args[2], args[3], bodyOf(ts, args, 4))
-	_, err := ts.Stdout().Write(data)
+	res := request(ts, args[1], args[2], args[3], bodyOf(args, 4))
+	_, err := ts.Stdout().Write(res.data)
 	ts.Check(err)
-	if strconv.Itoa(res.StatusCode) != args[0] {
-		ts.Fatalf("status %d: %s", res.StatusCode, data)
+	if strconv.Itoa(res.status) != args[0] {
+		ts.Fatalf("status %d: %s", res.status, res.data)
 	}
 }
 
@@ -230,22 +237,22 @@ func playAlike(ts *testscript.TestScript, _ bool, args []string) {
 	var said [2]string
 	for i, name := range args[3:5] {
 		put := func(s string) string { return strings.ReplaceAll(s, "%", name) }
-		res, data := request(ts, args[0], args[1], put(args[2]), put(bodyOf(ts, args, 5)))
+		res := request(ts, args[0], args[1], put(args[2]), put(bodyOf(args, 5)))
 		var headers []string
-		for h, v := range res.Header {
+		for h, v := range res.header {
 			if h != "Date" {
 				headers = append(headers, h+": "+strings.Join(v, ","))
 			}
 		}
 		slices.Sort(headers)
-		text := strings.ReplaceAll(string(data), name, "%")
+		text := strings.ReplaceAll(string(res.data), name, "%")
 		for _, field := range []string{`"now":`, `"sha256":`, `"tag":`} {
 			if before, after, ok := strings.Cut(text, field); ok {
 				end := strings.IndexAny(after, ",}")
 				text = before + after[max(end, 0):]
 			}
 		}
-		said[i] = res.Status + "\n" + strings.Join(headers, "\n") + "\n" + text
+		said[i] = strconv.Itoa(res.status) + "\n" + strings.Join(headers, "\n") + "\n" + text
 	}
 	if said[0] != said[1] {
 		ts.Fatalf("%s is answered\n%s\nand %s\n%s", args[3], said[0], args[4], said[1])
