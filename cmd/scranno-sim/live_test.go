@@ -249,6 +249,35 @@ func TestWhatMovedWhileTheLineWasDownIsNoLoss(t *testing.T) {
 	})
 }
 
+// Only the stream is cut: nothing else fails, so nothing but the stream's first
+// words can tell what moved between two of them.
+func TestWhatMovedBetweenTwoStreamsIsNoLoss(t *testing.T) {
+	online(t, func(t *testing.T, s *system, w *watcher) {
+		var mu sync.Mutex
+		var current io.Closer
+		w.box.treat(func(_ *http.Request, resp *http.Response) (*http.Response, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			current = resp.Body
+			return resp, nil
+		})
+		if err := w.restart(); err != nil {
+			t.Fatal(err)
+		}
+		w.until("live", 10*time.Second, w.live)
+		mu.Lock()
+		err := current.Close()
+		mu.Unlock()
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.until("the end of the stream", time.Second, func() bool { return !w.live() })
+		s.says(t, 0, "tra una linea e l’altra")
+		w.until("live again", 25*time.Second, w.live)
+		w.until("what was missed", time.Second, w.shows("tra una linea e l’altra"))
+	})
+}
+
 func TestADeadLineIsNoticedWithinTwoPings(t *testing.T) {
 	online(t, func(t *testing.T, s *system, w *watcher) {
 		w.box.treat(fallSilent)

@@ -26,22 +26,50 @@ type catcher struct {
 // into no line of code, or a test that would pass with it, fails here.
 func catchers() map[civic.Bug][]catcher {
 	return map[civic.Bug][]catcher{
+		civic.BugNaiveReader:    {{"storage/centraldb", "TestANaiveReaderLosesLateCommits"}},
+		civic.BugLaterEdit:      {{"storage/deskdb", "TestAReceiptLeavesTheLaterEditWaiting"}},
+		civic.BugCursorFirst:    {{"storage/deskdb", "TestPowerCut"}},
+		civic.BugLooseReceipt:   {{"storage/centraldb", "TestExam$/(PushIsOnce|GroupsThatFail|GivenUp|OutagesAreNoCrashes)"}},
+		civic.BugDropOn401:      {{"sync/client", "."}},
+		civic.BugPoison:         {{"storage/centraldb", "TestExam$/PoisonDoesNotJam"}},
+		civic.BugClientClock:    {{"app/civic", "."}, {"storage/centraldb", "TestExam$/RefusalsHaveReasons"}},
+		civic.BugEpochIgnored:   {{"sync/client", "."}, {"cmd/scranno-sim", "^TestRestoredCentral$"}},
+		civic.BugPartAttachment: {{"storage/blobs", "."}},
+		civic.BugEvictUnsent:    {{"storage/deskdb", "Lost|Stranded|Unsent|Permission|Leaving"}},
+		civic.BugMissedEvent:    {{"cmd/scranno-sim", "^TestWhatMoved"}},
+		civic.BugBatchKey:       {{"storage/centraldb", "TestExam$/(PushIsOnce|CloneIsTold)"}, {"cmd/scranno-sim", "^TestCopiedProfile$"}},
 		civic.BugStrictRotation: {{"sync/issuer", "."}},
+		civic.BugRemoveAnywhere: {{"storage/deskdb", copied}},
+		civic.BugHeadsStay:      {{"storage/centraldb", "TestNoNumberIsGivenTwice"}, {"storage/centraldb", "TestExam$/RestoreAndAgain"}},
+		civic.BugLowNumberClone: {{"storage/centraldb", "TestExam$/(PushIsOnce|CloneIsTold|AfterIsKept|NumbersAreOnesOwn)"}, {"cmd/scranno-sim", whole}},
+		civic.BugLossGuessed:    {{"sync/client", "."}},
+		civic.BugEncodedAnew:    {{"storage/deskdb", "TestBodiesAreSummedAsTheyCame"}},
+		civic.BugShownTwice:     {{"storage/deskdb", copied}},
+		civic.BugCutPageApplied: {{"sync/wire", "."}},
 	}
 }
+
+// Tests that look for more than one of them.
+const (
+	whole  = "^TestHistories$"
+	copied = "^(TestHistories|TestADifferentSumWalksOnceADay|TestActTravelsThereAndBack|TestChannelsEndWhole)$"
+)
 
 // budget is how long a test may look for one bug.
 const budget = 2 * time.Minute
 
 func TestPlantedBugsAreCaught(t *testing.T) {
 	dir := t.TempDir()
-	all := catchers()
+	all, sound := catchers(), map[catcher]bool{}
 	var table strings.Builder
 	table.WriteString("\nbug                 caught by\n")
 	for _, bug := range civic.Bugs() {
 		var by []string
 		for _, c := range all[bug] {
-			name, err := caught(t, dir, bug, c)
+			if len(by) > 0 && testing.Short() {
+				break
+			}
+			name, err := caught(t, dir, bug, c, sound)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -63,7 +91,7 @@ func pad(s string, to int) string { return s + strings.Repeat(" ", max(1, to-len
 // caught runs the catcher's tests in a build with the bugs, first with none
 // planted, so that a test which fails anyway catches nothing, and gives the name
 // of the first test that fails with it; empty when all pass.
-func caught(t *testing.T, dir string, bug civic.Bug, c catcher) (string, error) {
+func caught(t *testing.T, dir string, bug civic.Bug, c catcher, sound map[catcher]bool) (string, error) {
 	t.Helper()
 	program := filepath.Join(dir, strings.ReplaceAll(c.room, "/", "-")+".test")
 	if _, err := os.Stat(program); errors.Is(err, os.ErrNotExist) {
@@ -73,8 +101,11 @@ func caught(t *testing.T, dir string, bug civic.Bug, c catcher) (string, error) 
 			return "", err
 		}
 	}
-	if name, err := firstFailure(t, program, "", c); err != nil || name != "" {
-		return "", errors.Join(err, errors.New(c.room+" "+c.run+" fails with nothing planted: "+name))
+	if !sound[c] {
+		if name, err := firstFailure(t, program, "", c); err != nil || name != "" {
+			return "", errors.Join(err, errors.New(c.room+" "+c.run+" fails with nothing planted: "+name))
+		}
+		sound[c] = true
 	}
 	return firstFailure(t, program, bug, c)
 }

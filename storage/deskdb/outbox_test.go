@@ -430,3 +430,35 @@ func TestRulesLookAtTheCopy(t *testing.T) {
 		return nil
 	})
 }
+
+func TestAReceiptLeavesTheLaterEditWaiting(t *testing.T) {
+	f := newFixture(t)
+	f.pull(100)
+	thread, _ := f.openThread()
+	f.push()
+	f.pull(100)
+	post := f.id()
+	first := f.do(civic.CmdPost, civic.PostArgs{ID: post, Thread: thread, Text: "prima"}, 0)
+	sent, err := f.s.Outgoing(t.Context(), 10)
+	f.ok(err)
+	// Written while the first is in the air.
+	shown, err := f.s.Record(t.Context(), post)
+	f.ok(err)
+	later := f.do(civic.CmdEditPost, civic.EditPostArgs{Post: post, Text: "dopo"}, shown.Version)
+	_, _, err = f.s.Answered(t.Context(), f.c.push(t, sent), f.c.now)
+	f.ok(err)
+	f.pull(100)
+	for _, q := range f.outbox() {
+		if q.Command.ID == first.Command.ID && q.State != civic.QueueDone {
+			t.Errorf("the first is %s", q.State)
+		}
+	}
+	if next, err := f.s.Outgoing(t.Context(), 10); err != nil || len(next) != 1 || next[0].ID != later.Command.ID {
+		t.Fatalf("%+v goes next, %v", next, err)
+	}
+	posts, _, err := f.s.Posts(t.Context(), thread)
+	f.ok(err)
+	if posts[len(posts)-1].Post.Text != "dopo" {
+		t.Errorf("%q is shown", posts[len(posts)-1].Post.Text)
+	}
+}

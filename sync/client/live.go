@@ -306,6 +306,7 @@ func (e *ears) stream(ctx context.Context, t target) (h heard, err error) {
 	defer func() { _ = resp.Body.Close() }() // nothing of it is waited for
 	events := wire.NewEventReader(resp.Body)
 	every := liveEvery
+	var opened time.Time
 	for {
 		ev, err := events.Next()
 		if err != nil {
@@ -318,11 +319,13 @@ func (e *ears) stream(ctx context.Context, t target) (h heard, err error) {
 			}
 			h.began = true
 			e.setUp(true)
-			if !civic.Planted(civic.BugMissedEvent) {
+			if opened = time.Now(); !civic.Planted(civic.BugMissedEvent) {
 				e.hear(ev.Live)
 			}
 		case wire.LiveMoved:
-			e.hear(ev.Live)
+			if !civic.Planted(civic.BugMissedEvent) || time.Since(opened) > time.Second {
+				e.hear(ev.Live)
+			}
 		case wire.LivePing:
 			h.pinged = true
 		case wire.LiveEnd:
