@@ -81,7 +81,7 @@ func OpenDesk(ctx context.Context, o DeskOptions) (*DeskSet, error) {
 		o.DeviceName = "Scranno"
 	}
 	s := &DeskSet{Home: home, Bodies: sync.OnceValues(func() (*drafting.Gazetteer, error) { return drafting.NewGazetteer() })}
-	s.store, err = deskdb.Open(ctx, deskdb.Options{Home: home, Log: o.Log, Now: o.Now})
+	s.store, err = deskdb.Open(ctx, deskdb.Options{Home: home, Log: o.Log, Now: o.Now, Beside: ownFiles()})
 	if err != nil && o.ReadOnlyOK {
 		var again error
 		s.store, again = deskdb.Open(ctx, deskdb.Options{Home: home, Log: o.Log, Now: o.Now, ReadOnly: true})

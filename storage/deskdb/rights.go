@@ -21,10 +21,10 @@ var ownFiles = []string{
 // OwnFiles lists the names of the files that this room keeps in a home.
 func OwnFiles() []string { return append([]string(nil), ownFiles...) }
 
-// mendRights makes the home and our files their owner's alone, and gives the
+// mendRights makes the home, our files and those beside them their owner's alone, and gives the
 // names of those that were open to others. Windows keeps rights elsewhere: there
 // the person's own folder is theirs.
-func mendRights(home string) ([]string, error) {
+func mendRights(home string, beside []string) ([]string, error) {
 	if runtime.GOOS == "windows" {
 		return nil, nil
 	}
@@ -57,7 +57,7 @@ func mendRights(home string) ([]string, error) {
 		return mended, err
 	}
 	for _, e := range all {
-		if e.IsDir() || !Matches(ownFiles, e.Name()) {
+		if e.IsDir() || !Matches(ownFiles, e.Name()) && !Matches(beside, e.Name()) {
 			continue
 		}
 		if err := mend(filepath.Join(home, e.Name()), e.Name(), 0o600); err != nil {

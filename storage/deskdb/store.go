@@ -31,6 +31,7 @@ type Options struct {
 	ReadOnly bool   // read what is there and change nothing
 	Log      *slog.Logger
 	Now      func() time.Time // for the names of files set aside; nil: time.Now
+	Beside   []string         // other rooms' files in the home, whose rights are looked after too, as Matches takes them
 }
 
 // Store is one profile's copy. Its methods may be called from any goroutine and
@@ -38,6 +39,7 @@ type Options struct {
 type Store struct {
 	db      *sqldb.DB
 	home    string
+	beside  []string
 	log     *slog.Logger
 	here    *sqldb.FileLock // shared, as long as the store is open
 	journal *journal        // nil when read-only
@@ -67,7 +69,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Store{home: o.Home, log: o.Log, words: search.NewAnalyser()}
+	s := &Store{home: o.Home, beside: o.Beside, log: o.Log, words: search.NewAnalyser()}
 	if o.ReadOnly {
 		return s, s.openToRead(ctx)
 	}
@@ -99,7 +101,7 @@ func (s *Store) lockPath() string { return filepath.Join(s.home, "scranno.lock")
 // with it, and opens the journal.
 func (s *Store) open(ctx context.Context, alone bool, now func() time.Time) error {
 	var err error
-	if s.salvage.Mended, err = mendRights(s.home); err != nil {
+	if s.salvage.Mended, err = mendRights(s.home, s.beside); err != nil {
 		s.log.Warn("rights of files could not be mended", "err", err)
 	}
 	if s.salvage.Missing, err = missing(s.home); err != nil {
