@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -85,6 +86,9 @@ func (p *page) showKept(k kept) {
 	p.put(append(parts, p.pinned(k.pins)...)...)
 }
 
+// percent stands after a text size.
+const percent = " %"
+
 func (p *page) appearance() {
 	load(p, p.d.Settings, p.showLook)
 }
@@ -132,14 +136,14 @@ func (p *page) showLook(s civic.Settings) {
 	for _, v := range kit.Variants() {
 		variants = append(variants, string(v))
 	}
-	sizes := []string{"90", "100", "110", "125", "150", "175", "200"}
+	sizes := []string{"90 %", "100 %", "110 %", "125 %", "150 %", "175 %", "200 %"}
 	size := kit.NewSelect(l, sizes, nil)
-	size.SetSelected(strconv.Itoa(max(s.TextSize, 90)))
+	size.SetSelected(strconv.Itoa(max(s.TextSize, 90)) + percent)
 	if s.TextSize == 0 {
-		size.SetSelected("100")
+		size.SetSelected("100" + percent)
 	}
 	size.OnChanged = func(v string) {
-		if n, err := strconv.Atoi(v); err == nil {
+		if n, err := strconv.Atoi(strings.TrimSuffix(v, percent)); err == nil {
 			change(func(s *civic.Settings) { s.TextSize = n })
 		}
 	}

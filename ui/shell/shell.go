@@ -125,6 +125,9 @@ func (s *Shell) escape(e *fyne.KeyEvent) {
 		s.palette.box.Hide()
 	default:
 		top.Hide()
+		// A hidden dialog of the toolkit stays on the stack and would take
+		// every click and key.
+		s.window.Canvas().Overlays().Remove(top)
 	}
 }
 

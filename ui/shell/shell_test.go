@@ -104,9 +104,11 @@ func TestEscClosesADialogThatHasNotTheKeyboard(t *testing.T) {
 		t.Fatal("another key closed it")
 	}
 	g.canvas.OnTypedKey()(esc)
-	if uitest.Sees(g.canvas, "Che fare?") {
+	if uitest.Sees(g.canvas, "Che fare?") || g.canvas.Overlays().Top() != nil {
 		t.Error("it is still open")
 	}
+	g.menu("In uscita")
+	g.title("In uscita")
 }
 
 // typed replaces the text of the field that has the focus.
