@@ -2,6 +2,7 @@ package civic
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 )
 
@@ -39,6 +40,37 @@ func redactAct(ctx context.Context, w World, rec Record, r Redaction) (Decision,
 		return refuse(ReasonGone), nil // obscured already, or not of this act
 	}
 	return Decision{Effects: effects, Redaction: &r}, nil
+}
+
+// obscuredAlready tells whether all the clauses stand in the act or its former
+// texts, without their words.
+func obscuredAlready(ctx context.Context, w World, rec Record, clauses []ID) (bool, error) {
+	below, err := w.Children(ctx, rec.ID)
+	if err != nil {
+		return false, err
+	}
+	without := map[ID]bool{}
+	for _, x := range append([]Record{rec}, below...) {
+		if x.Kind != KindAct && x.Kind != KindRevision {
+			continue
+		}
+		var body struct {
+			Clauses []Clause `json:"clauses"`
+			Content Content  `json:"content"` // of a former text
+		}
+		if err := json.Unmarshal(x.Body, &body); err != nil {
+			return false, WrapError(Damaged, "redact.look", err)
+		}
+		for _, c := range append(body.Clauses, body.Content.Clauses...) {
+			without[c.ID] = without[c.ID] || c.Text == Obscured
+		}
+	}
+	for _, id := range clauses {
+		if !without[id] {
+			return false, nil
+		}
+	}
+	return len(clauses) > 0, nil
 }
 
 // Finder is a World that can find what a redaction must reach: the central's.

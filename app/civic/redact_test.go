@@ -134,6 +134,17 @@ func TestRedactionFollowsAClause(t *testing.T) {
 	if _, reason := w.settle(civic.CmdRedact, anna, civic.RedactArgs{Act: act, Clauses: []civic.ID{source.ID}, Reason: civic.RedactOrder}, now); reason != civic.ReasonGone {
 		t.Errorf("twice: %q", reason)
 	}
+	// Offered again to a restored central, that has obscured it by its list, it is done.
+	again := command(t, civic.CmdRedact, anna, 0, civic.RedactArgs{Act: act, Clauses: []civic.ID{source.ID}, Reason: civic.RedactOrder})
+	again.Again = true
+	if d, err := civic.Decide(context.Background(), w, again, now); err != nil || d.Refusal != nil || d.Redaction != nil || len(d.Effects) != 1 {
+		t.Errorf("again: %+v, %v", d, err)
+	}
+	again = command(t, civic.CmdRedact, anna, 0, civic.RedactArgs{Act: act, Clauses: []civic.ID{uid("elsewhere")}, Reason: civic.RedactOrder})
+	again.Again = true
+	if d, err := civic.Decide(context.Background(), w, again, now); err != nil || d.Refusal == nil || d.Refusal.Reason != civic.ReasonGone {
+		t.Errorf("again, of another act: %+v, %v", d, err)
+	}
 }
 
 func TestWhoMayRedact(t *testing.T) {

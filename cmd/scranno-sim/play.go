@@ -176,10 +176,15 @@ func (p play) heal(ctx context.Context, desks []*writer) error {
 				}
 			}
 			for _, c := range box.Commands {
-				if c.State == "refused" && w.put != nil && w.put() {
-					if err := w.dare(ctx, false, "", "outbox", "retry", c.ID); err != nil {
-						return err
-					}
+				if c.State != "refused" || w.put == nil || !w.put() {
+					continue
+				}
+				what := "retry"
+				if try > 3 { // asked twice, it was done by the first: judgeTaken looks
+					what = "cancel"
+				}
+				if err := w.dare(ctx, false, "", "outbox", what, c.ID); err != nil {
+					return err
 				}
 			}
 			if try == 10 {

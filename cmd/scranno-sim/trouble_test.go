@@ -326,3 +326,37 @@ func TestAnActMovesWithItsThread(t *testing.T) {
 		}
 	})
 }
+
+// A redaction that the restored central forgot, and did by its list when the act
+// came back: offered again it is done, and does not wait for thirty days.
+func TestARedactionComesAgainToWhatIsObscured(t *testing.T) {
+	onStage(t, func(t *testing.T, s *stage) {
+		backup := filepath.Join(s.dir, "backup.db")
+		s.ok(s.set.Service.Backup(s.ctx, backup))
+		source := s.clause(secret)
+		act := s.publish(ada, content("Fonte", source))
+		s.syncAll()
+		_, err := s.desks[anna].Desk.RedactAct(s.ctx, act, []civic.ID{source.ID}, nil, civic.RedactPersonalData)
+		s.ok(err)
+		s.syncAll()
+		s.ok(s.stopCentral())
+		s.ok(putBack(filepath.Join(s.dir, "central"), backup))
+		s.ok(s.startCentral())
+		for _, i := range []int{anna, ada, anna, bruno, anna} { // before the act is back, and after
+			s.sync(i)
+			time.Sleep(time.Hour)
+		}
+		s.syncAll()
+		s.nowhere("afterwards", s.everywhere()[:4]...)
+		for i := range s.desks {
+			if box := s.outbox(i); len(box) != 0 {
+				t.Errorf("%s: left: %+v", s.names[i], box)
+			}
+			v, err := s.desks[i].Desk.Act(s.ctx, act)
+			s.ok(err)
+			if v.Act.Clauses[0].Text != civic.Obscured || v.Pending {
+				t.Errorf("%s: %+v", s.names[i], v.Act.Clauses)
+			}
+		}
+	})
+}
