@@ -85,7 +85,11 @@ func (f *FileLines) line(v civic.FileView) fyne.CanvasObject {
 		row = FileRow(l, v)
 	}
 	name := NewHighlightText(row.Title, TextLook{})
-	detail := NewHighlightText(row.Detail, TextLook{Size: 12, Color: ColorMuted, MaxLines: 2})
+	look := TextLook{Size: 12, Color: ColorMuted}
+	if v.State == civic.FileFailed {
+		look.MaxLines = 3 // why
+	}
+	detail := NewHighlightText(row.Detail, look)
 	act := NewQuietButton(l.T("attach.open"), nil, func() { f.open(v) })
 	if cancel := f.stop[v.Hash]; cancel != nil {
 		act = NewQuietButton(l.T("button.cancel"), nil, func() {
