@@ -64,8 +64,8 @@ func (s *DeskSet) Close() error {
 }
 
 // OpenDesk opens a profile, making it where there is none. Errors: Busy when
-// another program is changing it and does not let go, Damaged when it can be
-// neither read nor made anew.
+// another program is changing it and does not let go, TooOld when a newer program
+// wrote it, Damaged when it can be neither read nor made anew.
 func OpenDesk(ctx context.Context, o DeskOptions) (*DeskSet, error) {
 	home, err := homeOf(o.Home)
 	if err != nil {
@@ -82,7 +82,8 @@ func OpenDesk(ctx context.Context, o DeskOptions) (*DeskSet, error) {
 	}
 	s := &DeskSet{Home: home, Bodies: sync.OnceValues(func() (*drafting.Gazetteer, error) { return drafting.NewGazetteer() })}
 	s.store, err = deskdb.Open(ctx, deskdb.Options{Home: home, Log: o.Log, Now: o.Now, Beside: ownFiles()})
-	if err != nil && o.ReadOnlyOK {
+	// What a newer program wrote is not even read: an older one would tell it wrong.
+	if err != nil && o.ReadOnlyOK && !civic.Is(err, civic.TooOld) {
 		var again error
 		s.store, again = deskdb.Open(ctx, deskdb.Options{Home: home, Log: o.Log, Now: o.Now, ReadOnly: true})
 		if again != nil {
