@@ -18,8 +18,7 @@ import (
 )
 
 // Folder is a folder of files by hash. Its methods may be called from any
-// goroutine; two processes that append to the same part spoil it, and the hash
-// tells.
+// goroutine, and in several processes on the same folder.
 type Folder struct {
 	root string
 	mu   sync.Mutex
@@ -112,6 +111,11 @@ func (f *Folder) Append(ctx context.Context, p civic.FilePart, r io.Reader) (hel
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return 0, false, fileError(op, err)
 	}
+	release, err := claim(path)
+	if err != nil {
+		return 0, false, err
+	}
+	defer func() { err = errors.Join(err, release()) }()
 	held, err = extend(ctx, path, p, r)
 	if civic.Planted(civic.BugPartAttachment) && held > 0 {
 		return p.Size, true, f.settle(path, p.Hash)
