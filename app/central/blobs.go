@@ -22,6 +22,8 @@ type Blobs interface {
 	Open(ctx context.Context, hash string) (io.ReadSeekCloser, int64, error)
 	// Remove takes a file and its parts away.
 	Remove(ctx context.Context, hash string) error
+	// Old lists the files that nobody wrote to since a time, whole or not.
+	Old(ctx context.Context, before time.Time) ([]string, error)
 }
 
 // BlobLedger is what a transaction upon the records knows of attachments.
@@ -46,6 +48,8 @@ type BlobIndex interface {
 	// DropBlobs takes away files that no record names: those let go by erasing,
 	// and those that nobody touched since the given time.
 	DropBlobs(ctx context.Context, before time.Time, remove func(ctx context.Context, hash string) error) (int, error)
+	// UnknownBlobs gives those of the files that it knows nothing of.
+	UnknownBlobs(ctx context.Context, hashes []string) ([]string, error)
 }
 
 const (
@@ -204,7 +208,28 @@ func (s *Service) DropBlobs(ctx context.Context) (int, error) {
 	if now.Before(began.Add(orphansWait)) {
 		before = time.Time{}
 	}
-	return s.store.DropBlobs(ctx, before, s.o.Blobs.Remove)
+	n, err := s.store.DropBlobs(ctx, before, s.o.Blobs.Remove)
+	if err != nil {
+		return n, err
+	}
+	strays, err := s.dropStrays(ctx, now)
+	return n + strays, err
+}
+
+// dropStrays takes away files of the folder that the records know nothing of, as
+// a restored database leaves them, when they are old.
+func (s *Service) dropStrays(ctx context.Context, now time.Time) (int, error) {
+	old, err := s.o.Blobs.Old(ctx, now.Add(-orphansWait))
+	if err != nil || len(old) == 0 {
+		return 0, err
+	}
+	strays, err := s.store.UnknownBlobs(ctx, old)
+	for i, hash := range strays {
+		if err := s.o.Blobs.Remove(ctx, hash); err != nil {
+			return i, err
+		}
+	}
+	return len(strays), err
 }
 
 // Times of keepFiles, by the central's clock.

@@ -116,6 +116,24 @@ func (d *DB) DropBlobs(ctx context.Context, before time.Time, remove func(ctx co
 	return dropped, err
 }
 
+// UnknownBlobs gives those of the files that have no row.
+func (d *DB) UnknownBlobs(ctx context.Context, hashes []string) ([]string, error) {
+	var out []string
+	err := d.sql.View(ctx, func(tx *sqldb.Tx) error {
+		for _, hash := range hashes {
+			var n int
+			if err := tx.Get(ctx, `SELECT count(*) FROM blob WHERE hash = $1`, []any{hash}, &n); err != nil {
+				return err
+			}
+			if n == 0 {
+				out = append(out, hash)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
 // Attached tells whether a person may name the files now, and keeps them from
 // going meanwhile: empty, when all are whole and the person brought them or may
 // read a record that names them. ReasonAttachment: one is not here yet.
