@@ -1,0 +1,70 @@
+package assemble_test
+
+import (
+	"bytes"
+	"testing"
+
+	"scranno/app/civic"
+)
+
+// A post's file goes before the post and is opened by who reads it.
+func TestAPostBringsItsFile(t *testing.T) {
+	p := serving(t)
+	space := newID(t)
+	if err := p.Service.AddSpace(t.Context(), space, civic.Space{Title: "Mobilità", Access: civic.AccessMembers, Region: "08"}); err != nil {
+		t.Fatal(err)
+	}
+	giulia, marco := p.desk("giulia"), p.desk("marco")
+	for _, d := range []*at{giulia, marco} {
+		if err := d.Desk.JoinSpace(t.Context(), space); err != nil {
+			t.Fatal(err)
+		}
+		d.sync()
+	}
+	q, err := giulia.Desk.OpenThread(t.Context(), civic.OpenThreadArgs{Space: space, Title: "Piste", Text: "Da dove si comincia?"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	thread := civic.Concerns(q.Command)
+	giulia.settle()
+	data := noise(50_000)
+	a, err := giulia.Desk.AddFile(t.Context(), giulia.write("pianta.pdf", data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := giulia.Desk.AddPost(t.Context(), thread, "Ecco la pianta.", "", a); err != nil {
+		t.Fatal(err)
+	}
+	giulia.settle()
+	marco.sync()
+	posts, _, err := marco.Desk.Posts(t.Context(), thread)
+	if err != nil || len(posts) != 2 || len(posts[1].Post.Attachments) != 1 {
+		t.Fatal(posts, err)
+	}
+	got := posts[1]
+	if err := marco.Desk.Fetch(t.Context(), got.ID, got.Post.Attachments[0], nil); err != nil {
+		t.Fatal(err)
+	}
+	if b := marco.bytesOf(civic.FileView{Attachment: got.Post.Attachments[0]}); !bytes.Equal(b, data) {
+		t.Errorf("%d bytes", len(b))
+	}
+	// A new text keeps the file, and taking the post back takes it away.
+	if _, err := giulia.Desk.EditPost(t.Context(), got.ID, "Ecco la pianta, corretta."); err != nil {
+		t.Fatal(err)
+	}
+	giulia.settle()
+	marco.sync()
+	if posts, _, err = marco.Desk.Posts(t.Context(), thread); err != nil || len(posts[1].Post.Attachments) != 1 || posts[1].Post.Edited.IsZero() {
+		t.Fatal(posts, err)
+	}
+	if _, err := giulia.Desk.WithdrawPost(t.Context(), got.ID); err != nil {
+		t.Fatal(err)
+	}
+	giulia.settle()
+	if n, err := p.Service.DropBlobs(t.Context()); err != nil {
+		t.Fatal(n, err)
+	}
+	if holds(t, p.Data+"/blobs", data[:64]) {
+		t.Error("the file of a post that was taken back is still there")
+	}
+}
