@@ -19,7 +19,9 @@ type taker struct{}
 
 func (taker) Files(context.Context, []civic.Attachment) ([]civic.FileView, error) { return nil, nil }
 
-func (taker) Fetch(context.Context, civic.ID, civic.Attachment, func(civic.Progress)) error { return nil }
+func (taker) Fetch(context.Context, civic.ID, civic.Attachment, func(civic.Progress)) error {
+	return nil
+}
 
 func (taker) CopyFile(context.Context, civic.Attachment, io.Writer) error { return nil }
 
