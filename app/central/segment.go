@@ -48,7 +48,7 @@ type Sealer func(s civic.Segment, ops []civic.Op) (civic.SealedSegment, error)
 
 // When things are sealed. What may still be undone is not.
 const (
-	sealAfter   = 10 * time.Minute
+	sealAfter   = civic.UndoWindow
 	sealLeast   = 100      // changes: fewer wait for more,
 	sealBytes   = 64 << 10 // unless there is as much as this
 	opCost      = 200      // bytes of an operation beside its body, about

@@ -46,6 +46,15 @@ func (w *sealedWorld) doctor() map[string]bool {
 	return out
 }
 
+// away lets 200 days pass: the central rests, and then settles and seals again.
+func (w *sealedWorld) away() {
+	w.t.Helper()
+	w.must(w.stopCentral())
+	time.Sleep(200 * 24 * time.Hour)
+	w.must(w.startCentral())
+	time.Sleep(2 * time.Hour)
+}
+
 // signInAgain is what a person does whose session ended while they were away.
 func (w *sealedWorld) signInAgain() {
 	w.t.Helper()
@@ -63,19 +72,19 @@ func TestAwayBehindTheHorizon(t *testing.T) {
 		draft, err := w.desk.Desk.NewDraft(w.t.Context(), civic.Content{Kind: civic.Motion, Subject: "Una bozza rimasta qui", Body: "demo:908001"})
 		w.must(err)
 		w.remove(talk08, 100, 160)
-		time.Sleep(200 * 24 * time.Hour) // the background settles and seals again
+		w.away()
 		w.write(talk08, 600, 650, "nuovo")
 		w.signInAgain()
 		w.sync()
 		w.agrees()
 		if got := w.channel(talk08); got.Count < 590 || got.Count > 595 {
-			t.Errorf("%d records", got.Count) // 590 posts, and what the world began with
+			w.t.Errorf("%d records", got.Count) // 590 posts, and what the world began with
 		}
 		if _, err := w.desk.Desk.Draft(w.t.Context(), draft.ID); err != nil {
-			t.Errorf("the draft: %v", err)
+			w.t.Errorf("the draft: %v", err)
 		}
 		if w.sync().Pulled != 0 {
-			t.Error("it walks again")
+			w.t.Error("it walks again")
 		}
 	})
 }
@@ -88,11 +97,11 @@ func TestMassRemovalAsks(t *testing.T) {
 		w.sync()
 		had := w.channel(talk08).Count
 		w.remove(talk08, 0, 300)
-		time.Sleep(200 * 24 * time.Hour)
+		w.away()
 		w.signInAgain()
 		w.sync()
 		if got := w.channel(talk08); got.Count != had || got.Held != 300 || !w.doctor()["doctor.sweep"] {
-			t.Fatalf("%d of %d are there, %d held", got.Count, had, got.Held)
+			w.t.Fatalf("%d of %d are there, %d held", got.Count, had, got.Held)
 		}
 		w.must(w.desk.Desk.Sweep(w.t.Context(), talk08))
 		w.sync()
@@ -132,7 +141,7 @@ func TestCacheOfAnOlderEpoch(t *testing.T) {
 		w.sync()
 		w.agrees()
 		if len(kept) < 3 {
-			t.Fatalf("the cache has %d things", len(kept))
+			w.t.Fatalf("the cache has %d things", len(kept))
 		}
 
 		w.must(w.stopCentral())
@@ -149,7 +158,7 @@ func TestCacheOfAnOlderEpoch(t *testing.T) {
 		w.must(err)
 		for _, p := range posts {
 			if strings.HasPrefix(p.Post.Text, "perduto") {
-				t.Fatal("what the restore lost was applied from the cache")
+				w.t.Fatal("what the restore lost was applied from the cache")
 			}
 		}
 	})
@@ -164,7 +173,7 @@ func TestCountsAreComparedDaily(t *testing.T) {
 		w.tap.take()
 		w.sync()
 		if paths, _, _ := w.tap.take(); len(paths) != 1 {
-			t.Fatalf("the same day: %v", paths)
+			w.t.Fatalf("the same day: %v", paths)
 		}
 		time.Sleep(25 * time.Hour)
 		w.sync() // the first of the day hears what day it is
@@ -172,7 +181,7 @@ func TestCountsAreComparedDaily(t *testing.T) {
 		w.tap.take()
 		w.sync()
 		if paths, _, _ := w.tap.take(); len(paths) != 1 {
-			t.Fatalf("the next day: %v", paths)
+			w.t.Fatalf("the next day: %v", paths)
 		}
 		w.agrees()
 	})
