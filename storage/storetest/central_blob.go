@@ -27,6 +27,9 @@ func centralBlobs(t *testing.T, open OpenCentral) {
 	}
 	s.check(s.store.BeginBlob(ctx, ada, civic.FilePart{Hash: file.Hash, Size: 100}, s.now(), quota))
 	other := civic.FilePart{Hash: strings.Repeat("cd", 32), Size: 60}
+	if strays, err := s.store.UnknownBlobs(ctx, []string{file.Hash, other.Hash}); err != nil || len(strays) != 1 || strays[0] != other.Hash {
+		t.Fatal("known and unknown:", strays, err)
+	}
 	if err := s.store.BeginBlob(ctx, ada, other, s.now(), quota); !civic.Is(err, civic.TooLarge) {
 		t.Fatal("over the quota:", err)
 	}
