@@ -44,6 +44,8 @@ func newForm(h *kit.Host, title, verb string, submit func() string, fields ...fy
 	buttons := container.NewVBox(f.trouble, container.NewHBox(layout.NewSpacer(), no, yes))
 	scroll := container.NewVScroll(container.NewPadded(f.column))
 	f.box = dialog.NewCustomWithoutButtons(title, container.NewBorder(nil, buttons, nil, nil, scroll), h.Window)
+	yes.OnEscape, no.OnEscape = f.box.Hide, f.box.Hide
+	kit.Escapes(f.column, f.box.Hide)
 	return f
 }
 

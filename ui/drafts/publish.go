@@ -66,30 +66,22 @@ func (p *page) askPublish(e *editor) {
 		p.h.Ask(l.T("drafts.publish_revision"), l.T("drafts.revision_help"), l.T("drafts.publish_verb"), func() { p.submit(e, civic.SubmitHow{}) })
 		return
 	}
-	who := widget.NewRadioGroup([]string{l.T("act.visibility.public"), l.T("act.visibility.councillors"), l.T("act.visibility.private")}, nil)
-	who.Required = true
 	help := kit.NewHighlightText("", kit.TextLook{MaxLines: -1, Color: kit.ColorMuted})
-	who.OnChanged = func(s string) {
-		key := "act.visibility_help.councillors"
-		switch s {
-		case who.Options[0]:
-			key = "act.visibility_help.public"
-		case who.Options[2]:
-			key = "act.visibility_help.private"
-		}
-		help.Set(l.T(key), nil)
-	}
-	who.SetSelected(who.Options[0])
-	hold := widget.NewCheck(l.T("publish.hold"), nil)
+	names := []string{l.T("act.visibility.public"), l.T("act.visibility.councillors"), l.T("act.visibility.private")}
+	means := []string{l.T("act.visibility_help.public"), l.T("act.visibility_help.councillors"), l.T("act.visibility_help.private")}
+	explain := func(i int) { help.Set(means[i], nil) }
+	who := kit.NewRadio(names, explain)
+	explain(who.Chosen())
+	hold := kit.NewCheck(l.T("publish.hold"), nil)
 	undo := kit.NewHighlightText(l.T("publish.undo"), kit.TextLook{MaxLines: -1, Color: kit.ColorMuted})
 	room := container.NewGridWrap(fyne.NewSize(440, 66), help)
-	form := container.NewVBox(widget.NewLabel(l.T("publish.who")), who, room, hold, undo)
+	form := container.NewVBox(widget.NewLabel(l.T("publish.who")), who.Box, room, hold, undo)
 	p.h.AskWith(l.T("publish.title"), form, l.T("drafts.publish_verb"), func() {
 		how := civic.SubmitHow{Visibility: civic.Everyone, Licence: civic.LicenceCCBY, Hold: hold.Checked}
-		switch who.Selected {
-		case who.Options[1]:
+		switch who.Chosen() {
+		case 1:
 			how.Visibility, how.Licence = civic.Councillors, ""
-		case who.Options[2]:
+		case 2:
 			how = civic.SubmitHow{Visibility: civic.OnlyMe}
 		}
 		p.submit(e, how)

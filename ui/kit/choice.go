@@ -10,7 +10,8 @@ import (
 // Select is the toolkit's drop-down with our words, an edge and a focus ring.
 type Select struct {
 	widget.Select
-	ring bool
+	OnEscape func() // nil: nothing; a dialog of Host closes
+	ring     bool
 }
 
 // NewSelect makes a drop-down of options; changed hears of choices.
@@ -27,8 +28,12 @@ func (s *Select) FocusGained() { s.ring = true; s.Select.FocusGained() }
 // FocusLost removes it.
 func (s *Select) FocusLost() { s.ring = false; s.Select.FocusLost() }
 
-// TypedKey opens the options on Enter too.
+// TypedKey opens the options on Enter too, and tells of Esc.
 func (s *Select) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape && s.OnEscape != nil {
+		s.OnEscape()
+		return
+	}
 	if e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
 		e = &fyne.KeyEvent{Name: fyne.KeySpace}
 	}

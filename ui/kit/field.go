@@ -39,18 +39,3 @@ func (f *Field) TypedKey(e *fyne.KeyEvent) {
 	}
 	f.Entry.TypedKey(e)
 }
-
-// escapes has the fields within an object call back on Esc, where they have
-// nothing of their own to do.
-func escapes(o fyne.CanvasObject, back func()) {
-	switch x := o.(type) {
-	case *Field:
-		if x.OnEscape == nil {
-			x.OnEscape = back
-		}
-	case *fyne.Container:
-		for _, child := range x.Objects {
-			escapes(child, back)
-		}
-	}
-}

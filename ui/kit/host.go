@@ -75,7 +75,7 @@ func (h *Host) ask(title string, content fyne.CanvasObject, verb string, yes fun
 		yes()
 	})
 	no.OnEscape, ok.OnEscape = d.Hide, d.Hide
-	escapes(content, d.Hide)
+	Escapes(content, d.Hide)
 	d.SetButtons([]fyne.CanvasObject{no, ok})
 	size := content.MinSize()
 	d.Resize(fyne.NewSize(max(480, size.Width+60), size.Height+150))

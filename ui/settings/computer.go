@@ -128,7 +128,7 @@ func (p *page) showData(o onDisk) {
 func (p *page) wipe(lost desk.Parting) {
 	l := p.h.Lang
 	lines := []fyne.CanvasObject{text(l.T("settings.wipe_text")), text(p.losing(lost)), text(l.T("wipe.elsewhere"))}
-	exports := widget.NewCheck(l.T("settings.wipe_exports", "path", p.program.Exports), nil)
+	exports := kit.NewCheck(l.T("settings.wipe_exports", "path", p.program.Exports), nil)
 	if p.program.Exports != "" {
 		lines = append(lines, exports)
 	}

@@ -155,10 +155,17 @@ func choice(t *testing.T, s *uitest.Screen, now string) *kit.Select {
 
 func tick(t *testing.T, s *uitest.Screen, label string) {
 	t.Helper()
-	var found *widget.Check
+	var found fyne.Tappable
 	s.Each(func(o fyne.CanvasObject) {
-		if x, ok := o.(*widget.Check); ok && x.Text == label {
-			found = x
+		switch x := o.(type) {
+		case *widget.Check:
+			if x.Text == label {
+				found = x
+			}
+		case *kit.Check:
+			if x.Text == label {
+				found = x
+			}
 		}
 	})
 	if found == nil {
@@ -171,7 +178,7 @@ func TestEachSectionIsInTheListAndOpens(t *testing.T) {
 	s, _ := show(t, councillor())
 	s.UntilSees("Nome: Ada Neri")
 	s.Page.Focus()
-	for _, sees := range []string{"c.example.it", "non ha ancora una chiave", "1.200 elementi", "Dimensione del testo", "Nasconde soltanto", "casa/scranno", "È tutto a posto", "licenza EUPL"} {
+	for _, sees := range []string{"c.example.it", "non ha ancora una chiave", "1.200 elementi", "è a consumo", "Dimensione del testo", "Nasconde soltanto", "casa/scranno", "È tutto a posto", "licenza EUPL"} {
 		s.Keys(fyne.KeyDown)
 		s.UntilSees(sees)
 	}
@@ -251,7 +258,7 @@ func TestTheLookChangesAtOnceAndIsKept(t *testing.T) {
 	s.UntilSees("Dimensione del testo")
 	choice(t, s, "Come il sistema").SetSelected("Scuro")
 	s.Until("the look", func() bool { return len(p.looks) == 1 })
-	choice(t, s, "100").SetSelected("150")
+	choice(t, s, "100 %").SetSelected("150 %")
 	s.Until("the size", func() bool { return len(p.looks) == 2 })
 	choice(t, s, "Italiano").SetSelected("English")
 	s.Until("the language", func() bool { return len(p.looks) == 3 })
