@@ -417,7 +417,7 @@ func TestJoiningIsCutAndGoesOn(t *testing.T) {
 // it was, and no segment that was applied is fetched again.
 func TestCentralEndsDuringAFill(t *testing.T) {
 	inSealedWorld(t, func(w *sealedWorld) {
-		w.write(talk08, 0, 1_500, strings.Repeat("parole di un testo vecchio ", 150))
+		w.write(talk08, 0, 3_000, strings.Repeat("parole di un testo vecchio ", 150))
 		w.seal()
 		died := false
 		w.tap.setBend(func(r *http.Request, resp *http.Response) error {
