@@ -191,8 +191,11 @@ func decideRedact(ctx context.Context, w World, c Command, now time.Time) (Decis
 	if err == nil && d.Refusal != nil && c.Again {
 		// The list outlived a restore that forgot this command: what it asks for is so.
 		var done bool
+		// Desks that had not heard of it hear now.
 		if done, err = obscuredAlready(ctx, w, rec, a.Clauses); done {
-			d = Decision{}
+			d = Decision{Effects: noticesOf(rec, Redaction{
+				ID: c.ID, Clauses: a.Clauses, Attachments: a.Attachments, Reason: a.Reason, At: now,
+			})}
 		}
 	}
 	if err != nil || d.Refusal != nil {

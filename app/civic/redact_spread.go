@@ -73,6 +73,17 @@ func obscuredAlready(ctx context.Context, w World, rec Record, clauses []ID) (bo
 	return len(clauses) > 0, nil
 }
 
+// noticesOf tells the desks that may have the record, or have copied from it.
+func noticesOf(rec Record, r Redaction) []Effect {
+	channels := map[Channel]bool{rec.Channel: true, noticeChannel(rec): true}
+	delete(channels, "")
+	var out []Effect
+	for _, ch := range sortedChannels(channels) {
+		out = append(out, Effect{Kind: KindRedaction, ID: DerivedID("redaction", string(r.ID), string(ch)), Channel: ch, Fields: fieldsOf(r)})
+	}
+	return out
+}
+
 // Finder is a World that can find what a redaction must reach: the central's.
 type Finder interface {
 	World

@@ -137,7 +137,7 @@ func TestRedactionFollowsAClause(t *testing.T) {
 	// Offered again to a restored central, that has obscured it by its list, it is done.
 	again := command(t, civic.CmdRedact, anna, 0, civic.RedactArgs{Act: act, Clauses: []civic.ID{source.ID}, Reason: civic.RedactOrder})
 	again.Again = true
-	if d, err := civic.Decide(context.Background(), w, again, now); err != nil || d.Refusal != nil || d.Redaction != nil || len(d.Effects) != 1 {
+	if d, err := civic.Decide(context.Background(), w, again, now); err != nil || d.Refusal != nil || d.Redaction != nil || len(d.Effects) != 3 {
 		t.Errorf("again: %+v, %v", d, err)
 	}
 	again = command(t, civic.CmdRedact, anna, 0, civic.RedactArgs{Act: act, Clauses: []civic.ID{uid("elsewhere")}, Reason: civic.RedactOrder})

@@ -338,7 +338,7 @@ func TestARedactionComesAgainToWhatIsObscured(t *testing.T) {
 		s.syncAll()
 		_, err := s.desks[anna].Desk.RedactAct(s.ctx, act, []civic.ID{source.ID}, nil, civic.RedactPersonalData)
 		s.ok(err)
-		s.syncAll()
+		s.sync(anna) // its author has not heard of it yet
 		s.ok(s.stopCentral())
 		s.ok(putBack(filepath.Join(s.dir, "central"), backup))
 		s.ok(s.startCentral())
