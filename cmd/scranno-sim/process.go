@@ -59,7 +59,7 @@ func (s *service) outside() string {
 
 // beside runs one command of the central on its data, while it serves or not.
 func (s *service) beside(ctx context.Context, args ...string) error {
-	ctx, cancel := context.WithTimeout(ctx, 2*patience)
+	ctx, cancel := context.WithTimeout(ctx, 10*patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "scranno-central"), append(args[:len(args):len(args)], "--data", s.data)...) //nolint:gosec // our own program
 	cmd.Env = environment()
