@@ -70,26 +70,6 @@ func newPaper(s *sheet, o paperOptions) *paper {
 	return p
 }
 
-// setSheet shows another sheet.
-func (p *paper) setSheet(s *sheet) {
-	if p.holds() {
-		p.o.Focus(nil) // a field that is used again must not seem to have it
-	}
-	p.s, p.all, p.now, p.drawn = s, false, "", s.version
-	p.known = map[civic.ID]rowMeasure{}
-	p.drop()
-	p.scroll.ScrollToTop()
-	p.draw()
-}
-
-// drop takes all rows off the paper.
-func (p *paper) drop() {
-	for id, r := range p.rows {
-		delete(p.rows, id)
-		p.pool = append(p.pool, r)
-	}
-}
-
 // row is the number of the clause that one writes in, or of the sheet's caret.
 func (p *paper) row() int {
 	if i := p.s.indexOf(p.now); i >= 0 {
