@@ -71,6 +71,10 @@ func TestPowerCutWhileAPageIsApplied(t *testing.T) {
 		threads = append(threads, th)
 	}
 	f.push()
+	f.ok(f.s.ChangeProfile(t.Context(), func(p *civic.Profile) error {
+		p.Checked = p.Server
+		return nil
+	}))
 	before := walSize(t, f.home)
 	f.pull(4)
 	whole, err := f.s.Shown(t.Context())
@@ -85,6 +89,9 @@ func TestPowerCutWhileAPageIsApplied(t *testing.T) {
 		g.ok(g.s.Check(t.Context()))
 		_, err := g.s.Sums(t.Context())
 		g.ok(err)
+		if p, err := g.s.Profile(t.Context()); err != nil || !p.Checked.IsZero() {
+			t.Fatalf("cut at %d: counts are not compared with the central's: %v, %v", cut, p.Checked, err)
+		}
 		g.pull(100)
 		g.push()
 		g.pull(100)
