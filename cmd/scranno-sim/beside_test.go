@@ -63,14 +63,8 @@ func TestCommandsBesideAServingCentral(t *testing.T) {
 		must(at.must(t.Context(), "", nil, "sync"))
 		must(at.must(t.Context(), "", nil, "sync"))
 	}
-	kept := 0 // a desk keeps this and the last two years
-	for line := range strings.Lines(lines.String()) {
-		var act struct{ Date string }
-		must(decode([]byte(line), &act))
-		if act.Date >= fmt.Sprint(time.Now().Year()-2) {
-			kept++
-		}
-	}
+	kept, err := keptOf(lines.String())
+	must(err)
 	if got := w.total(t); kept == 0 || got < kept {
 		t.Errorf("%d acts, and %d were imported into the years that are kept", got, kept)
 	}
@@ -94,6 +88,21 @@ func TestCommandsBesideAServingCentral(t *testing.T) {
 	if in, err := filesHolding("goroutine ", central.data+".log"); err != nil || len(in) > 0 {
 		t.Errorf("the central's log: %s %v", strings.Join(in, " "), err)
 	}
+}
+
+// keptOf counts the lines of this and the last two years, which a desk keeps.
+func keptOf(lines string) (int, error) {
+	kept := 0
+	for line := range strings.Lines(lines) {
+		var act struct{ Date string }
+		if err := decode([]byte(line), &act); err != nil {
+			return 0, err
+		}
+		if act.Date >= fmt.Sprint(time.Now().Year()-2) {
+			kept++
+		}
+	}
+	return kept, nil
 }
 
 func (w *writer) total(t *testing.T) int {
