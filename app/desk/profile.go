@@ -120,7 +120,7 @@ const maxRounds = 3
 // that become readable on the way. progress may be nil.
 func (d *Desk) Sync(ctx context.Context, progress func(civic.Progress)) (civic.SyncResult, error) {
 	if d.o.Engine == nil {
-		return civic.SyncResult{}, civic.NewError(civic.Offline, "desk.sync", "")
+		return civic.SyncResult{}, civic.NewError(civic.Forbidden, "desk.sync", "disk.denied")
 	}
 	if progress == nil {
 		progress = func(civic.Progress) {}
@@ -261,6 +261,7 @@ func (d *Desk) Doctor(ctx context.Context) ([]civic.Finding, error) {
 		return nil, err
 	}
 	switch {
+	case d.o.SignIn == nil: // a copy that can only be read keeps no keys: nothing is known of them
 	case !st.SignedIn, st.Expired:
 		found = append(found, civic.Finding{Code: "doctor.signed_out", Severity: civic.Warning})
 	case !st.Keychain:

@@ -378,6 +378,27 @@ func TestAFileThatIsGoneJamsNothing(t *testing.T) {
 	}
 }
 
+// A central of before there were files does not know their address: what names
+// one waits for the central, and is not told to be without its file.
+func TestACentralWithoutFilesIsWaitedFor(t *testing.T) {
+	p := serving(t)
+	giulia := p.desk("giulia")
+	giulia.link.Use(func(r *http.Request) faultlink.Fault {
+		if strings.HasPrefix(r.URL.Path, "/v1/blobs/") {
+			return faultlink.Fault{Kind: faultlink.Missing}
+		}
+		return faultlink.Fault{}
+	})
+	giulia.publish("Con la sua pianta", civic.Everyone, giulia.write("pianta.pdf", noise(5_000)))
+	giulia.sync()
+	left, err := giulia.Desk.Outbox(t.Context())
+	if err != nil || len(left) != 1 || left[0].State != civic.QueueWaiting || left[0].Reason != civic.ReasonAttachment {
+		t.Fatalf("%+v %v", left, err)
+	}
+	giulia.link.Use(faultlink.Healthy)
+	giulia.settle()
+}
+
 // Bytes that changed on the desk's disk are noticed at the end, and not
 // published under the hash of others.
 func TestAFileThatChangedIsNotSent(t *testing.T) {

@@ -110,11 +110,13 @@ func passes(err error) bool {
 }
 
 // reasonOf says why a file does not leave: it is not what it was, or the central
-// does not take it.
+// does not take it, or not yet.
 func reasonOf(err error) civic.Reason {
 	switch civic.KindOf(err) {
 	case civic.NotFound, civic.Damaged:
 		return civic.ReasonFileGone
+	case civic.TooOld:
+		return civic.ReasonAttachment
 	}
 	return civic.ReasonFileRefused
 }

@@ -70,6 +70,9 @@ func (r *run) sendFile(ctx context.Context, p civic.Parcel) (err error) {
 				return civic.WrapError(civic.Offline, "client.file", err)
 			}
 			r.c.piece.Store(max(r.c.piece.Load()/2, smallestPiece))
+		case civic.Is(err, civic.NotFound):
+			// A central that does not know of files yet: they wait for it.
+			return civic.WrapError(civic.TooOld, "client.file", err)
 		default:
 			return err
 		}

@@ -21,9 +21,10 @@ const (
 	Redirect               // nothing: a proxy sends to a login page of another host
 	TooMany                // nothing: 429 with Retry-After
 	Duplicate              // the request twice; the second reply comes back
+	Missing                // nothing: 404, as a central that has no such address answers
 )
 
-// Kinds lists all that break something.
+// Kinds lists all that lines and boxes in the middle break.
 func Kinds() []Kind {
 	return []Kind{Drop, LoseReply, CutReply, BadGateway, Portal, Redirect, TooMany, Duplicate}
 }

@@ -89,6 +89,10 @@ func (l *Link) RoundTrip(r *http.Request) (*http.Response, error) {
 		resp := page(r, http.StatusFound, "")
 		resp.Header.Set("Location", "http://login.invalid/accesso")
 		return resp, nil
+	case Missing:
+		resp := page(r, http.StatusNotFound, `{"title":"Not Found","status":404,"kind":"not_found"}`)
+		resp.Header.Set("Content-Type", "application/problem+json")
+		return resp, nil
 	case TooMany:
 		resp := page(r, http.StatusTooManyRequests, "")
 		resp.Header.Set("Retry-After", "7")
