@@ -72,7 +72,7 @@ func rowOf(n int, c civic.Clause) string {
 	if len(text) > most {
 		text = append(text[:most], '…')
 	}
-	return strconv.Itoa(n) + ". " + string(text)
+	return strconv.Itoa(n) + " · " + string(text) // texts of points begin with a number of their own
 }
 
 // chosen gives what was ticked.

@@ -42,6 +42,7 @@ func (p *page) keys() {
 
 func (p *page) showKeys(r desk.KeyRing) {
 	l := p.h.Lang
+	p.keysAre = r.Keys
 	parts := []fyne.CanvasObject{text(l.T("keys.about"))}
 	switch {
 	case r.Excluded:

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -66,6 +67,7 @@ type page struct {
 	list    *kit.KeyList
 	side    *fyne.Container
 	current int
+	keysAre []desk.KeyView // as the section of keys shows them
 }
 
 // section is a part of the screen, built from what it reads.
@@ -96,7 +98,7 @@ func New(d Desk, h *kit.Host, program Program) kit.Page {
 	return kit.Page{
 		Route: "settings", Title: func() string { return h.Lang.T("nav.settings") },
 		Build: p.build, Open: p.open, Shown: func() { p.choose(p.current) },
-		Focus: func() { h.Window.Canvas().Focus(p.list) },
+		Focus: func() { h.Window.Canvas().Focus(p.list) }, Reload: p.reload,
 	}
 }
 
@@ -130,6 +132,22 @@ func (p *page) choose(i int) {
 	}
 	p.current = i
 	sections()[i].build(p)
+}
+
+// reload shows the keys again where another computer has asked meanwhile; what is
+// being typed in other sections stays.
+func (p *page) reload() {
+	if p.side == nil || sections()[p.current].id != "keys" {
+		return
+	}
+	load(p, p.d.Keys, func(r desk.KeyRing) {
+		same := slices.EqualFunc(r.Keys, p.keysAre, func(a, b desk.KeyView) bool {
+			return a.ID == b.ID && a.Believed == b.Believed && a.Revoked == b.Revoked
+		})
+		if !same {
+			p.showKeys(r)
+		}
+	})
 }
 
 // put shows a section's parts under its title.

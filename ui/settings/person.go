@@ -51,6 +51,9 @@ func (p *page) profile() {
 			parts = append(parts, text(line))
 		}
 		for _, r := range w.actor.Roles {
+			if r.Name == civic.RoleMember && len(w.actor.Mandates) > 0 {
+				continue // the mandate says more
+			}
 			line := l.T("role." + string(r.Name))
 			if region, ok := strings.CutPrefix(string(r.Scope), "region:"); ok {
 				line += " · " + l.T("region."+region)
