@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -53,6 +54,9 @@ type Redaction struct {
 	Attachments []string     `json:"attachments,omitempty"`
 	Reason      RedactReason `json:"reason,omitempty"`
 	At          time.Time    `json:"at"`
+	// Channels, in the list alone, are where desks were told: they are told there
+	// again by a database that was put back from a former day.
+	Channels []Channel `json:"channels,omitempty"`
 }
 
 // RedactionNote is what an act says of its last redaction.
@@ -190,12 +194,13 @@ func decideRedact(ctx context.Context, w World, c Command, now time.Time) (Decis
 	})
 	if err == nil && d.Refusal != nil && c.Again {
 		// The list outlived a restore that forgot this command: what it asks for is so.
-		var done bool
-		// Desks that had not heard of it hear now.
-		if done, err = obscuredAlready(ctx, w, rec, a.Clauses); done {
-			d = Decision{Effects: noticesOf(rec, Redaction{
+		if done, lookErr := obscuredAlready(ctx, w, rec, a.Clauses); lookErr != nil || done {
+			d = Decision{}
+			// Desks that had not heard of it hear now.
+			d.Effects, err = noticesOf(ctx, w, rec, Redaction{
 				ID: c.ID, Clauses: a.Clauses, Attachments: a.Attachments, Reason: a.Reason, At: now,
-			})}
+			})
+			err = errors.Join(lookErr, err)
 		}
 	}
 	if err != nil || d.Refusal != nil {

@@ -73,10 +73,25 @@ func obscuredAlready(ctx context.Context, w World, rec Record, clauses []ID) (bo
 	return len(clauses) > 0, nil
 }
 
-// noticesOf tells the desks that may have the record, or have copied from it.
-func noticesOf(rec Record, r Redaction) []Effect {
+// noticesOf tells the desks that may have the record, or have copied from it,
+// unless they are told already: of the whole list's line, which knows more.
+func noticesOf(ctx context.Context, w World, rec Record, r Redaction) ([]Effect, error) {
 	channels := map[Channel]bool{rec.Channel: true, noticeChannel(rec): true}
-	delete(channels, "")
+	var out []Effect
+	for _, e := range notices(channels, r) {
+		switch _, err := w.Record(ctx, e.ID); {
+		case Is(err, NotFound):
+			out = append(out, e)
+		case err != nil:
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// notices are the words to the desks in each of the channels.
+func notices(channels map[Channel]bool, r Redaction) []Effect {
+	r.Channels = nil // whoever reads one channel need not know of another
 	var out []Effect
 	for _, ch := range sortedChannels(channels) {
 		out = append(out, Effect{Kind: KindRedaction, ID: DerivedID("redaction", string(r.ID), string(ch)), Channel: ch, Fields: fieldsOf(r)})
@@ -118,7 +133,12 @@ func Spread(ctx context.Context, f Finder, r Redaction) (Redaction, []Effect, er
 	if err != nil {
 		return r, nil, err
 	}
+	// The channels of a line of the list: there may be nothing to take out, and
+	// desks that had the words before a restore took them away from here.
 	channels := map[Channel]bool{}
+	for _, ch := range r.Channels {
+		channels[ch] = true
+	}
 	listed := keySet(wider.Keys())
 	for _, rec := range held {
 		e, _, found, err := obscureRecord(rec, listed, RedactionNote{Reason: r.Reason, At: r.At})
@@ -131,13 +151,8 @@ func Spread(ctx context.Context, f Finder, r Redaction) (Redaction, []Effect, er
 			channels[noticeChannel(rec)] = true
 		}
 	}
-	delete(channels, "")
-	for _, ch := range sortedChannels(channels) {
-		effects = append(effects, Effect{
-			Kind: KindRedaction, ID: DerivedID("redaction", string(r.ID), string(ch)), Channel: ch, Fields: fieldsOf(wider),
-		})
-	}
-	return wider, effects, nil
+	wider.Channels = sortedChannels(channels)
+	return wider, append(effects, notices(channels, wider)...), nil
 }
 
 // reach finds the records that hold what r lists, widening it until nothing is
@@ -213,7 +228,9 @@ func ListingOf(all ...Redaction) Listing {
 func sortedChannels(set map[Channel]bool) []Channel {
 	out := make([]Channel, 0, len(set))
 	for ch := range set {
-		out = append(out, ch)
+		if ch != "" {
+			out = append(out, ch)
+		}
 	}
 	slices.Sort(out)
 	return out

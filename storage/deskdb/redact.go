@@ -187,7 +187,7 @@ func (w *work) clean(ctx context.Context, c *civic.Content) (*civic.Content, *ci
 	return next, note, nil
 }
 
-// cleanArgs gives the arguments of a command without what is listed.
+// cleanArgs gives the arguments of a command, or a body, without what is listed.
 func (w *work) cleanArgs(ctx context.Context, args json.RawMessage) (json.RawMessage, error) {
 	if some, err := w.lists(ctx); err != nil || !some {
 		return args, err
