@@ -13,7 +13,7 @@ import (
 // A WAL is a header and frames of a page each.
 const (
 	walHeader = 32
-	walFrame  = 24 + 4096
+	walFrame  = 24 + 8192
 )
 
 // remains copies a home that is in use as a power cut would leave it: the log

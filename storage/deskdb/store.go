@@ -18,9 +18,12 @@ import (
 // FileName is the database in a profile's home.
 const FileName = "scranno.db"
 
-// writerCache is how many KiB of pages the writer keeps: a first sync appends,
-// more would not make it quicker.
-const writerCache = 4_096
+// A first sync appends: the writer need not keep many pages (KiB), and an act is
+// written in half as many steps where its pages are twice as large (bytes).
+const (
+	writerCache = 4_096
+	pageSize    = 8_192
+)
 
 //go:embed migrations/*.sql
 var files embed.FS
@@ -161,7 +164,7 @@ func (s *Store) openToRead(ctx context.Context) error {
 }
 
 func (s *Store) openFile(ctx context.Context, alone bool) error {
-	db, err := sqldb.Open(ctx, filepath.Join(s.home, FileName), sqldb.Options{Durable: true, Readers: 6, WriterCache: writerCache})
+	db, err := sqldb.Open(ctx, filepath.Join(s.home, FileName), sqldb.Options{Durable: true, Readers: 6, WriterCache: writerCache, PageSize: pageSize})
 	if err != nil {
 		return err
 	}

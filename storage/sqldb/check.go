@@ -110,7 +110,7 @@ func (d *DB) Backup(ctx context.Context, path string) error {
 }
 
 func (d *DB) vacuumInto(ctx context.Context, path string) error {
-	pool, err := openPool(ctx, writerDSN(d.path, false, 0), 1)
+	pool, err := openPool(ctx, writerDSN(d.path, Options{}), 1)
 	if err != nil {
 		return err
 	}

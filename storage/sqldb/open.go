@@ -34,6 +34,8 @@ type Options struct {
 	// WriterCache is how many KiB of pages the writer keeps; 0: 16,384. The memory
 	// that they take is twice as much.
 	WriterCache int
+	// PageSize is the size of the pages of a new file, in bytes; 0: SQLite's 4,096.
+	PageSize int
 	// Busy is how long a writer waits for another process; 0: ten seconds, two for
 	// each lock of a server.
 	Busy time.Duration
@@ -74,7 +76,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		d.busy = 10 * time.Second
 	}
 	if !o.ReadOnly {
-		if d.writer, err = openPool(ctx, writerDSN(path, o.Durable, o.WriterCache), 1); err != nil {
+		if d.writer, err = openPool(ctx, writerDSN(path, o), 1); err != nil {
 			return nil, err
 		}
 	}
@@ -158,13 +160,18 @@ func hasLog(path string) bool {
 }
 
 // writerDSN: secure_delete writes zeros over what is removed, temp_store keeps
-// sorted rows out of the system's temporary folder.
-func writerDSN(path string, durable bool, cache int) string {
-	if cache <= 0 {
-		cache = 16_384
+// sorted rows out of the system's temporary folder. The driver sorts the pragmas,
+// and the journal's fixes the size of the pages: it comes by a key of its own,
+// which is applied after them.
+func writerDSN(path string, o Options) string {
+	if o.WriterCache <= 0 {
+		o.WriterCache = 16_384
+	}
+	if o.PageSize <= 0 {
+		o.PageSize = 4_096
 	}
 	sync := "synchronous(NORMAL)"
-	if durable {
+	if o.Durable {
 		sync = "synchronous(FULL)"
 	}
 	return dsn(path, url.Values{
@@ -172,9 +179,11 @@ func writerDSN(path string, durable bool, cache int) string {
 		"_txlock":    {"immediate"},
 		"_defensive": {"1"},
 		"_dqs":       {"0"},
+
+		"_journal_mode": {"WAL"},
 		"_pragma": {
-			busyPragma, "journal_mode(WAL)", sync, "foreign_keys(ON)", "secure_delete(ON)",
-			"temp_store(MEMORY)", fmt.Sprintf("cache_size(-%d)", cache), "journal_size_limit(67108864)",
+			busyPragma, fmt.Sprintf("page_size(%d)", o.PageSize), sync, "foreign_keys(ON)", "secure_delete(ON)",
+			"temp_store(MEMORY)", fmt.Sprintf("cache_size(-%d)", o.WriterCache), "journal_size_limit(67108864)",
 		},
 	})
 }
