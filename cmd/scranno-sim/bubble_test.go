@@ -215,6 +215,16 @@ func (s *system) stopCentral() error {
 	return s.set.Close()
 }
 
+// pass lets a long time go by while the central is down: one that serves looks
+// around some times a minute, also in a bubble.
+func (s *system) pass(d time.Duration) error {
+	if err := s.stopCentral(); err != nil {
+		return err
+	}
+	time.Sleep(d)
+	return s.startCentral()
+}
+
 func (s *system) openDesk(i int) error {
 	var err error
 	s.desks[i], err = assemble.OpenDesk(context.Background(), assemble.DeskOptions{
