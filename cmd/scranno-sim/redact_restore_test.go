@@ -68,3 +68,45 @@ func (s *stage) redactedAndPutBack(behind, after bool, back []int) {
 	}
 	s.nowhere(when, names...)
 }
+
+// A desk that holds back what a restored central lacks until its person says so
+// does not hold back what was redacted, before or since.
+func TestRedactedWordsAreNotHeldBack(t *testing.T) {
+	onStage(t, func(t *testing.T, s *stage) {
+		backup := filepath.Join(s.dir, "backup.db")
+		s.ok(s.set.Service.Backup(s.ctx, backup))
+		for n := range 60 {
+			s.publish(ada, content(fmt.Sprint("Atto ", n), s.clause("un passo che nessuno toglie")))
+		}
+		source, later := s.clause(secret), "un altro passo, che si toglie soltanto dopo: Ghirindelli"
+		act := s.publish(ada, content("Fonte", source))
+		s.publish(ada, content("Seconda", s.clause(later)))
+		s.syncAll()
+		_, err := s.desks[anna].Desk.RedactAct(s.ctx, act, []civic.ID{source.ID}, nil, civic.RedactPersonalData)
+		s.ok(err)
+		s.sync(anna)
+		s.ok(s.stopCentral())
+		s.ok(putBack(filepath.Join(s.dir, "central"), backup))
+		s.ok(s.startCentral())
+		s.sync(bruno)
+		s.sync(bruno)
+		s.nowhere("while most of the channel is held back", "central", "bruno")
+
+		copied := s.clause(later)
+		act = s.publish(bruno, content("Copia", copied))
+		s.sync(bruno)
+		s.sync(anna)
+		_, err = s.desks[anna].Desk.RedactAct(s.ctx, act, []civic.ID{copied.ID}, nil, civic.RedactPersonalData)
+		s.ok(err)
+		s.sync(anna)
+		s.sync(bruno)
+		if in := append(s.where("central", "ghirindelli"), s.where("bruno", "ghirindelli")...); len(in) > 0 {
+			t.Errorf("what was held back and redacted since is still in %v", in)
+		}
+		res, err := s.desks[bruno].Desk.Acts(s.ctx, civic.ActQuery{Text: "nessuno toglie"})
+		s.ok(err)
+		if res.Total != 60 {
+			t.Errorf("%d acts are held back, want 60", res.Total)
+		}
+	})
+}

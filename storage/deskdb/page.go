@@ -290,36 +290,77 @@ func (w *work) sweepRows(ctx context.Context, c *channel, touched *acts, byHand 
 		return 0, err
 	}
 	if !byHand && unseen >= guardRows && unseen*guardShare > c.count {
-		c.held, c.changed = unseen, true
-		return 0, nil
+		n, err := w.sweepListed(ctx, c, touched)
+		c.held, c.changed = unseen-int64(n), true
+		return n, err
 	}
-	type gone struct {
-		num, digest, bytes int64
-		id, parent         civic.ID
-		kind               civic.RecordKind
+	all, err := w.unseen(ctx, c)
+	if err != nil {
+		return 0, err
 	}
+	c.held, c.changed = 0, true
+	return len(all), w.letGo(ctx, c, all, touched)
+}
+
+// sweepListed does not wait for the person's word: what a redaction lists may not
+// be read here meanwhile.
+func (w *work) sweepListed(ctx context.Context, c *channel, touched *acts) (int, error) {
+	if some, err := w.lists(ctx); err != nil || !some {
+		return 0, err
+	}
+	all, err := w.unseen(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	var listed []gone
+	for _, g := range all {
+		var raw []byte
+		if err := w.Get(ctx, `SELECT body FROM record WHERE num = $1`, []any{g.num}, &raw); err != nil {
+			return 0, err
+		}
+		_, _, found, err := w.censor(ctx, raw)
+		if err != nil {
+			return 0, err
+		}
+		if found {
+			listed = append(listed, g)
+		}
+	}
+	return len(listed), w.letGo(ctx, c, listed, touched)
+}
+
+// gone is a row that a walk did not see.
+type gone struct {
+	num, digest, bytes int64
+	id, parent         civic.ID
+	kind               civic.RecordKind
+}
+
+func (w *work) unseen(ctx context.Context, c *channel) ([]gone, error) {
 	var all []gone
 	var g gone
-	err = w.Each(ctx, `SELECT num, digest, octet_length(body), id, parent, kind FROM record WHERE channel = $1 AND walk < $2 AND deleted = 0`,
+	err := w.Each(ctx, `SELECT num, digest, octet_length(body), id, parent, kind FROM record WHERE channel = $1 AND walk < $2 AND deleted = 0`,
 		[]any{c.num, c.walk}, []any{&g.num, &g.digest, &g.bytes, &g.id, &g.parent, &g.kind}, func() error {
 			all = append(all, g)
 			return nil
 		})
-	if err != nil {
-		return 0, err
-	}
+	return all, err
+}
+
+func (w *work) letGo(ctx context.Context, c *channel, all []gone, touched *acts) error {
 	for _, g := range all {
 		if err := w.bin(ctx, g.num); err != nil {
-			return 0, err
+			return err
 		}
 		if _, err := w.Exec(ctx, `UPDATE record SET deleted = 1, body = NULL, digest = 0 WHERE num = $1`, g.num); err != nil {
-			return 0, err
+			return err
 		}
 		c.count--
 		c.sum -= g.digest
 		c.bytes -= g.bytes
+		c.changed = true
 		if err := w.unindex(ctx, g.kind, g.num); err != nil {
-			return 0, err
+			return err
 		}
 		switch g.kind {
 		case civic.KindAct:
@@ -328,8 +369,7 @@ func (w *work) sweepRows(ctx context.Context, c *channel, touched *acts, byHand 
 			touched.add(g.parent)
 		}
 	}
-	c.held, c.changed = 0, true
-	return len(all), nil
+	return nil
 }
 
 // bin keeps a copy of a row for thirty days, without what a redaction lists: one

@@ -69,6 +69,17 @@ func (a *application) redact(ctx context.Context) error {
 			return err
 		}
 	}
+	for _, c := range a.byName {
+		if c.held == 0 {
+			continue
+		}
+		n, err := a.sweepListed(ctx, c, a.touched)
+		if err != nil {
+			return err
+		}
+		c.held -= int64(n)
+		a.applied += n
+	}
 	a.anew = true
 	if err := a.s.dropAsideBefore(last.Add(asideFor)); err != nil {
 		return err
