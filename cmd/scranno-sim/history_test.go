@@ -33,6 +33,7 @@ type wrote struct {
 	desk int
 	text string
 	gone bool // taken back
+	two  bool // waited in a profile that was copied: what one copy takes back the other may send
 }
 
 func (h *history) text() string {
@@ -47,7 +48,7 @@ func (h *history) writerDesk() int { return rapid.SampledFrom(h.writers).Draw(h.
 func (h *history) pick(of map[civic.ID]*wrote, desk int) (civic.ID, bool) {
 	var ids []civic.ID
 	for id, w := range of {
-		if w.desk == desk && !w.gone {
+		if w.desk == desk && !w.gone && !w.two {
 			ids = append(ids, id)
 		}
 	}

@@ -277,6 +277,15 @@ func (w *wide) clone() {
 		return
 	}
 	w.copied = true
+	box, err := w.desks[0].Desk.Outbox(w.ctx)
+	w.ok(err)
+	for _, q := range box {
+		for _, all := range []map[civic.ID]*wrote{w.acts, w.posts} {
+			if x := all[civic.Concerns(q.Command)]; x != nil {
+				x.two = true
+			}
+		}
+	}
 	w.ok(w.desks[0].Close())
 	w.ok(copyTree(filepath.Join(w.dir, "ada-bis"), filepath.Join(w.dir, "ada")))
 	w.ok(w.openDesk(0))
