@@ -228,7 +228,7 @@ func (w *window) publish() {
 	w.keys("ctrl+Return")
 	w.still()
 	w.picture("pubblica")
-	w.keys("Tab", "Tab", "Tab", "Tab", "Return")
+	w.keys("Tab", "Tab", "Tab", "Tab", "Tab", "Return") // three audiences, the filing, *Annulla*, *Pubblica*
 }
 
 // queued tells whether the publication stands in the outbox in that state.
