@@ -86,8 +86,8 @@ func (l *lan) dial(ctx context.Context) (net.Conn, error) {
 // system is the central and the desks of one bubble.
 type system struct {
 	dir     string
-	url     string // as its desks know it
-	lan     *lan
+	url     string              // as its desks know it
+	lan     atomic.Pointer[lan] // desks dial while the central comes and goes
 	set     *assemble.CentralSet
 	srv     *http.Server
 	served  chan error
@@ -128,7 +128,7 @@ func (l *line) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	cut := l.cut
 	l.cut = -1
 	l.mu.Unlock()
-	c, err := l.s.lan.dial(ctx)
+	c, err := l.s.lan.Load().dial(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -198,16 +198,17 @@ func (s *system) startCentral() error {
 	if err != nil {
 		return err
 	}
-	s.lan = newLAN()
+	here := newLAN()
+	s.lan.Store(here)
 	s.srv = &http.Server{Handler: h, ReadHeaderTimeout: time.Minute}
 	s.served = make(chan error, 1)
-	go func(srv *http.Server, l *lan, out chan<- error) { out <- srv.Serve(l) }(s.srv, s.lan, s.served)
+	go func(srv *http.Server, l *lan, out chan<- error) { out <- srv.Serve(l) }(s.srv, here, s.served)
 	return nil
 }
 
 func (s *system) stopCentral() error {
 	if s.srv != nil {
-		if err := errors.Join(s.srv.Close(), s.lan.Close()); err != nil {
+		if err := errors.Join(s.srv.Close(), s.lan.Load().Close()); err != nil {
 			return err
 		}
 		<-s.served
