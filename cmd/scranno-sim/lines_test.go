@@ -195,6 +195,10 @@ func (s *stage) whatStands(i int) string {
 // A day of work with clocks that are wrong ends as with right ones, and nothing
 // asks more often for it.
 func TestWrongClocksEndAlike(t *testing.T) {
+	on := time.Hour // that the desk stays on line
+	if raceDetector {
+		on = 15 * time.Minute
+	}
 	day := func(t *testing.T, desk, then, central time.Duration) (stands string, asked int) {
 		onStage(t, func(t *testing.T, s *stage) {
 			s.clocks[ada] = desk
@@ -223,7 +227,7 @@ func TestWrongClocksEndAlike(t *testing.T) {
 			var watching sync.WaitGroup
 			passed, _ := s.links[ada].Counts()
 			watching.Go(func() { s.desks[ada].Desk.Watch(ctx, nil) })
-			time.Sleep(time.Hour)
+			time.Sleep(on)
 			stop()
 			watching.Wait()
 			now, _ := s.links[ada].Counts()
