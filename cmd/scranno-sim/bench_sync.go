@@ -243,5 +243,8 @@ func (b *bencher) fillCentral(ctx context.Context, dir string) (space civic.ID, 
 			return "", err
 		}
 	}
-	return space, t.flush(ctx)
+	if err := t.flush(ctx); err != nil {
+		return "", err
+	}
+	return space, c.Service.SealNow(ctx, 0) // as it is where all was not just written
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"scranno/app/civic"
@@ -53,25 +52,15 @@ func (t *acts) note(kind civic.RecordKind, id, parent civic.ID) {
 	}
 }
 
-// index puts a post's words into the index. Acts are indexed at the end of the
-// transaction, when their events are here too. One statement is one row: of a
-// statement with more, SQLite keeps a savepoint, at which FTS5 writes out all
-// that it has gathered.
-func (a *application) index(ctx context.Context, kind civic.RecordKind, num int64, body string) error {
-	if kind != civic.KindPost {
+// indexPost puts a post's words into the index, which has none of it; nil: there
+// are none. Acts are indexed at the end of the transaction, when their events are
+// here too. One statement is one row: of a statement with more, SQLite keeps a
+// savepoint, at which FTS5 writes out all that it has gathered.
+func indexPost(ctx context.Context, tx *sqldb.Tx, num int64, row *words) error {
+	if row == nil {
 		return nil
 	}
-	text, ok := postText(body)
-	if !ok {
-		return nil // a body that this version cannot read is kept and not searched
-	}
-	return indexPost(ctx, a.Tx, a.s.words, num, text)
-}
-
-func indexPost(ctx context.Context, tx *sqldb.Tx, words *search.Analyser, num int64, text string) error {
-	row := words.Index("", text)
-	_, err := tx.Exec(ctx, `INSERT INTO post_text (rowid, text, folded) VALUES ($1, $2, $3)`,
-		num, string(row.Text), string(row.Folded))
+	_, err := tx.Exec(ctx, `INSERT INTO post_text (rowid, text, folded) VALUES ($1, $2, $3)`, num, row.text, row.folded)
 	return err
 }
 
@@ -84,11 +73,28 @@ func (w *work) unindex(ctx context.Context, kind civic.RecordKind, num int64) er
 	return err
 }
 
+// reading is what an act's body says to the list and to the index.
+type reading struct {
+	act   civic.Act // without its clauses
+	words func() words
+	sum   int64 // of the body
+	shown bool  // readable by this version, and not returned
+}
+
+// reading reads an act's body; its words are analysed when they are asked for.
+func (s *Store) reading(body []byte) (r reading) {
+	var pieces []string
+	r.act, pieces, r.shown = readAct(string(body), nil)
+	r.shown = r.shown && r.act.Returned == nil
+	r.sum = bodySum(body)
+	r.words = func() words { return s.words.act(r.act, pieces) }
+	return r
+}
+
 // entry is a row of the list of acts before it is written.
 type entry struct {
+	reading
 	rec     civic.Record
-	act     civic.Act // without its clauses
-	pieces  []string  // its openers and texts
 	outcome civic.Outcome
 	tally   civic.Tally
 	pending bool
@@ -103,63 +109,70 @@ func (w *work) reindex(ctx context.Context, t *acts) error {
 	if err := w.Get(ctx, `SELECT coalesce(max(num), 0) + 1 FROM act`, nil, &next); err != nil {
 		return err
 	}
-	var room []string
-	for part := range slices.Chunk(t.order, hangBatch) {
-		hung, err := w.hung(ctx, part)
+	var hung map[civic.ID]bool
+	return ahead(t.order, func(id *civic.ID) reading { return w.s.fresh(t.at[*id]) }, func(i int, r reading) (err error) {
+		if i%hangBatch == 0 {
+			if hung, err = w.hung(ctx, t.order[i:min(i+hangBatch, len(t.order))]); err != nil {
+				return err
+			}
+		}
+		id := t.order[i]
+		e, err := w.entry(ctx, id, t.at[id], r)
 		if err != nil {
 			return err
 		}
-		for _, id := range part {
-			e, there, err := w.entry(ctx, id, t.at[id], room)
-			if err == nil && there {
-				err = w.outcome(ctx, &e, hung[id])
-			}
-			if err != nil {
-				return err
-			}
-			if !there {
-				if err := w.unlist(ctx, id); err != nil {
-					return err
-				}
-				continue
-			}
-			room = e.pieces
-			added, err := w.list(ctx, e, next)
-			if err != nil {
-				return err
-			}
-			if added {
-				next++
-			}
+		if !e.shown {
+			return w.unlist(ctx, id)
 		}
-	}
-	return nil
+		if err := w.outcome(ctx, &e, hung[id]); err != nil {
+			return err
+		}
+		added, err := w.list(ctx, e, next)
+		if added {
+			next++
+		}
+		return err
+	})
 }
 
-// entry gathers what the list shows of an act, but what hangs on it; false when
-// it shows nothing. An act that this version cannot read, and one that was
-// returned, is not listed.
-func (w *work) entry(ctx context.Context, id civic.ID, o *civic.Op, room []string) (e entry, there bool, err error) {
+// fresh reads an act that was not there before, its words too; nothing of one
+// that the file has to tell. It may run beside the transaction.
+func (s *Store) fresh(o *civic.Op) reading {
+	if o == nil {
+		return reading{}
+	}
+	r := s.reading(o.Body)
+	if r.shown {
+		row := r.words()
+		r.words = func() words { return row }
+	}
+	return r
+}
+
+// entry gathers what the list shows of an act, but what hangs on it. An act that
+// this version cannot read, and one that was returned, is not shown.
+func (w *work) entry(ctx context.Context, id civic.ID, o *civic.Op, r reading) (entry, error) {
+	e := entry{reading: r}
 	if o != nil {
 		e.rec = o.Record
-	} else {
-		var x scanned
-		err := w.Get(ctx, `SELECT `+liveColumns+` FROM live WHERE id = $1 AND kind = 'act' LIMIT 1`, []any{string(id)}, x.destLive()...)
-		if civic.Is(err, civic.NotFound) {
-			return e, false, nil
-		}
-		if err != nil {
-			return e, false, err
-		}
-		e.rec, e.pending = x.record(), x.pending
-		if !e.pending {
-			if err := w.Get(ctx, `SELECT count(*) > 0 FROM waits WHERE record = $1`, []any{string(id)}, &e.pending); err != nil {
-				return e, false, err
-			}
+		return e, nil
+	}
+	var x scanned
+	err := w.Get(ctx, `SELECT `+liveColumns+` FROM live WHERE id = $1 AND kind = 'act' LIMIT 1`, []any{string(id)}, x.destLive()...)
+	if civic.Is(err, civic.NotFound) {
+		return e, nil
+	}
+	if err != nil {
+		return e, err
+	}
+	e.rec, e.pending = x.record(), x.pending
+	if !e.pending {
+		if err := w.Get(ctx, `SELECT count(*) > 0 FROM waits WHERE record = $1`, []any{string(id)}, &e.pending); err != nil {
+			return e, err
 		}
 	}
-	e.act, e.pieces, there = readAct(string(e.rec.Body), room)
-	return e, there && e.act.Returned == nil, nil
+	e.reading = w.s.reading(e.rec.Body)
+	return e, nil
 }
 
 // outcome completes an entry by the act's events and figures.
@@ -241,8 +254,7 @@ func (w *work) unlist(ctx context.Context, id civic.ID) error {
 // list writes the row of an act and, where its words changed, the index. next
 // is the number of a new row; added says that it was used.
 func (w *work) list(ctx context.Context, e entry, next int64) (added bool, err error) {
-	sum := bodySum(e.rec.Body)
-	values := e.values(sum)
+	values := e.values()
 	n, err := w.Exec(ctx, `INSERT INTO act (num, id, kind, subkind, level, region, body, body_name, date, born, outcome, themes,
 		author, subject, lineage, useful, reuses, pending, words)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
@@ -261,20 +273,20 @@ func (w *work) list(ctx context.Context, e entry, next int64) (added bool, err e
 			reuses = $17, pending = $18, words = $19 WHERE num = $1 AND id = $2`, append([]any{num}, values...)...); err != nil {
 			return false, err
 		}
-		if old == sum {
+		if old == e.sum {
 			return false, nil
 		}
 	}
-	row := w.s.words.IndexBegins(e.act.Subject, append(e.pieces, e.act.BodyName, e.act.Protocol)...)
+	row := e.words()
 	how := `INSERT INTO act_text (rowid, subject, text, folded) VALUES ($1, $2, $3, $4)`
 	if !added {
 		how = `INSERT OR REPLACE INTO act_text (rowid, subject, text, folded) VALUES ($1, $2, $3, $4)`
 	}
-	_, err = w.Exec(ctx, how, num, string(row.Subject), string(row.Text), string(row.Folded))
+	_, err = w.Exec(ctx, how, num, row.subject, row.text, row.folded)
 	return added, err
 }
 
-func (e entry) values(sum int64) []any {
+func (e entry) values() []any {
 	lineage := ""
 	if e.act.Lineage != nil {
 		lineage = string(e.act.Lineage.Parent)
@@ -286,7 +298,7 @@ func (e entry) values(sum int64) []any {
 	return []any{
 		string(e.rec.ID), string(e.act.Kind), e.act.Subkind, string(e.act.Level), string(e.act.Region), string(e.act.Body),
 		e.act.BodyName, string(date), e.rec.Born, string(e.outcome), joinThemes(e.act.Themes), string(e.rec.Author),
-		e.act.Subject, lineage, e.tally.Useful, e.tally.Reuses, e.pending, sum,
+		e.act.Subject, lineage, e.tally.Useful, e.tally.Reuses, e.pending, e.sum,
 	}
 }
 
@@ -351,5 +363,8 @@ func (w *work) indexAll(ctx context.Context) error {
 	var num int64
 	var text string
 	return w.Each(ctx, `SELECT num, coalesce(body ->> 'text', '') FROM record WHERE kind = 'post' AND deleted = 0`, nil,
-		[]any{&num, &text}, func() error { return indexPost(ctx, w.Tx, w.s.words, num, text) })
+		[]any{&num, &text}, func() error {
+			row := w.s.words.post(text)
+			return indexPost(ctx, w.Tx, num, &row)
+		})
 }

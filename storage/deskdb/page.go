@@ -82,10 +82,9 @@ func (a *application) run(ctx context.Context, now time.Time) error {
 	if err := a.redactOld(ctx); err != nil {
 		return err
 	}
-	for i := range a.page.Ops {
-		if err := a.op(ctx, &a.page.Ops[i]); err != nil {
-			return err
-		}
+	ops := a.page.Ops
+	if err := ahead(ops, a.s.value, func(i int, v value) error { return a.op(ctx, &ops[i], v) }); err != nil {
+		return err
 	}
 	if err := a.redact(ctx); err != nil {
 		return err

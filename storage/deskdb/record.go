@@ -11,13 +11,11 @@ import (
 
 // op puts one operation into its channel's rows. Within a walk versions decide;
 // a row of an earlier walk gives way whatever its version.
-func (a *application) op(ctx context.Context, o *civic.Op) error {
+func (a *application) op(ctx context.Context, o *civic.Op, v value) error {
 	c := a.byName[o.Channel]
 	if c == nil {
 		return nil
 	}
-	var v value
-	v.read(o)
 	if o.Deleted && civic.Planted(civic.BugRemoveAnywhere) {
 		if _, err := a.Exec(ctx, `UPDATE record SET deleted = 1, body = NULL WHERE id = $1`, string(o.ID)); err != nil {
 			return err
@@ -45,20 +43,21 @@ func (a *application) op(ctx context.Context, o *civic.Op) error {
 	c.bytes += int64(len(o.Body))
 	c.changed = true
 	a.touch(o, v.parent, true)
-	return a.index(ctx, o.Kind, num, v.text)
+	return indexPost(ctx, a.Tx, num, v.post)
 }
 
 // value is what a row keeps of an operation's body; a removal has none.
 type value struct {
 	digest int64
 	parent civic.ID
-	text   string
-	body   any // the text, or NULL
+	body   any    // text, or NULL
+	post   *words // of a post that this version can read
 }
 
-func (v *value) read(o *civic.Op) {
+// value reads an operation. It may run beside the transaction.
+func (s *Store) value(o *civic.Op) (v value) {
 	if o.Deleted {
-		return
+		return v
 	}
 	if civic.Planted(civic.BugEncodedAnew) {
 		var again any
@@ -66,8 +65,15 @@ func (v *value) read(o *civic.Op) {
 			o.Body, _ = json.Marshal(again)
 		}
 	}
-	v.digest, v.text = int64(o.Digest()), string(o.Body)
-	v.parent, v.body = civic.ParentIn(o.Kind, v.text), v.text
+	text := string(o.Body)
+	v.digest, v.parent, v.body = int64(o.Digest()), civic.ParentIn(o.Kind, text), text
+	if o.Kind == civic.KindPost {
+		if t, ok := postText(text); ok { // else it is kept and not searched
+			row := s.words.post(t)
+			v.post = &row
+		}
+	}
+	return v
 }
 
 // former is the row that an operation meets.
@@ -114,7 +120,7 @@ func (a *application) replace(ctx context.Context, c *channel, o *civic.Op, v va
 	c.sum += v.digest
 	c.bytes += int64(len(o.Body))
 	a.touch(o, v.parent, false)
-	return a.index(ctx, o.Kind, f.num, v.text)
+	return indexPost(ctx, a.Tx, f.num, v.post)
 }
 
 func (a *application) rewrite(ctx context.Context, walk int64, o *civic.Op, v value, num int64) error {

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"scranno/app/civic"
-	"scranno/app/search"
 	"scranno/storage/sqldb"
 )
 
@@ -47,7 +46,7 @@ type Store struct {
 	here    *sqldb.FileLock // shared, as long as the store is open
 	journal *journal        // nil when read-only
 
-	words   *search.Analyser // used inside a writing transaction only
+	words   *lexicon
 	mu      sync.Mutex
 	salvage Salvage
 }
@@ -72,7 +71,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Store{home: o.Home, beside: o.Beside, log: o.Log, words: search.NewAnalyser()}
+	s := &Store{home: o.Home, beside: o.Beside, log: o.Log, words: newLexicon()}
 	if o.ReadOnly {
 		return s, s.openToRead(ctx)
 	}
