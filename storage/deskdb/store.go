@@ -20,7 +20,7 @@ const FileName = "scranno.db"
 // A first sync appends: the writer need not keep many pages (KiB), and an act is
 // written in half as many steps where its pages are twice as large (bytes).
 const (
-	writerCache = 4_096
+	writerCache = 2_048
 	pageSize    = 8_192
 )
 
