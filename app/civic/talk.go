@@ -229,6 +229,15 @@ func astray(ctx context.Context, w World, a PostArgs) (bool, error) {
 	return err == nil && (rec.Kind != KindPost || rec.Parent() != a.Thread), err
 }
 
+// shownThread gives a conversation that is there.
+func shownThread(ctx context.Context, w World, id ID) (Record, *Refusal, error) {
+	rec, err := w.Record(ctx, id)
+	if Is(err, NotFound) || err == nil && rec.Kind != KindThread {
+		return rec, &Refusal{Reason: ReasonGone}, nil
+	}
+	return rec, nil, err
+}
+
 func decidePost(ctx context.Context, w World, c Command, _ time.Time) (Decision, error) {
 	var a PostArgs
 	if err := c.Decode(&a); err != nil {
@@ -244,12 +253,9 @@ func decidePost(ctx context.Context, w World, c Command, _ time.Time) (Decision,
 	if err := checkAttachments(op, a.Attachments); err != nil {
 		return Decision{}, err
 	}
-	rec, err := w.Record(ctx, a.Thread)
-	if Is(err, NotFound) || err == nil && rec.Kind != KindThread {
-		return refuse(ReasonGone), nil
-	}
-	if err != nil {
-		return Decision{}, err
+	rec, refused, err := shownThread(ctx, w, a.Thread)
+	if err != nil || refused != nil {
+		return refusedBy(refused), err
 	}
 	if why, err := barred(ctx, w, c.Author, rec); err != nil || why != "" {
 		return refuse(why), err

@@ -54,12 +54,9 @@ func decideWithdrawThread(ctx context.Context, w World, c Command, _ time.Time) 
 	if err := c.Decode(&a); err != nil {
 		return Decision{}, err
 	}
-	rec, err := w.Record(ctx, a.Thread)
-	if Is(err, NotFound) || err == nil && rec.Kind != KindThread {
-		return refuse(ReasonGone), nil
-	}
-	if err != nil {
-		return Decision{}, err
+	rec, refused, err := shownThread(ctx, w, a.Thread)
+	if err != nil || refused != nil {
+		return refusedBy(refused), err
 	}
 	if rec.Author != c.Author {
 		ok, err := mayReadFor(ctx, w, c.Author, rec.Channel)

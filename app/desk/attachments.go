@@ -235,16 +235,10 @@ func (d *Desk) FetchRule(ctx context.Context, rule civic.FetchRule) error {
 	if rule.UpTo < 0 || rule.UpTo > civic.MaxAttachment {
 		return civic.NewError(civic.Invalid, "desk.fetch_rule", "invalid.range")
 	}
-	err := d.o.Store.ChangeProfile(ctx, func(p *civic.Profile) error {
+	return d.toSend(d.o.Store.ChangeProfile(ctx, func(p *civic.Profile) error {
 		p.Files = rule
 		return nil
-	})
-	if err != nil {
-		return err
-	}
-	d.Nudge()
-	d.changed()
-	return nil
+	}))
 }
 
 // Filed is what came of a document that is made into a draft.

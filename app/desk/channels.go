@@ -57,12 +57,8 @@ func (d *Desk) keep(ctx context.Context, change func(*civic.Profile)) error {
 		return err
 	}
 	// A choice is by hand: it also brings back what was left before.
-	if _, err := d.o.Store.Join(ctx, after, true); err != nil {
-		return err
-	}
-	d.Nudge()
-	d.changed()
-	return nil
+	_, err = d.o.Store.Join(ctx, after, true)
+	return d.toSend(err)
 }
 
 // ofTerritory lists what a profile keeps because of its regions and years.
@@ -143,12 +139,8 @@ func (d *Desk) Join(ctx context.Context, c civic.Channel) error {
 	if !c.Valid() {
 		return civic.NewError(civic.NotFound, "desk.join", "")
 	}
-	if _, err := d.o.Store.Join(ctx, []civic.Channel{c}, true); err != nil {
-		return err
-	}
-	d.Nudge()
-	d.changed()
-	return nil
+	_, err := d.o.Store.Join(ctx, []civic.Channel{c}, true)
+	return d.toSend(err)
 }
 
 // Leave drops a channel from this computer.

@@ -91,6 +91,14 @@ func (d *Desk) after(err error) error {
 	return err
 }
 
+// toSend is after for what the engine should look at now.
+func (d *Desk) toSend(err error) error {
+	if err == nil {
+		d.Nudge()
+	}
+	return d.after(err)
+}
+
 func (d *Desk) now() time.Time { return civic.Stamp(d.o.Now()) }
 
 func (d *Desk) newID() (civic.ID, error) {

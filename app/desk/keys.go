@@ -250,12 +250,7 @@ func (d *Desk) believe(ctx context.Context, own *identity, person, id civic.ID, 
 			return err
 		}
 	}
-	if err := d.tendSealed(ctx); err != nil {
-		return err
-	}
-	d.Nudge()
-	d.changed()
-	return nil
+	return d.toSend(d.tendSealed(ctx))
 }
 
 // RevokeKey stops sealing to a key: a lost computer, or a recovery code that was
@@ -300,12 +295,7 @@ func (d *Desk) RevokeKey(ctx context.Context, id civic.ID) error {
 	if _, err := d.do(ctx, civic.CmdKey, civic.KeyArgs{ID: id, Key: k}, target{subject: k.Name}); err != nil {
 		return err
 	}
-	if err := d.tendSealed(ctx); err != nil {
-		return err
-	}
-	d.Nudge()
-	d.changed()
-	return nil
+	return d.toSend(d.tendSealed(ctx))
 }
 
 // disown marks a key as revoked, for ever, and forgets those that only it vouched

@@ -45,6 +45,12 @@ func (d *Desk) RecordEvent(ctx context.Context, e civic.ActEvent) (civic.Queued,
 // WithdrawAct takes one's own act out of the library. One that has not begun to
 // leave is simply not sent.
 func (d *Desk) WithdrawAct(ctx context.Context, act civic.ID) (civic.Queued, error) {
+	return d.takeBack(ctx, civic.CmdWithdraw, act)
+}
+
+// takeBack cancels the waiting publication of an act, or queues the command that
+// takes it back.
+func (d *Desk) takeBack(ctx context.Context, name civic.CommandName, act civic.ID) (civic.Queued, error) {
 	q, err := d.publication(ctx, act)
 	switch {
 	case err == nil:
@@ -52,7 +58,7 @@ func (d *Desk) WithdrawAct(ctx context.Context, act civic.ID) (civic.Queued, err
 	case !civic.Is(err, civic.NotFound):
 		return civic.Queued{}, err
 	}
-	return d.do(ctx, civic.CmdWithdraw, civic.ActArgs{Act: act}, target{})
+	return d.do(ctx, name, civic.ActArgs{Act: act}, target{})
 }
 
 // publication finds the waiting command that publishes the act.

@@ -162,10 +162,5 @@ func (d *Desk) draftOf(ctx context.Context, q civic.Queued) (*civic.Draft, error
 
 // Release lets a held publication go.
 func (d *Desk) Release(ctx context.Context, id civic.ID) error {
-	if err := d.o.Store.Release(ctx, id); err != nil {
-		return err
-	}
-	d.Nudge()
-	d.changed()
-	return nil
+	return d.toSend(d.o.Store.Release(ctx, id))
 }

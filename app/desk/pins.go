@@ -22,12 +22,7 @@ func (d *Desk) Pins(ctx context.Context) ([]civic.PinState, error) { return d.o.
 
 // Pin keeps an act on this computer, whatever channels are kept.
 func (d *Desk) Pin(ctx context.Context, act civic.ID) error {
-	if err := d.o.Store.Pin(ctx, act, civic.PinByHand, d.now()); err != nil {
-		return err
-	}
-	d.Nudge()
-	d.changed()
-	return nil
+	return d.toSend(d.o.Store.Pin(ctx, act, civic.PinByHand, d.now()))
 }
 
 // Unpin lets it go.

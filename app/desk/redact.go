@@ -10,14 +10,7 @@ import (
 // leave is simply not sent; within civic.UndoWindow of its acceptance nothing of
 // it is left anywhere; later it is a withdrawal: the central's clock decides.
 func (d *Desk) UndoAct(ctx context.Context, act civic.ID) (civic.Queued, error) {
-	q, err := d.publication(ctx, act)
-	switch {
-	case err == nil:
-		return d.cancel(ctx, q)
-	case !civic.Is(err, civic.NotFound):
-		return civic.Queued{}, err
-	}
-	return d.do(ctx, civic.CmdUndo, civic.ActArgs{Act: act}, target{})
+	return d.takeBack(ctx, civic.CmdUndo, act)
 }
 
 // Undoable tells whether taking the act back now would be an undo of its

@@ -34,12 +34,7 @@ func (d *Desk) ShareDraft(ctx context.Context, id civic.ID, on bool) error {
 	if err := d.o.Store.SaveShared(ctx, civic.SharedDraft{Draft: x.ID, Record: record, State: civic.ShareOn}); err != nil {
 		return err
 	}
-	if err := d.tendSealed(ctx); err != nil {
-		return err
-	}
-	d.Nudge()
-	d.changed()
-	return nil
+	return d.toSend(d.tendSealed(ctx))
 }
 
 func (d *Desk) unshare(ctx context.Context, id civic.ID) error {

@@ -159,24 +159,35 @@ func (c *Client) Sync(ctx context.Context, progress func(civic.Progress)) (civic
 // Search asks the central's whole library: what is not kept here. Nothing of
 // the question is logged.
 func (c *Client) Search(ctx context.Context, q civic.ActQuery) (civic.ActResult, error) {
-	profile, err := c.store.Profile(ctx)
-	if err != nil {
-		return civic.ActResult{}, err
-	}
-	base, err := address(profile.Central)
-	if err != nil {
-		return civic.ActResult{}, err
-	}
-	signed, err := c.signedIn(ctx, profile.Person)
+	at, err := c.standing(ctx)
 	if err != nil {
 		return civic.ActResult{}, err
 	}
 	var out wire.SearchAnswer
-	ask := call{path: wire.PathSearch, body: wire.NewSearchRequest(q), signed: signed, timeout: shortWait}
-	if err := c.askJSON(ctx, base, ask, &out); err != nil {
+	ask := call{path: wire.PathSearch, body: wire.NewSearchRequest(q), signed: at.signed, timeout: shortWait}
+	if err := c.askJSON(ctx, at.base, ask, &out); err != nil {
 		return civic.ActResult{}, err
 	}
 	return out.Civic(), nil
+}
+
+// standing is whose this desk is, at which central, and whether requests may
+// carry the person's token.
+type standing struct {
+	profile civic.Profile
+	base    string
+	signed  bool
+}
+
+func (c *Client) standing(ctx context.Context) (s standing, err error) {
+	if s.profile, err = c.store.Profile(ctx); err != nil {
+		return s, err
+	}
+	if s.base, err = address(s.profile.Central); err != nil {
+		return s, err
+	}
+	s.signed, err = c.signedIn(ctx, s.profile.Person)
+	return s, err
 }
 
 // Reach asks the central whether it answers, and exchanges nothing.

@@ -29,22 +29,14 @@ func (c *Client) Fetch(ctx context.Context, record civic.ID, a civic.Attachment,
 	if err := a.CheckCarried(); err != nil {
 		return err
 	}
-	profile, err := c.store.Profile(ctx)
-	if err != nil {
-		return err
-	}
-	base, err := address(profile.Central)
-	if err != nil {
-		return err
-	}
-	signed, err := c.signedIn(ctx, profile.Person)
+	at, err := c.standing(ctx)
 	if err != nil {
 		return err
 	}
 	if progress == nil {
 		progress = func(civic.Progress) {}
 	}
-	f := &fetching{c: c, a: a, record: record, url: base + wire.BlobPath(a.Hash) + "?" + wire.ParamRecord + "=" + url.QueryEscape(string(record)), signed: signed, progress: progress}
+	f := &fetching{c: c, a: a, record: record, url: at.base + wire.BlobPath(a.Hash) + "?" + wire.ParamRecord + "=" + url.QueryEscape(string(record)), signed: at.signed, progress: progress}
 	if err := f.all(ctx); err != nil {
 		if ctx.Err() == nil {
 			err = errors.Join(err, c.files.FileFailed(context.WithoutCancel(ctx), a.Hash, record, civic.KindOf(err)))

@@ -155,19 +155,11 @@ func (e *ears) behind(ctx context.Context) bool {
 // wanted gives what this desk listens to: what it may ask for, the nearest
 // first where it is more than one request takes.
 func (c *Client) wanted(ctx context.Context) target {
-	profile, err := c.store.Profile(ctx)
+	at, err := c.standing(ctx)
 	if err != nil {
 		return target{}
 	}
-	base, err := address(profile.Central)
-	if err != nil {
-		return target{}
-	}
-	signed, err := c.signedIn(ctx, profile.Person)
-	if err != nil {
-		return target{}
-	}
-	r := run{c: c, profile: profile, signed: signed}
+	r := run{c: c, profile: at.profile, signed: at.signed}
 	wants, err := r.wants(ctx)
 	if err != nil || len(wants) == 0 {
 		return target{}
@@ -183,7 +175,7 @@ func (c *Client) wanted(ctx context.Context) target {
 		return cmp.Or(cmp.Compare(b.Year(), a.Year()), cmp.Compare(a, b))
 	})
 	query, _ := wire.LiveQuery(channels)
-	return target{base: base, query: query, signed: signed}
+	return target{base: at.base, query: query, signed: at.signed}
 }
 
 // run listens until the context ends.

@@ -12,17 +12,11 @@ import (
 // is under way. Errors: Offline, Busy where the central is of another epoch and
 // a sync must come first, and those of the store.
 func (c *Client) FetchPins(ctx context.Context) error {
-	profile, err := c.store.Profile(ctx)
+	at, err := c.standing(ctx)
 	if err != nil {
 		return err
 	}
-	r := &run{c: c, profile: profile, absent: map[civic.Channel]bool{}}
-	if r.base, err = address(profile.Central); err != nil {
-		return err
-	}
-	if r.signed, err = c.signedIn(ctx, profile.Person); err != nil {
-		return err
-	}
+	r := &run{c: c, profile: at.profile, base: at.base, signed: at.signed, absent: map[civic.Channel]bool{}}
 	if r.pins, err = r.askPins(ctx); err != nil || len(r.pins) == 0 {
 		return err
 	}
@@ -30,7 +24,7 @@ func (c *Client) FetchPins(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if profile.Epoch != "" && page.Epoch != profile.Epoch {
+	if at.profile.Epoch != "" && page.Epoch != at.profile.Epoch {
 		return civic.NewError(civic.Busy, "client.pins", "")
 	}
 	_, err = c.store.ApplyPage(ctx, civic.Page{Epoch: page.Epoch, Now: page.Now, Pins: page.Pins, More: true}, c.now())

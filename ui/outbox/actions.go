@@ -16,8 +16,13 @@ func act[T any](p *page, run func(context.Context, civic.ID) (T, error), done fu
 	if !ok {
 		return
 	}
+	work(p, q.Command.ID, run, done)
+}
+
+// work runs a piece of work on what has the id and reads the page again.
+func work[T any](p *page, id civic.ID, run func(context.Context, civic.ID) (T, error), done func(T)) {
 	kit.Do(context.Background(), p.h.Work, kit.Job[T]{
-		Run: func(ctx context.Context, _ kit.Progress) (T, error) { return run(ctx, q.Command.ID) },
+		Run: func(ctx context.Context, _ kit.Progress) (T, error) { return run(ctx, id) },
 		Done: func(v T, err error) {
 			if err != nil {
 				p.h.Fail(err)

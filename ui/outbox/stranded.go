@@ -165,20 +165,7 @@ func (p *page) askSpace(all []civic.SpaceHit, g desk.Given) {
 
 // onLeft runs a piece of work on the chosen text and reads the page again.
 func onLeft[T any](p *page, run func(context.Context, civic.ID) (T, error), done func(T)) {
-	x, ok := p.left()
-	if !ok {
-		return
+	if x, ok := p.left(); ok {
+		work(p, x.ID, run, done)
 	}
-	kit.Do(context.Background(), p.h.Work, kit.Job[T]{
-		Run: func(ctx context.Context, _ kit.Progress) (T, error) { return run(ctx, x.ID) },
-		Done: func(v T, err error) {
-			if err != nil {
-				p.h.Fail(err)
-			} else if done != nil {
-				done(v)
-			}
-			p.reload()
-			p.h.Changed()
-		},
-	})
 }
