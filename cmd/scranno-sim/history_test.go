@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 	"scranno/cmd/assemble"
 	"scranno/sync/faultlink"
 )
@@ -93,14 +94,17 @@ func (h *history) publish() {
 	h.acts[civic.Concerns(q.Command)] = &wrote{desk: i, text: text}
 }
 
-func (h *history) withdraw() {
+func (h *history) withdraw() { h.takeBack((*desk.Desk).WithdrawAct) }
+
+// takeBack takes an act of the drawn desk back, in one way or the other.
+func (h *history) takeBack(how func(*desk.Desk, context.Context, civic.ID) (civic.Queued, error)) {
 	i := h.writerDesk()
 	id, ok := h.pick(h.acts, i)
 	if !ok {
 		return
 	}
-	if _, err := h.desks[i].Desk.WithdrawAct(h.ctx, id); err != nil {
-		h.t.Fatalf("withdraw: %v", err)
+	if _, err := how(h.desks[i].Desk, h.ctx, id); err != nil {
+		h.t.Fatalf("taking back: %v", err)
 	}
 	h.acts[id].gone = true
 }

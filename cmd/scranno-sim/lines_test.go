@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"scranno/app/civic"
@@ -268,21 +267,8 @@ func TestACrowdComesBack(t *testing.T) {
 	if raceDetector {
 		crowd = 8
 	}
-	from := template(t)
-	dir, err := fresh(t.TempDir(), from)
-	if err != nil {
-		t.Fatal(err)
-	}
-	synctest.Test(t, func(t *testing.T) {
-		s := &stage{t: t, ctx: t.Context()}
-		var err error
-		s.system, err = openSystem(dir, desks()...)
-		defer func() {
-			if err := s.close(); err != nil {
-				t.Error(err)
-			}
-		}()
-		s.ok(err)
+	inBubble(t, func(t *testing.T, here *system) {
+		s := &stage{system: here, t: t, ctx: t.Context()}
 		for n := range crowd {
 			s.ok(s.addDesk(fmt.Sprintf("ada-%d", n)))
 			i := len(s.desks) - 1

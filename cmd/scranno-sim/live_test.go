@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"scranno/app/central"
@@ -173,23 +172,11 @@ func (s *system) says(t *testing.T, i int, text string) {
 // online runs a story with one desk that watches and one that writes.
 func online(t *testing.T, story func(t *testing.T, s *system, w *watcher)) {
 	t.Helper()
-	from := template(t)
-	dir, err := fresh(t.TempDir(), from)
-	if err != nil {
-		t.Fatal(err)
-	}
-	synctest.Test(t, func(t *testing.T) {
-		s, err := openSystem(dir, desks()...)
-		if err != nil {
-			t.Fatal(err)
-		}
+	inBubble(t, func(t *testing.T, s *system) {
 		w := watching(t, s, 1)
 		defer func() {
 			w.stop()
 			<-w.ended
-			if err := s.close(); err != nil {
-				t.Error(err)
-			}
 		}()
 		story(t, s, w)
 	})

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"scranno/app/central"
@@ -110,22 +109,15 @@ type sealedWorld struct {
 
 func inSealedWorld(t *testing.T, play func(w *sealedWorld)) {
 	t.Helper()
-	from := template(t)
-	dir, err := fresh(t.TempDir(), from)
-	if err != nil {
-		t.Fatal(err)
-	}
-	synctest.Test(t, func(t *testing.T) {
-		s, err := openSystem(dir, desks()...)
-		if err != nil {
-			t.Fatal(err)
-		}
+	inBubble(t, func(t *testing.T, s *system) {
 		w := &sealedWorld{system: s, t: t}
 		w.newDesk("nuova")
+		defer func() {
+			if err := w.desk.Close(); err != nil {
+				t.Error(err)
+			}
+		}()
 		play(w)
-		if err := errors.Join(w.desk.Close(), s.close()); err != nil {
-			t.Error(err)
-		}
 	})
 }
 

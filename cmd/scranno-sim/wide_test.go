@@ -17,6 +17,7 @@ import (
 
 	"scranno/app/central"
 	"scranno/app/civic"
+	"scranno/app/desk"
 )
 
 // The wide histories have all that people and machines do: files, redactions,
@@ -156,17 +157,7 @@ func (w *wide) publishFile() {
 	w.acts[id], w.files[id] = &wrote{desk: i, text: text}, data
 }
 
-func (w *wide) undo() {
-	i := w.writerDesk()
-	id, ok := w.pick(w.acts, i)
-	if !ok {
-		return
-	}
-	if _, err := w.desks[i].Desk.UndoAct(w.ctx, id); err != nil {
-		w.t.Fatalf("undo: %v", err)
-	}
-	w.acts[id].gone = true
-}
+func (w *wide) undo() { w.takeBack((*desk.Desk).UndoAct) }
 
 // redact takes the words out of an act that the moderator sees.
 func (w *wide) redact() {
