@@ -25,6 +25,10 @@ func (s *Shell) commands() []kit.Command {
 		{ID: "sync", TitleKey: "cmd.sync", Shortcut: kit.Ctrl(fyne.KeyR), Run: s.syncNow},
 		{ID: "undo", TitleKey: "cmd.undo_last", Run: func() { s.toasts.Act() }},
 		{ID: "theme", TitleKey: "cmd.theme", Run: s.nextTheme},
+		{ID: "go.bin", TitleKey: "nav.bin", Run: func() { s.Go("bin") }, Enabled: func() bool { v, ok := s.here(); return !ok || v.route != "outbox" }}, // which has it in its menu
+		{ID: "go.keys", TitleKey: "settings.keys", Run: func() { s.Go("settings/keys") }},
+		{ID: "go.data", TitleKey: "settings.data", Run: func() { s.Go("settings/data") }},
+		{ID: "go.doctor", TitleKey: "cmd.doctor", Run: func() { s.Go("settings/diagnostics") }},
 		{ID: "lock", TitleKey: "cmd.lock", Run: s.hide, Enabled: func() bool { return s.lock.after > 0 }},
 	}
 }

@@ -49,10 +49,11 @@ func (p *palette) show() {
 func (p *palette) rank(query string) []kit.PaletteItem {
 	l := p.s.o.Lang
 	p.runs = map[string]func(){}
-	commands := slices.DeleteFunc(p.s.commands(), func(c kit.Command) bool { return c.ID == "palette" })
+	commands := p.s.commands()
 	if p.s.current >= 0 {
 		commands = append(commands, p.s.places[p.s.current].page.Commands...)
 	}
+	commands = slices.DeleteFunc(commands, func(c kit.Command) bool { return c.ID == "palette" || !c.Can() })
 	titles := make([]string, 0, len(commands))
 	for _, c := range commands {
 		titles = append(titles, l.T(c.TitleKey))

@@ -126,6 +126,8 @@ func TestThePaletteFindsCommandsAndThings(t *testing.T) {
 		{"impost", "Impostazioni", "Impostazioni"},
 		{"l'ultima azione", "Annulla l’ultima azione", "Oggi"},
 		{"rotatorie", "Illuminazione delle rotatorie", "Atti"},
+		{"cestino", "Cestino", "Cestino"},
+		{"diagnosi", "Diagnosi", "Impostazioni"},
 		{"scuol", "Scuola", "Comunità"},
 	} {
 		g := atHome(t)
