@@ -200,13 +200,12 @@ func (s *Service) runGroup(ctx context.Context, group []*job) {
 	defer cancel()
 	for _, j := range open {
 		j.answers = nil
-		if j.err = patience.Err(); j.err != nil {
-			j.err = civic.WrapError(civic.Busy, "central.push", j.err)
-		} else {
-			j.err = s.settle(ctx, []*job{j})
+		err := civic.WrapError(civic.Busy, "central.push", patience.Err())
+		if err == nil {
+			err = s.settle(ctx, []*job{j})
 		}
-		if j.err != nil {
-			j.answers = nil
+		if err != nil { // of the store; what the push itself lacks is in j.err already
+			j.answers, j.err = nil, err
 			s.log.ErrorContext(ctx, "push failed", "kind", string(civic.KindOf(j.err)), "error", j.err)
 			_ = s.forgive(context.WithoutCancel(ctx), j.cmds) // told in the log, and owed
 		}
@@ -312,7 +311,10 @@ func (s *Service) settle(ctx context.Context, group []*job) error {
 		}
 		t := &trial{s: s, l: l, seen: &remembering{Ledger: l}, now: now, epoch: epoch, began: began}
 		for _, j := range group {
-			if j.err = j.of(epoch); j.err != nil {
+			if j.err = j.of(epoch); j.err != nil { // it began after the push was noted
+				if err := quiet(ctx, l, j.cmds); err != nil {
+					return err
+				}
 				continue
 			}
 			j.answers = make([]civic.Answer, len(j.cmds))
