@@ -61,6 +61,20 @@ func mergeCases() map[string]mergeCase {
 			[]string{"Uno Alfa. Due Beta. Tre."},
 			0,
 		},
+		"sentences that end in a number or a bracket": {
+			[]civic.Clause{with(one, "Entro il 2026. Si veda la legge (art. 5).")},
+			[]civic.Clause{with(one, "Entro il 2026. Si veda la legge (art. 5). Seguono i fondi.")},
+			[]civic.Clause{with(one, "Entro il 2026. Costa 30%. Si veda la legge (art. 5).")},
+			[]string{"Entro il 2026. Costa 30%. Si veda la legge (art. 5). Seguono i fondi."},
+			0,
+		},
+		"the number of a point is no sentence": {
+			[]civic.Clause{with(one, "1. A posare panchine.")},
+			[]civic.Clause{with(one, "2. A posare panchine.")},
+			[]civic.Clause{with(one, "3. A posare panchine.")},
+			[]string{"2. A posare panchine.", "3. A posare panchine."},
+			1,
+		},
 		"both go on writing": {
 			[]civic.Clause{one},
 			[]civic.Clause{with(one, "Uno. Due. Tre. Altro.")},

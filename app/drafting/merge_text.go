@@ -72,10 +72,14 @@ func ends(text string, from, at int, r rune) bool {
 	return at == len(text) || text[at] == ' ' || text[at] == '\t' || text[at] == '\n'
 }
 
-// abbreviated tells whether the text ends in a word that is written with a stop.
+// abbreviated tells whether the text ends in a word that is written with a stop,
+// or is the number of a point. Behind another number, or a bracket, it ends a sentence.
 func abbreviated(text string) bool {
 	i := strings.LastIndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
 	word := strings.ToLower(text[i+1:])
+	if word == "" {
+		return strings.TrimFunc(text, unicode.IsDigit) == ""
+	}
 	switch word {
 	case "art", "artt", "lett", "dott", "prof", "sig", "avv", "ing", "on", "lgs", "pag", "cfr", "ecc", "reg", "del", "geom", "arch", "rag":
 		return true
