@@ -70,9 +70,9 @@ func (c *countedConn) Write(p []byte) (int, error) {
 }
 
 // openLibrary fills a central with so many posts and a few acts, and lets a
-// desk fetch all of it.
-func (b *bencher) openLibrary(ctx context.Context, records int) (l *library, err error) {
-	l = &library{data: b.path(fmt.Sprintf("library-%d", records)), road: newRoad()}
+// desk fetch all of it. Each measurement has a library of its own, by its name.
+func (b *bencher) openLibrary(ctx context.Context, name string, records int) (l *library, err error) {
+	l = &library{data: b.path(fmt.Sprintf("%s-central-%d", name, records)), road: newRoad()}
 	set, err := assemble.OpenCentral(ctx, assemble.CentralOptions{Data: l.data})
 	if err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func (b *bencher) openLibrary(ctx context.Context, records int) (l *library, err
 		return nil, err
 	}
 	l.desk, err = assemble.OpenDesk(ctx, assemble.DeskOptions{
-		Home: b.path(fmt.Sprintf("home-%d", records)), NoKeychain: true, Transport: l.road,
+		Home: b.path(fmt.Sprintf("%s-home-%d", name, records)), NoKeychain: true, Transport: l.road,
 	})
 	if err == nil {
 		err = l.fetch(ctx)
@@ -139,7 +139,7 @@ func (b *bencher) noop(ctx context.Context) error {
 }
 
 func (b *bencher) noopAt(ctx context.Context, records int) (err error) {
-	l, err := b.openLibrary(ctx, records)
+	l, err := b.openLibrary(ctx, "noop", records)
 	if err != nil {
 		return err
 	}
