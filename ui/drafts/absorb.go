@@ -64,6 +64,7 @@ func (e *editor) absorb(d civic.Draft) {
 	if e.on() {
 		e.update()
 		e.check()
+		e.aside.soon()
 	}
 }
 

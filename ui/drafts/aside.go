@@ -1,24 +1,135 @@
 package drafts
 
 import (
-	"fmt"
+	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
 	"scranno/ui/kit"
 )
 
-// aside stands beside the text: what to look at before the act leaves, and its
-// former versions. One list for the keyboard.
+// asideTab is one face of the side. All its methods run on the main goroutine;
+// what takes time goes through kit.Do in a Slot of its own.
+type asideTab interface {
+	id() string              // a constant below
+	title() string           // key of the word on the tab
+	badge() int              // the number beside the word; 0: none
+	view() fyne.CanvasObject // the same object each time
+	focus() fyne.Focusable   // what takes the keyboard
+	changed()                // the text is another: look anew at what hangs on it
+	update()                 // draw again what is known
+}
+
+// The tabs, in their order.
+const (
+	tabChecks   = "checks"
+	tabVersions = "versions"
+)
+
+// asideTabs makes the faces of a draft's side. Their constructors may keep e and
+// must not use its paper, which comes later.
+func asideTabs(e *editor) []asideTab {
+	return []asideTab{newChecksTab(e), newVersionsTab(e)}
+}
+
+// textAfter is how long after the last key the side looks at the text.
+const textAfter = 400 * time.Millisecond
+
+// aside stands beside the text: what to look at before the act leaves, what is
+// said of it, and its former versions, each on a tab.
 type aside struct {
-	e    *editor
-	rows []asideRow
-	list *kit.KeyList
-	root fyne.CanvasObject
+	e     *editor
+	tabs  []asideTab
+	now   asideTab
+	strip *kit.TabStrip
+	body  *fyne.Container
+	root  fyne.CanvasObject
+	stop  func() // of the clock that looks at the text
+}
+
+func newAside(e *editor) *aside {
+	a := &aside{e: e, tabs: asideTabs(e)}
+	a.now = a.tabs[0]
+	var ids []string
+	for _, t := range a.tabs {
+		ids = append(ids, t.id())
+	}
+	a.strip = kit.NewTabStrip(ids, func(id string) { a.choose(id) })
+	a.body = container.NewStack(a.now.view())
+	closer := kit.NewQuietButton(e.p.h.Lang.T("button.close"), nil, e.p.toggleAside)
+	foot := container.NewPadded(container.NewBorder(nil, nil, nil, closer))
+	a.root = container.NewStack(newGround(theme.ColorNameHeaderBackground), kit.NewFrame(a.strip, foot, newEdge(), nil, a.body))
+	a.strip.Choose(a.now.id())
+	return a
+}
+
+func (a *aside) view() fyne.CanvasObject { return a.root }
+
+// tab gives a face by its id; nil: it is not there.
+func (a *aside) tab(id string) asideTab {
+	for _, t := range a.tabs {
+		if t.id() == id {
+			return t
+		}
+	}
+	return nil
+}
+
+// choose shows another face.
+func (a *aside) choose(id string) {
+	t := a.tab(id)
+	if t == nil {
+		return
+	}
+	a.now = t
+	a.strip.Choose(id)
+	a.body.Objects = []fyne.CanvasObject{t.view()}
+	t.update()
+	a.body.Refresh()
+}
+
+// update draws what is known again.
+func (a *aside) update() {
+	a.now.update()
+	a.words()
+}
+
+// words writes the tabs' words and numbers.
+func (a *aside) words() {
+	for _, t := range a.tabs {
+		a.strip.Set(t.id(), a.e.p.h.Lang.T(t.title()), t.badge())
+	}
+}
+
+// came is for a tab whose work has ended: its number, and its rows where it is
+// on show.
+func (a *aside) came(t asideTab) {
+	if a.now == t {
+		t.update()
+	}
+	a.words()
+}
+
+// soon lets the tabs look at the text once one stops typing.
+func (a *aside) soon() {
+	if a.stop != nil {
+		a.stop()
+	}
+	a.stop = a.e.p.after(textAfter, a.look)
+}
+
+// look lets the tabs look at the text now.
+func (a *aside) look() {
+	if !a.e.on() {
+		return
+	}
+	for _, t := range a.tabs {
+		t.changed()
+	}
 }
 
 // asideRow is a heading, a finding, a version, or a remark.
@@ -27,9 +138,14 @@ type asideRow struct {
 	open func()
 }
 
-func newAside(e *editor) *aside {
-	a := &aside{e: e}
-	l := e.p.h.Lang
+// asideList is the list that most tabs are made of, for the keyboard too.
+type asideList struct {
+	rows []asideRow
+	list *kit.KeyList
+}
+
+func newAsideList(e *editor) *asideList {
+	a := &asideList{}
 	a.list = kit.NewKeyList(kit.ListOptions{
 		Len:       func() int { return len(a.rows) },
 		New:       func() fyne.CanvasObject { return kit.NewRow(2) },
@@ -45,11 +161,31 @@ func newAside(e *editor) *aside {
 			return k.Name == fyne.KeyEscape
 		},
 	})
-	closer := kit.NewQuietButton(l.T("button.close"), nil, e.p.toggleAside)
-	keep := kit.NewQuietButton(l.T("cmd.save_version"), nil, e.p.saveVersion)
-	foot := container.NewPadded(container.NewBorder(nil, nil, keep, closer))
-	a.root = container.NewStack(newGround(theme.ColorNameHeaderBackground), kit.NewFrame(nil, foot, newEdge(), nil, a.list))
 	return a
+}
+
+// set shows other rows; the keyboard stays where it can.
+func (a *asideList) set(rows []asideRow) {
+	at := a.list.Current()
+	a.rows = rows
+	a.list.Reload()
+	if at >= 0 && at < len(rows) && rows[at].open == nil {
+		a.list.SetCurrent(-1)
+	}
+}
+
+// readAside runs what a tab has to ask, away from the screen, and hands the result to
+// done on the main goroutine if the draft is still on show.
+func readAside[T any](e *editor, slot string, run func(context.Context) (T, error), done func(T)) {
+	kit.Do(context.Background(), e.p.h.Work, kit.Job[T]{
+		Slot: "drafts.aside." + slot,
+		Run:  func(ctx context.Context, _ kit.Progress) (T, error) { return run(ctx) },
+		Done: func(v T, err error) {
+			if err == nil && e.on() {
+				done(v)
+			}
+		},
+	})
 }
 
 // newEdge is a hairline, upright or lying.
@@ -65,81 +201,10 @@ type edge struct{ ground }
 // MinSize is the thickness.
 func (*edge) MinSize() fyne.Size { return fyne.NewSize(1, 1) }
 
-func (a *aside) view() fyne.CanvasObject { return a.root }
-
-// update writes the rows anew.
-func (a *aside) update() {
-	l := a.e.p.h.Lang
-	a.rows = []asideRow{{view: kit.RowView{Title: l.T("cmd.check"), Heading: true}}}
-	if len(a.e.findings) == 0 {
-		a.rows = append(a.rows, asideRow{view: kit.RowView{Title: l.T("drafts.check_fine"), Icon: theme.NewSuccessThemedResource(theme.ConfirmIcon())}})
-	}
-	for _, f := range a.e.findings {
-		a.rows = append(a.rows, asideRow{view: a.finding(f), open: func() { a.e.goToFinding(f) }})
-	}
-	a.rows = append(a.doubts(), a.rows...)
-	a.rows = append(a.rows, a.enclosures()...)
-	a.rows = append(a.rows, asideRow{view: kit.RowView{Title: l.T("drafts.versions"), Heading: true}})
-	if len(a.e.versions) == 0 {
-		a.rows = append(a.rows, asideRow{view: kit.RowView{Title: l.T("drafts.versions_none"), Pending: true}})
-	}
-	for _, v := range a.e.versions {
-		a.rows = append(a.rows, asideRow{view: a.version(v), open: func() { a.e.p.compare(v) }})
-	}
-	at := a.list.Current()
-	a.list.Reload()
-	if at >= 0 && at < len(a.rows) && a.rows[at].open == nil {
-		a.list.SetCurrent(-1)
-	}
-}
-
-func (a *aside) finding(f civic.Finding) kit.RowView {
-	l := a.e.p.h.Lang
-	v := kit.RowView{Title: findingText(f, l)}
-	switch f.Severity {
-	case civic.Blocking:
-		v.Icon, v.Detail = theme.NewErrorThemedResource(theme.ErrorIcon()), l.T("drafts.severity.blocking")
-	case civic.Warning:
-		v.Icon, v.Detail = theme.NewWarningThemedResource(theme.WarningIcon()), l.T("drafts.severity.warning")
-	default:
-		v.Icon, v.Detail = theme.NewColoredResource(theme.InfoIcon(), kit.ColorMuted), l.T("drafts.severity.hint")
-	}
-	return v
-}
-
-// findingText says a finding in words.
-func findingText(f civic.Finding, l *kit.Lang) string {
-	pairs := make([]any, 0, 2*len(f.Params))
-	for k, v := range f.Params {
-		pairs = append(pairs, k, v)
-	}
-	return l.T("finding."+f.Code, pairs...)
-}
-
-func (a *aside) version(v civic.DraftVersion) kit.RowView {
-	l := a.e.p.h.Lang
-	r := kit.RowView{Title: v.Name, Detail: l.Ago(v.Saved, a.e.p.h.Now()), Icon: theme.NewColoredResource(theme.HistoryIcon(), kit.ColorMuted)}
-	switch {
-	case v.Stale:
-		r.Title = l.T("drafts.version.stale")
-	case v.Name == "":
-		r.Title = l.T("drafts.version.auto")
-	}
-	return r
-}
-
 // goToFinding takes the keyboard to what a finding is about.
 func (e *editor) goToFinding(f civic.Finding) {
-	if e.preview != nil {
-		e.closePreview()
-	}
-	if e.locked() {
+	if !e.uncover() {
 		return
-	}
-	if e.root.Size().Width < narrowEditor {
-		e.asideOn = false
-		e.root.Refresh()
-		relayout(e.root)
 	}
 	if f.Clause != "" && e.paper.goToClause(f.Clause) {
 		return
@@ -153,6 +218,23 @@ func (e *editor) goToFinding(f civic.Finding) {
 	e.paper.goTo(e.sheet.at)
 }
 
+// uncover brings the text in sight, where the preview or the side hides it;
+// false: it cannot be written on.
+func (e *editor) uncover() bool {
+	if e.preview != nil {
+		e.closePreview()
+	}
+	if e.locked() {
+		return false
+	}
+	if e.root.Size().Width < narrowEditor && e.asideOn {
+		e.asideOn = false
+		e.root.Refresh()
+		relayout(e.root)
+	}
+	return true
+}
+
 // relayout lays a container and what is in it out again.
 func relayout(c *fyne.Container) {
 	for _, o := range c.Objects {
@@ -163,44 +245,4 @@ func relayout(c *fyne.Container) {
 	if c.Layout != nil {
 		c.Layout.Layout(c.Objects, c.Size())
 	}
-}
-
-// compare shows a former version, with the offer to bring it back.
-func (p *page) compare(v civic.DraftVersion) {
-	if p.ed == nil {
-		return
-	}
-	e, l := p.ed, p.h.Lang
-	reader := kit.NewReader()
-	reader.SetBlocks(actBlocks(v.Content, l))
-	size := p.h.Window.Canvas().Size()
-	box := container.NewGridWrap(fyne.NewSize(min(720, size.Width-140), max(200, size.Height-260)), reader)
-	title := l.T("drafts.version.title", "when", l.Ago(v.Saved, p.h.Now()))
-	if v.Name != "" {
-		title = fmt.Sprintf("%s · %s", v.Name, title)
-	}
-	if e.locked() {
-		p.h.AskWith(title, box, l.T("button.ok"), func() {})
-		return
-	}
-	p.h.AskWith(title, box, l.T("drafts.version.restore"), func() {
-		if e.on() {
-			e.saved(func() { e.restore(v.Content) })
-		}
-	})
-}
-
-// saveVersion keeps the present text under a name.
-func (p *page) saveVersion() {
-	if p.ed == nil {
-		return
-	}
-	e, l := p.ed, p.h.Lang
-	name := widget.NewEntry()
-	name.SetPlaceHolder(l.T("drafts.version.hint"))
-	ask := func() {
-		p.h.AskWith(l.T("cmd.save_version"), name, l.T("button.save"), func() { e.name(name.Text) })
-		p.h.Window.Canvas().Focus(name)
-	}
-	e.saved(ask)
 }

@@ -33,8 +33,8 @@ const fileNews = 2 * time.Second
 
 // enclosures are the rows of the side for the draft's files, with the way to add
 // one.
-func (a *aside) enclosures() []asideRow {
-	e, l := a.e, a.e.p.h.Lang
+func (t *checksTab) enclosures() []asideRow {
+	e, l := t.e, t.e.p.h.Lang
 	rows := []asideRow{{view: kit.RowView{Title: l.T("attach.title"), Heading: true}}}
 	if !slices.Equal(e.files.asked, e.content.Attachments) || len(e.files.asked) > 0 && e.p.h.Now().Sub(e.files.at) > fileNews {
 		e.readFiles()
@@ -46,7 +46,7 @@ func (a *aside) enclosures() []asideRow {
 				v = f
 			}
 		}
-		rows = append(rows, asideRow{view: kit.FileRow(l, v), open: func() { a.fileMenu(v) }})
+		rows = append(rows, asideRow{view: kit.FileRow(l, v), open: func() { t.fileMenu(v) }})
 	}
 	if e.locked() {
 		if len(e.content.Attachments) == 0 {
@@ -61,15 +61,15 @@ func (a *aside) enclosures() []asideRow {
 }
 
 // fileMenu offers what one can do with a file.
-func (a *aside) fileMenu(v civic.FileView) {
-	e, l := a.e, a.e.p.h.Lang
+func (t *checksTab) fileMenu(v civic.FileView) {
+	e, l := t.e, t.e.p.h.Lang
 	items := []*fyne.MenuItem{fyne.NewMenuItem(l.T("attach.open"), func() {
 		e.p.h.OpenAttachment(e.p.d, e.draft.ID, v, kit.FileWatch{Moved: e.fileMoved, Done: e.readFiles})
 	})}
 	if !e.locked() {
 		items = append(items, fyne.NewMenuItem(l.T("attach.remove"), func() { e.detach(v.Hash) }))
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(a.list)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.list)
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), at.AddXY(24, 48))
 }
 
@@ -132,7 +132,7 @@ func (e *editor) attach(path string) {
 			e.changed()
 			p.h.Toast(kit.Toast{Text: l.T("attach.added", "name", a.Name)})
 			if e.on() {
-				e.showAside(true)
+				e.showTab(tabChecks)
 				e.aside.update()
 			}
 		},

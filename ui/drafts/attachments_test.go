@@ -48,7 +48,7 @@ func (f *fakeDesk) FromFile(ctx context.Context, known civic.Content, path strin
 // named lists the titles of the side.
 func (e *editor) named() string {
 	var all []string
-	for _, r := range e.aside.rows {
+	for _, r := range e.aside.tab(tabChecks).(*checksTab).rows {
 		all = append(all, r.view.Title)
 	}
 	return strings.Join(all, "\n")

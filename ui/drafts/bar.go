@@ -36,7 +36,7 @@ func newBar(e *editor) *bar {
 		p.menu(at.AddXY(0, b.other.Size().Height))
 	})
 	b.view1 = kit.NewQuietButton(l.T("cmd.preview"), nil, p.togglePreview)
-	b.checks = kit.NewQuietButton(l.T("cmd.check"), nil, p.toggleAside)
+	b.checks = kit.NewQuietButton(l.T("cmd.check"), nil, p.showTab(tabChecks))
 	b.file = kit.NewQuietButton(l.T("cmd.file"), nil, p.file)
 	b.root = container.New(&barLayout{b}, b.status, b.checks, b.view1, b.file, b.other, b.publish)
 	return b

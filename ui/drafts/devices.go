@@ -74,8 +74,8 @@ func (e *editor) looked() {
 }
 
 // doubts are the rows of what merges did not decide.
-func (a *aside) doubts() []asideRow {
-	e, l := a.e, a.e.p.h.Lang
+func (t *checksTab) doubts() []asideRow {
+	e, l := t.e, t.e.p.h.Lang
 	if e.doubtful() == 0 {
 		return nil
 	}

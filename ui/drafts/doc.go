@@ -6,4 +6,9 @@
 // It owns the sheet (a pure model of clauses, caret and history) and its view,
 // and saves by itself. It must not know how a draft is kept, sent or exported:
 // it asks the desk.
+//
+// To add a tab to the side: write aside_<x>.go with a type that fulfils asideTab
+// (most embed an asideList and read through readAside), name it among the tabs'
+// constants, and list it in asideTabs; a command in commands.go opens it by
+// page.showTab. A tab that has nothing to show yet is not listed.
 package drafts

@@ -244,6 +244,7 @@ func (p *page) openEditor(d civic.Draft) {
 	p.ed = newEditor(p, d)
 	p.put(p.ed.view())
 	p.ed.check()
+	p.ed.aside.look()
 	p.giveFocus()
 }
 

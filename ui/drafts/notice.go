@@ -66,7 +66,7 @@ func (n *notice) remark() (remark, bool) {
 		return n.submitted(d)
 	case e.doubtful() > 0:
 		return remark{l.N("drafts.doubts_text", e.doubtful()), kit.ColorWarnSoft, []*kit.Button{
-			kit.NewButton(l.T("drafts.doubts_show"), nil, func() { e.showAside(true) }),
+			kit.NewButton(l.T("drafts.doubts_show"), nil, func() { e.showTab(tabChecks) }),
 			kit.NewButton(l.T("drafts.looked"), nil, e.looked),
 		}}, true
 	case d.Beside != "":

@@ -114,6 +114,25 @@ func (p *page) toggleAside() {
 	}
 }
 
+// showTab shows one face of the side.
+func (e *editor) showTab(id string) {
+	e.aside.choose(id)
+	e.showAside(true)
+}
+
+// showTab does so for the open draft; once more hides the side.
+func (p *page) showTab(id string) func() {
+	return func() {
+		switch {
+		case p.ed == nil:
+		case p.ed.asideOn && p.ed.aside.now.id() == id:
+			p.ed.showAside(false)
+		default:
+			p.ed.showTab(id)
+		}
+	}
+}
+
 func (e *editor) showAside(on bool) {
 	e.asideOn = on
 	e.aside.update()
@@ -121,7 +140,7 @@ func (e *editor) showAside(on bool) {
 	e.root.Refresh()
 	switch {
 	case on:
-		e.p.h.Window.Canvas().Focus(e.aside.list)
+		e.p.h.Window.Canvas().Focus(e.aside.now.focus())
 	case !e.locked() && e.preview == nil:
 		e.paper.goTo(e.sheet.at)
 	}

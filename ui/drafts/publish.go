@@ -49,7 +49,7 @@ func (e *editor) blocking() (civic.Finding, bool) {
 func (p *page) askPublish(e *editor) {
 	l := p.h.Lang
 	if f, ok := e.blocking(); ok {
-		e.showAside(true)
+		e.showTab(tabChecks)
 		e.goToFinding(f)
 		p.h.Toast(kit.Toast{Text: l.T("drafts.blocked", "why", findingText(f, l))})
 		return

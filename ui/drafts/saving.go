@@ -22,6 +22,7 @@ func (e *editor) changed() {
 		s.dirty, s.since = true, e.p.h.Now()
 	}
 	e.bar.state()
+	e.aside.soon()
 	wait := saveAfter
 	if left := saveAtAll - e.p.h.Now().Sub(s.since); left < wait {
 		wait = max(0, left)

@@ -175,8 +175,8 @@ func TestSharingAndDoubts(t *testing.T) {
 	s.d.drafts[0].Doubts = []civic.Doubt{{Kind: civic.DoubtBoth, Clause: e.sheet.rows[0].ID, From: "Casa", Other: "Ufficio"}}
 	s.p.reload()
 	s.until("the doubt", func() bool { return e.doubtful() == 1 })
-	if len(e.aside.doubts()) != 2 {
-		t.Errorf("%d rows", len(e.aside.doubts()))
+	if len(newChecksTab(e).doubts()) != 2 {
+		t.Errorf("%d rows", len(newChecksTab(e).doubts()))
 	}
 	e.looked()
 	s.until("no doubt", func() bool { return e.doubtful() == 0 })

@@ -1,0 +1,64 @@
+package drafts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"scranno/app/civic"
+	"scranno/ui/kit"
+)
+
+// checksTab lists what to look at before the act leaves, and its files.
+type checksTab struct {
+	e *editor
+	*asideList
+}
+
+func newChecksTab(e *editor) *checksTab { return &checksTab{e: e, asideList: newAsideList(e)} }
+
+func (*checksTab) id() string { return tabChecks }
+
+func (*checksTab) title() string { return "drafts.tab.checks" }
+
+func (t *checksTab) badge() int { return len(t.e.findings) + t.e.doubtful() }
+
+func (t *checksTab) view() fyne.CanvasObject { return t.list }
+
+func (t *checksTab) focus() fyne.Focusable { return t.list }
+
+// changed has nothing to do: the draft is checked when it is saved.
+func (*checksTab) changed() {}
+
+func (t *checksTab) update() {
+	l := t.e.p.h.Lang
+	rows := append(t.doubts(), asideRow{view: kit.RowView{Title: l.T("cmd.check"), Heading: true}})
+	if len(t.e.findings) == 0 {
+		rows = append(rows, asideRow{view: kit.RowView{Title: l.T("drafts.check_fine"), Icon: theme.NewSuccessThemedResource(theme.ConfirmIcon())}})
+	}
+	for _, f := range t.e.findings {
+		rows = append(rows, asideRow{view: findingView(f, l), open: func() { t.e.goToFinding(f) }})
+	}
+	t.set(append(rows, t.enclosures()...))
+}
+
+func findingView(f civic.Finding, l *kit.Lang) kit.RowView {
+	v := kit.RowView{Title: findingText(f, l)}
+	switch f.Severity {
+	case civic.Blocking:
+		v.Icon, v.Detail = theme.NewErrorThemedResource(theme.ErrorIcon()), l.T("drafts.severity.blocking")
+	case civic.Warning:
+		v.Icon, v.Detail = theme.NewWarningThemedResource(theme.WarningIcon()), l.T("drafts.severity.warning")
+	default:
+		v.Icon, v.Detail = theme.NewColoredResource(theme.InfoIcon(), kit.ColorMuted), l.T("drafts.severity.hint")
+	}
+	return v
+}
+
+// findingText says a finding in words.
+func findingText(f civic.Finding, l *kit.Lang) string {
+	pairs := make([]any, 0, 2*len(f.Params))
+	for k, v := range f.Params {
+		pairs = append(pairs, k, v)
+	}
+	return l.T("finding."+f.Code, pairs...)
+}
