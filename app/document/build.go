@@ -35,7 +35,7 @@ func Build(c civic.Content) Document {
 		d.add(PlaceDay, Serif, day)
 	}
 	if len(c.Signatories) > 0 {
-		d.Blocks = append(d.Blocks, Block{Role: Signatures, Signers: c.Signatories})
+		d.Blocks = append(d.Blocks, Block{Role: Signatures, Signers: signers(c.Signatories)})
 	}
 	d.add(Note, Serif, attachments(c.Attachments))
 	return d
@@ -114,14 +114,14 @@ func (b *builder) clause(c civic.Clause) {
 	if len(paragraphs) > 0 {
 		first, paragraphs = paragraphs[0], paragraphs[1:]
 	}
-	blk := Block{Role: Paragraph, Mark: b.mark(c, opener)}
+	blk := Block{Role: Paragraph, Section: c.Section, Mark: b.mark(c, opener)}
 	switch {
 	case opener == "" && chapter(first):
 		blk.Role, blk.Spans, blk.Mark = Article, []Span{{first, SerifBold}}, first
 	case opener == "":
 		blk.Spans = []Span{{first, Serif}}
 	case isLabel(opener):
-		blk.Role, blk.Label = Point, opener
+		blk.Role, blk.Label = Point, label(opener)
 		blk.Spans = []Span{{first, Serif}}
 		blk.Depth = b.depth(strings.Trim(opener, "*_ "))
 	case article(c, opener):
@@ -143,8 +143,25 @@ func (b *builder) clause(c civic.Clause) {
 	}
 	b.doc.Blocks = append(b.doc.Blocks, blk)
 	for _, p := range paragraphs {
-		b.doc.add(Paragraph, Serif, p)
+		b.doc.Blocks = append(b.doc.Blocks, Block{Role: Paragraph, Section: c.Section, Spans: []Span{{p, Serif}}})
 	}
+}
+
+// label is a point's label without the marks of a converted file.
+func label(opener string) string {
+	l := strings.Trim(opener, "*_ ")
+	if l == "\uf0b7" { // a word processor's bullet, in a font of its own
+		return "•"
+	}
+	return l
+}
+
+func signers(list []civic.Signatory) []civic.Signatory {
+	out := make([]civic.Signatory, len(list))
+	for i, s := range list {
+		out[i] = civic.Signatory{Name: strings.TrimSpace(tidy(s.Name)), Group: strings.TrimSpace(tidy(s.Group))}
+	}
+	return out
 }
 
 // article tells whether a clause begins an article, wherever it was filed.

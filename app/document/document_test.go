@@ -48,9 +48,9 @@ func text(p document.Pages) string {
 		for _, x := range page.Texts {
 			if x.Y != y && b.Len() > 0 {
 				s := b.String()
-				if strings.HasSuffix(s, "-") && !strings.HasSuffix(s, " -") {
+				if strings.HasSuffix(s, "\u00ad") {
 					b.Reset()
-					b.WriteString(strings.TrimSuffix(s, "-"))
+					b.WriteString(strings.TrimSuffix(s, "\u00ad"))
 				} else {
 					b.WriteByte(' ')
 				}

@@ -86,6 +86,10 @@ func (m *Metrics) face(f Font) (*face, error) {
 	return fc, nil
 }
 
+// privateUse tells what means something in one font alone: nobody could read it
+// back from the paper.
+func privateUse(r rune) bool { return r >= 0xe000 && r <= 0xf8ff }
+
 func (f *face) rune(r rune) (float64, error) {
 	if a, ok := f.advance[r]; ok {
 		return a, nil
@@ -104,7 +108,7 @@ func (f *face) rune(r rune) (float64, error) {
 		return 0, civic.WrapError(civic.Damaged, "document.advance", err)
 	}
 	a := float64(adv) / 64 / em
-	if i == 0 && look != ' ' || r > 0xffff {
+	if i == 0 && look != ' ' || r > 0xffff || privateUse(r) {
 		a = -max(a, 0.5)
 	}
 	f.advance[r] = a

@@ -26,8 +26,18 @@ func Layout(d Document) (Pages, error) { return NewMetrics().Layout(d) }
 
 // Layout sets a document on pages with measures that are already known.
 func (m *Metrics) Layout(d Document) (Pages, error) {
+	d, err := m.Number(d)
+	if err != nil {
+		return Pages{}, err
+	}
+	pages, _, err := m.set(d)
+	return pages, err
+}
+
+// set gives the pages, and the number of that where each anchor stands.
+func (m *Metrics) set(d Document) (Pages, map[string]int, error) {
 	s := &setter{m: m, missing: map[rune]bool{}}
-	p := &paginator{set: s, out: Pages{
+	p := &paginator{set: s, parts: newStructure(), anchors: map[string]int{}, out: Pages{
 		Width: pageWidth, Height: pageHeight, Title: d.Title, Authors: d.Authors, Language: d.Language, Date: d.Date,
 	}}
 	p.newPage()
@@ -48,10 +58,10 @@ func (m *Metrics) Layout(d Document) (Pages, error) {
 	}
 	p.folios()
 	if s.err != nil {
-		return Pages{}, s.err
+		return Pages{}, nil, s.err
 	}
-	p.out.Missing = s.order
-	return p.out, nil
+	p.out.Missing, p.out.Parts = s.order, p.parts.parts
+	return p.out, p.anchors, nil
 }
 
 // missingNote says on paper which characters it could not show.
@@ -110,6 +120,14 @@ func lookOf(r Role) look {
 		return look{size: bodySize, align: ragged, before: 18, after: 14, keep: true}
 	case Note:
 		return look{size: 9, align: ragged, before: 14}
+	case CoverTitle:
+		return look{size: 22, align: centred, before: 220, after: 18, keep: true}
+	case CoverLine:
+		return look{size: 12, align: centred, after: 6}
+	case ContentsTitle:
+		return look{size: 15, align: ragged, after: 14, keep: true}
+	case ContentsLine:
+		return look{size: bodySize, right: 46, align: ragged, after: 7}
 	}
 	return look{size: bodySize, align: justified, after: 8}
 }

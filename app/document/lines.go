@@ -18,8 +18,8 @@ type line struct {
 	atoms []atom
 	width float64
 	last  bool // of its paragraph: never stretched
-	// broken: its last word goes on in the next line.
-	broken bool
+	// broken: its last word was divided at a syllable; parted: anywhere.
+	broken, parted bool
 }
 
 // setter breaks text into lines. It notes the characters that no face shows.
@@ -61,11 +61,15 @@ func (s *setter) showable(f Font, text string) string {
 	}, text)
 }
 
+// plain takes out the hyphens that a word processor hid inside words, and gives
+// the common sign for those that the faces do not have.
+var plain = strings.NewReplacer("\u00ad", "", "\u2010", "-", "\u2011", "-")
+
 // atoms splits spans at their spaces.
 func (s *setter) atoms(spans []Span, size float64) []atom {
 	var out []atom
 	for _, sp := range spans {
-		text := s.showable(sp.Font, sp.Text)
+		text := s.showable(sp.Font, plain.Replace(sp.Text))
 		space := s.measure(sp.Font, size, " ")
 		for {
 			w, rest, found := strings.Cut(text, " ")
@@ -115,6 +119,7 @@ func (s *setter) lines(spans []Span, size, width float64, syllables bool) []line
 		switch {
 		case ok:
 			queue[0] = tail
+			cur.parted = true
 			cur.broken = len(a.text) <= longest
 		case len(cur.atoms) == 0: // wider than the line by less than one can cut
 			head, queue = a, queue[1:]
@@ -136,6 +141,10 @@ func ladder(lines []line) bool {
 	n := len(lines)
 	return n >= 2 && lines[n-1].broken && lines[n-2].broken
 }
+
+// softHyphen is painted as a hyphen and read as none.
+// Source: ISO 32000-1:2008, 14.8.2.2.3.
+const softHyphen = "\u00ad"
 
 // longest is the length, in bytes, up to which a piece of text without spaces
 // is looked at as a word.
@@ -160,7 +169,7 @@ func (s *setter) divide(a atom, size, room float64, how splitting) (head, tail a
 		}
 		for i := len(places) - 1; i >= 0; i-- {
 			at := lead + places[i]
-			h := string(letters[:at]) + "-"
+			h := string(letters[:at]) + softHyphen
 			if w := s.measure(a.font, size, h); w <= room {
 				t := string(letters[at:])
 				return atom{text: h, font: a.font, width: w},

@@ -29,6 +29,11 @@ const (
 	PlaceDay // place and date
 	Signatures
 	Note // what the paper must say of itself
+
+	CoverTitle    // of a dossier
+	CoverLine     // by whom, when, how many acts
+	ContentsTitle // above the list of the acts
+	ContentsLine  // an act, with the page it begins on
 )
 
 // Block is a paragraph, or the whole block of signatures.
@@ -39,6 +44,11 @@ type Block struct {
 	Spans   []Span
 	Signers []civic.Signatory
 	Mark    string // the entry in the outline; empty: none
+	Section civic.Section
+	NewPage bool   // begins on a sheet of its own
+	Anchor  string // a name that Refers of another block may give
+	Refers  string // to the block whose page this one tells
+	Tail    string // that page, at the right end of the line
 }
 
 // Span is a run of text in one style.
@@ -64,6 +74,7 @@ type Pages struct {
 	Width, Height float64
 	Pages         []Page
 	Outline       []Mark
+	Parts         []Part // the structure; the first is the whole
 	Missing       []rune // characters that the fonts cannot show, painted as a box
 	Title         string
 	Authors       []string
@@ -78,12 +89,14 @@ type Page struct {
 }
 
 // Text is a piece of a line; Y is its baseline. A word that goes on after a
-// space carries the space, so that whoever copies it gets it too.
+// space carries the space, at the end of a line too, so that whoever copies it
+// gets it; a word that was divided ends with a soft hyphen.
 type Text struct {
 	X, Y  float64
 	Size  float64
 	Font  Font
 	Value string
+	Part  int // of Pages.Parts; 0: no part of the text, such as the folio
 }
 
 // Rule is a thin horizontal line.

@@ -77,3 +77,12 @@ func Day(d civic.Date) string {
 
 // Folio is the line at the foot of a page.
 func Folio(page, of int) string { return fmt.Sprintf("Pagina %d di %d", page, of) }
+
+const contentsTitle = "Atti raccolti"
+
+func actCount(n int) string {
+	if n == 1 {
+		return "Un atto"
+	}
+	return fmt.Sprintf("%d atti", n)
+}

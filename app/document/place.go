@@ -12,6 +12,11 @@ type paginator struct {
 	out Pages
 	y   float64 // baseline of the last line, or the top of the page
 	top bool    // nothing on this page yet
+
+	anchors map[string]int // the pages, from 1, on which anchored blocks begin
+
+	parts structure
+	part  int // in which the line being painted stands
 }
 
 func (p *paginator) newPage() {
@@ -27,8 +32,12 @@ func (p *paginator) left() float64 { return pageHeight - marginEnd - p.y }
 // lines, with what must stay beside them, would not fit.
 func (p *paginator) place(flows []flow, i int) {
 	f := flows[i]
+	if f.block.NewPage && !p.top {
+		p.newPage()
+	}
 	if f.block.Role == Signatures {
 		p.signatures(f.block.Signers)
+		p.parts.enter(f.block)
 		return
 	}
 	if len(f.lines) == 0 {
@@ -37,7 +46,7 @@ func (p *paginator) place(flows []flow, i int) {
 	if p.left() < p.need(flows, i) && !p.top {
 		p.newPage()
 	}
-	if !p.top {
+	if !p.top || f.block.Role == CoverTitle {
 		p.y += f.look.before
 	}
 	step := f.look.size * leading
@@ -57,20 +66,27 @@ func (p *paginator) place(flows []flow, i int) {
 			n++
 		}
 	}
+	p.tail(f)
 	p.y += f.look.after
 }
 
 // begin notes where a block starts and sets its label.
 func (p *paginator) begin(f flow) {
+	if f.block.Anchor != "" {
+		p.anchors[f.block.Anchor] = len(p.out.Pages)
+	}
 	if f.block.Mark != "" {
 		p.out.Outline = append(p.out.Outline, Mark{Title: f.block.Mark, Page: len(p.out.Pages) - 1, Y: p.y})
 	}
+	text, label := p.parts.open(f.block)
 	if f.label != nil {
 		y := p.y
+		p.part = label
 		p.y += f.look.size * leading
 		p.line(*f.label, look{size: f.look.size, indent: f.look.indent - labelGap - f.label.width, align: ragged})
 		p.y = y
 	}
+	p.part = text
 }
 
 // fitting gives how many lines of block i, from line n on, go on this sheet.
@@ -104,7 +120,10 @@ const most = (pageHeight - marginTop - marginEnd) / 2
 // with a block that keeps with the next what that needs.
 func (p *paginator) need(flows []flow, i int) float64 {
 	total, own := 0.0, 0.0
-	for ; i < len(flows); i++ {
+	for first := i; i < len(flows); i++ {
+		if i > first && flows[i].block.NewPage {
+			return total
+		}
 		if own == 0 {
 			own = total // of block i alone
 		}
@@ -152,10 +171,10 @@ func (p *paginator) line(l line, lk look) {
 	}
 	for i, a := range l.atoms {
 		value := a.text
-		if a.space > 0 && i < len(l.atoms)-1 {
+		if i == len(l.atoms)-1 && !l.last && !l.parted || i < len(l.atoms)-1 && a.space > 0 {
 			value += " "
 		}
-		p.page().Texts = append(p.page().Texts, Text{X: x, Y: p.y, Size: lk.size, Font: a.font, Value: value})
+		p.page().Texts = append(p.page().Texts, Text{X: x, Y: p.y, Size: lk.size, Font: a.font, Value: value, Part: p.part})
 		x += a.width
 		if a.space > 0 {
 			x += a.space + stretch
@@ -206,9 +225,13 @@ func (p *paginator) signersTogether(signers []civic.Signatory) float64 {
 	return total
 }
 
+// signatureMark is the title of the part that holds the names.
+const signatureMark = "Firme"
+
 // signatures sets each name with its empty line at the right of the sheet. The
 // last two stay together.
 func (p *paginator) signatures(signers []civic.Signatory) {
+	p.parts.enter(Block{Mark: signatureMark})
 	for i, who := range signers {
 		s := p.signer(who)
 		height := s.height
@@ -218,8 +241,12 @@ func (p *paginator) signatures(signers []civic.Signatory) {
 		if p.left() < height && !p.top {
 			p.newPage()
 		}
+		p.part, _ = p.parts.open(Block{Role: Paragraph})
 		for _, l := range s.name {
 			p.signerLine(l, bodySize)
+		}
+		if len(s.group) > 0 {
+			p.part, _ = p.parts.open(Block{Role: Paragraph})
 		}
 		for _, l := range s.group {
 			p.signerLine(l, groupSize)

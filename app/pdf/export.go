@@ -8,8 +8,16 @@ import (
 	"scranno/app/document"
 )
 
-// Format is the name of the one format that this room writes.
-const Format = "pdf"
+// The formats that this room writes. Both are tagged, and both keep to PDF/A-1b,
+// which is the profile that the tests have checked; the second also keeps to the
+// version of PDF that the profile was made for, for the oldest readers.
+const (
+	Format   = "pdf"
+	Format1b = "pdf-1b"
+)
+
+// versions gives each format its version of PDF.
+var versions = map[string]string{Format: "1.7", Format1b: "1.4"}
 
 // Exporter turns acts into PDF files. It keeps what it has measured of the
 // fonts, and may be used by many goroutines at once.
@@ -19,13 +27,13 @@ type Exporter struct{ metrics *document.Metrics }
 func NewExporter() *Exporter { return &Exporter{metrics: document.NewMetrics()} }
 
 // Formats lists what Export can write.
-func (e *Exporter) Formats() []string { return []string{Format} }
+func (e *Exporter) Formats() []string { return []string{Format, Format1b} }
 
 // Export lays an act out and writes it. Nothing reaches w unless the whole
 // file is ready. An unknown format is Invalid.
 func (e *Exporter) Export(ctx context.Context, c civic.Content, format string, w io.Writer) error {
 	const op = "pdf.export"
-	if format != Format {
+	if versions[format] == "" {
 		return civic.NewError(civic.Invalid, op, "")
 	}
 	pages, err := e.metrics.Layout(document.Build(c))
@@ -35,5 +43,5 @@ func (e *Exporter) Export(ctx context.Context, c civic.Content, format string, w
 	if err := ctx.Err(); err != nil {
 		return civic.WrapError(civic.Busy, op, err)
 	}
-	return Write(w, pages)
+	return Write(w, pages, format)
 }

@@ -103,7 +103,7 @@ func TestCheckersAcceptTheFile(t *testing.T) {
 		}
 	}
 	meta := tool(t, "pdfinfo", "-meta", path)
-	for _, want := range []string{"<rdf:li>Niccolò D’Àvalos</rdf:li>", "<rdf:li>it-IT</rdf:li>", "2026-12-01T", "Perché la città"} {
+	for _, want := range []string{"<rdf:li>Giulia Conti, Niccolò D’Àvalos</rdf:li>", "<rdf:li>it-IT</rdf:li>", "2026-12-01T", "Perché la città"} {
 		if !strings.Contains(meta, want) {
 			t.Errorf("the metadata lack %q:\n%s", want, meta)
 		}
@@ -183,6 +183,87 @@ func TestEveryWordComesBackInOrder(t *testing.T) {
 	}
 }
 
+// parts reads what pdfinfo tells of a file's structure: a tag and its text.
+func parts(t *testing.T, path string) (tags []string, texts map[string][]string, all string) {
+	t.Helper()
+	texts = map[string][]string{}
+	tag := ""
+	var whole strings.Builder
+	for l := range strings.Lines(tool(t, "pdfinfo", "-struct-text", path)) {
+		l = strings.TrimSpace(l)
+		quoted, isText := strings.CutPrefix(l, `"`)
+		if !isText {
+			tag, _, _ = strings.Cut(l, " ")
+			tags = append(tags, tag)
+			whole.WriteByte(' ')
+			continue
+		}
+		quoted = strings.TrimSuffix(quoted, `"`)
+		texts[tag] = append(texts[tag], strings.TrimSpace(quoted))
+		whole.WriteString(quoted)
+	}
+	return tags, texts, whole.String()
+}
+
+func TestTheStructureReadsTheActInOrderWithWholeWords(t *testing.T) {
+	c := act(20)
+	c.Clauses = append(c.Clauses,
+		civic.Clause{Section: civic.Operative, Opener: "a)", Text: "alla Commissione consiliare competente;"},
+		civic.Clause{Section: civic.Closing, Text: "Si chiede la trattazione nella prima seduta utile, " + strings.Repeat("con l’urgenza che la particolarissima situazione richiede, ", 90) + "grazie."},
+	)
+	path := saved(t, export(t, c))
+	tags, texts, all := parts(t, path)
+	var want []string
+	for _, b := range document.Build(c).Blocks {
+		want = append(want, strings.Fields(b.Label)...)
+		text := ""
+		for _, s := range b.Spans {
+			text += s.Text
+		}
+		want = append(want, strings.Fields(text)...)
+		for _, s := range b.Signers {
+			want = append(want, strings.Fields(s.Name+" "+s.Group)...)
+		}
+	}
+	got := strings.Fields(all)
+	for i, w := range want {
+		if i >= len(got) || got[i] != w {
+			t.Fatalf("word %d is %q, want %q; after %q", i, got[min(i, len(got)-1)], w, want[max(0, i-5):i])
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d words, want %d; the last: %q", len(got), len(want), got[len(want):])
+	}
+	if !strings.HasPrefix(strings.Join(tags, " "), "Document P P H1 H2 P Sect P ") || !strings.HasSuffix(strings.Join(tags, " "), "L LI Lbl LBody LI Lbl LBody L LI Lbl LBody Sect P P Sect P P P") {
+		t.Errorf("%q", tags)
+	}
+	if fmt.Sprint(texts["H1"], texts["Lbl"], texts["LBody"]) != "[MOZIONE] [1. 2. a)] [avviare la sperimentazione entro sei mesi, dandone comunicazione; riferirne al Consiglio, così come già deciso. alla Commissione consiliare competente;]" {
+		t.Errorf("%q", texts)
+	}
+}
+
+func TestBothFormatsSayTheSameInTheirVersions(t *testing.T) {
+	c := act(3)
+	var old bytes.Buffer
+	if err := pdf.NewExporter().Export(context.Background(), c, pdf.Format1b, &old); err != nil {
+		t.Fatal(err)
+	}
+	was, is := old.Bytes(), export(t, c)
+	if !bytes.HasPrefix(was, []byte("%PDF-1.4\n")) || !bytes.HasPrefix(is, []byte("%PDF-1.7\n")) {
+		t.Errorf("%q, %q", was[:9], is[:9])
+	}
+	for _, file := range [][]byte{was, is} {
+		path := saved(t, file)
+		meta := tool(t, "pdfinfo", "-meta", path)
+		if !strings.Contains(meta, "<pdfaid:part>1</pdfaid:part>") || !strings.Contains(meta, "<pdfaid:conformance>B</pdfaid:conformance>") {
+			t.Error(meta)
+		}
+		if info := tool(t, "pdfinfo", path); !strings.Contains(info, "Tagged:          yes") {
+			t.Error(info)
+		}
+	}
+}
+
 func TestSameInputSameBytesFromManyGoroutines(t *testing.T) {
 	e := pdf.NewExporter()
 	want := export(t, act(12))
@@ -243,7 +324,7 @@ func TestWhatCannotBeWritten(t *testing.T) {
 		t.Error("a cancelled export says nothing")
 	}
 	for _, p := range []document.Pages{{}, {Width: 100, Height: 100}, {Pages: []document.Page{{}}}} {
-		if err := pdf.Write(&b, p); !civic.Is(err, civic.Invalid) {
+		if err := pdf.Write(&b, p, pdf.Format); !civic.Is(err, civic.Invalid) {
 			t.Errorf("%v: %v", p, err)
 		}
 	}
@@ -259,7 +340,7 @@ func TestWriteSanitisesWhatNoLayoutDid(t *testing.T) {
 		Pages:   []document.Page{{Texts: []document.Text{{X: 10, Y: 20, Size: 9, Font: 99, Value: "a\xff😀\r"}, {Value: ""}}}, {}},
 	}
 	var b bytes.Buffer
-	if err := pdf.Write(&b, p); err != nil {
+	if err := pdf.Write(&b, p, pdf.Format); err != nil {
 		t.Fatal(err)
 	}
 	path := saved(t, b.Bytes())

@@ -14,7 +14,7 @@ import (
 )
 
 // Source of the file's form: ISO 32000-1:2008.
-const version = "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+const header = "%%PDF-%s\n%%\xe2\xe3\xcf\xd3\n"
 
 var errPainted = errors.New("the painted file is not as expected")
 
@@ -31,12 +31,12 @@ type painted struct {
 
 // finish rebuilds what gofpdf painted: its pages and fonts as they are, the
 // catalog, information, outline and names of ours around them.
-func finish(file []byte, p document.Pages, used inks) ([]byte, error) {
-	d, err := takeApart(file)
+func finish(s sheets, p document.Pages, version string) ([]byte, error) {
+	d, err := takeApart(s.file)
 	if err != nil {
 		return nil, err
 	}
-	if err := d.nameFonts(used); err != nil {
+	if err := d.nameFonts(s.used); err != nil {
 		return nil, err
 	}
 	kids, err := d.kids()
@@ -49,11 +49,23 @@ func finish(file []byte, p document.Pages, used inks) ([]byte, error) {
 		catalog += "/Lang (" + lang + ")\n"
 	}
 	catalog += fmt.Sprintf("/Metadata %d 0 R\n", d.add(metadata(p)))
+	profile, err := colourStream()
+	if err != nil {
+		return nil, err
+	}
+	catalog += fmt.Sprintf("/OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (%[1]s) /Info (%[1]s) /DestOutputProfile %[2]d 0 R>>]\n",
+		colours, d.add(profile))
+	if len(kids) != len(s.marks) {
+		return nil, errPainted
+	}
+	if root := d.tags(p, kids, s.marks); root != 0 {
+		catalog += fmt.Sprintf("/MarkInfo <</Marked true>> /StructTreeRoot %d 0 R\n", root)
+	}
 	if root := d.outline(p, kids); root != 0 {
 		catalog += fmt.Sprintf("/Outlines %d 0 R /PageMode /UseOutlines\n", root)
 	}
 	d.objects[d.root] = object(catalog + ">>")
-	return d.assemble(), nil
+	return d.assemble(version), nil
 }
 
 func (d *painted) add(o object) int {
@@ -120,13 +132,13 @@ func (d *painted) kids() ([]int, error) {
 }
 
 // assemble writes the file. Its identifier is the hash of what it holds.
-func (d *painted) assemble() []byte {
-	size := len(version) + 64
+func (d *painted) assemble(version string) []byte {
+	size := len(header) + 64
 	for _, o := range d.objects {
 		size += len(o) + 48
 	}
 	b := bytes.NewBuffer(make([]byte, 0, size))
-	b.WriteString(version)
+	fmt.Fprintf(b, header, version)
 	offsets := make([]int, len(d.objects))
 	for n, o := range d.objects {
 		if n == 0 {

@@ -26,7 +26,7 @@ const (
 // gofpdf's own table is a single range wider than the norm allows.
 // Source: ISO 32000-1:2008, 9.6.4 and 9.10.3.
 func (d *painted) nameFonts(used inks) error {
-	for face, runes := range used {
+	for _, face := range slices.Sorted(maps.Keys(used)) {
 		old := []byte("/utf8" + family(face))
 		at := slices.IndexFunc(d.objects, func(o object) bool {
 			return bytes.HasPrefix(o, []byte("<</Type /Font\n/Subtype /Type0\n/BaseFont "+string(old)+"\n"))
@@ -34,12 +34,14 @@ func (d *painted) nameFonts(used inks) error {
 		if at < 0 || at+fontObjects > len(d.objects) {
 			return errPainted
 		}
-		codes := slices.Sorted(maps.Keys(runes))
+		codes := slices.Sorted(maps.Keys(used[face]))
 		name := []byte("/" + tag(face, codes) + "+" + faces[face])
 		for _, part := range []int{fontDict, fontDescendant, fontDescriptor} {
 			d.objects[at+part] = bytes.ReplaceAll(d.objects[at+part], old, name)
 		}
 		d.objects[at+fontToUnicode] = stream("", toUnicode(codes))
+		set := d.add(stream("", codeSet(codes)))
+		d.objects[at+fontDescriptor] = d.objects[at+fontDescriptor].with(fmt.Sprintf("/CIDSet %d 0 R", set))
 		d.objects[at+fontSystemInfo] = object("<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>")
 	}
 	return nil
@@ -53,6 +55,22 @@ func tag(face document.Font, codes []rune) string {
 		letters[i] = 'A' + sum[i]%26
 	}
 	return string(letters)
+}
+
+// codeSet has a bit for each code that the subset holds, and for the one that
+// every font has.
+// Source: ISO 32000-1:2008, 9.8.3.2.
+func codeSet(codes []rune) []byte {
+	last := rune(0)
+	if len(codes) > 0 {
+		last = codes[len(codes)-1]
+	}
+	set := make([]byte, last/8+1)
+	set[0] = 0x80
+	for _, r := range codes {
+		set[r/8] |= 0x80 >> (r % 8)
+	}
+	return set
 }
 
 // toUnicode maps codes to characters. gofpdf's codes are the characters

@@ -24,18 +24,18 @@ var faces = map[document.Font]string{
 
 const ruleWidth = 0.5 // points
 
-// Write paints the pages as a PDF. The same pages give the same bytes. Pages
-// without a sheet, or without a size, are Invalid.
-func Write(w io.Writer, p document.Pages) error {
+// Write paints the pages as a PDF, in one of the two formats. The same pages
+// give the same bytes. Pages without a sheet, or without a size, are Invalid.
+func Write(w io.Writer, p document.Pages, format string) error {
 	const op = "pdf.write"
-	if len(p.Pages) == 0 || !(p.Width > 0 && p.Height > 0) {
+	if len(p.Pages) == 0 || !(p.Width > 0 && p.Height > 0) || versions[format] == "" {
 		return civic.NewError(civic.Invalid, op, "")
 	}
-	painted, used, err := paint(p)
+	sheets, err := paint(p)
 	if err != nil {
 		return civic.WrapError(civic.Internal, op, err)
 	}
-	file, err := finish(painted, p, used)
+	file, err := finish(sheets, p, versions[format])
 	if err != nil {
 		return civic.WrapError(civic.Internal, op, err)
 	}
@@ -48,43 +48,89 @@ func Write(w io.Writer, p document.Pages) error {
 // inks is what was painted in each face.
 type inks map[document.Font]map[rune]bool
 
-func paint(p document.Pages) ([]byte, inks, error) {
+// sheets is what was painted, and what the finisher must know of it.
+type sheets struct {
+	file  []byte
+	used  inks
+	marks [][]marked // of each page
+}
+
+func paint(p document.Pages) (sheets, error) {
 	f := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: gofpdf.SizeType{Wd: p.Width, Ht: p.Height}})
 	f.SetCompression(true)
 	f.SetCatalogSort(true)
 	f.SetCreationDate(time.Unix(0, 0).UTC()) // replaced by the finisher: never the clock's
 	f.SetModificationDate(time.Unix(0, 0).UTC())
 	f.SetAutoPageBreak(false, 0)
-	used := inks{}
-	for _, page := range p.Pages {
+	out := sheets{used: inks{}, marks: make([][]marked, len(p.Pages))}
+	for i, page := range p.Pages {
 		f.AddPage()
 		f.SetLineWidth(ruleWidth)
-		for _, t := range page.Texts {
-			text := showable(t.Value)
-			if text == "" {
-				continue
+		out.marks[i] = out.used.texts(f, page.Texts, p.Parts)
+		if len(page.Rules) > 0 {
+			f.RawWriteStr("/Artifact <</Type /Layout>> BDC")
+			for _, r := range page.Rules {
+				f.Line(r.X, r.Y, r.X+r.Width, r.Y)
 			}
-			face := known(t.Font)
-			if used[face] == nil {
-				used[face] = map[rune]bool{}
-				// A copy for each file: gofpdf writes into the bytes it is given.
-				f.AddUTF8FontFromBytes(family(face), "", document.FontBytes(face))
-			}
-			for _, r := range text {
-				used[face][r] = true
-			}
-			f.SetFont(family(face), "", t.Size)
-			f.Text(t.X, t.Y, text)
-		}
-		for _, r := range page.Rules {
-			f.Line(r.X, r.Y, r.X+r.Width, r.Y)
+			f.RawWriteStr("EMC")
 		}
 	}
 	var b bytes.Buffer
 	if err := f.Output(&b); err != nil {
-		return nil, nil, fmt.Errorf("paint: %w", err)
+		return sheets{}, fmt.Errorf("paint: %w", err)
 	}
-	return b.Bytes(), used, nil
+	out.file = b.Bytes()
+	return out, nil
+}
+
+// texts paints the texts of a page and marks to which parts they belong: those
+// of one part that follow each other are one stretch, whose lines read as one.
+// What belongs to none is an artifact.
+// Source: ISO 32000-1:2008, 14.6 and 14.8.2.2.
+func (used inks) texts(f *gofpdf.Fpdf, texts []document.Text, parts []document.Part) []marked {
+	var marks []marked
+	open := -1
+	for _, t := range texts {
+		text := showable(t.Value)
+		if text == "" {
+			continue
+		}
+		part := t.Part
+		if part < 0 || part >= len(parts) {
+			part = 0
+		}
+		if part != open {
+			if open >= 0 {
+				f.RawWriteStr("EMC")
+			}
+			if part == 0 {
+				f.RawWriteStr("/Artifact <</Type /Pagination>> BDC")
+			} else {
+				f.RawWriteStr(fmt.Sprintf("/%s <</MCID %d>> BDC", tagOf(parts[part]), len(marks)))
+				marks = append(marks, part)
+			}
+			open = part
+		}
+		used.text(f, t, text)
+	}
+	if open >= 0 {
+		f.RawWriteStr("EMC")
+	}
+	return marks
+}
+
+func (used inks) text(f *gofpdf.Fpdf, t document.Text, text string) {
+	face := known(t.Font)
+	if used[face] == nil {
+		used[face] = map[rune]bool{}
+		// A copy for each file: gofpdf writes into the bytes it is given.
+		f.AddUTF8FontFromBytes(family(face), "", document.FontBytes(face))
+	}
+	for _, r := range text {
+		used[face][r] = true
+	}
+	f.SetFont(family(face), "", t.Size)
+	f.Text(t.X, t.Y, text)
 }
 
 func known(f document.Font) document.Font {

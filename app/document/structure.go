@@ -1,0 +1,99 @@
+package document
+
+// Part is an element of a laid-out document's structure: what the pieces of
+// text are to who reads them by machine, or by ear.
+type Part struct {
+	Kind   PartKind
+	Parent int    // its place in Pages.Parts; the first part, the whole, has none
+	Level  int    // of a title, from 1
+	Title  string // of a section, as the outline has it
+}
+
+// PartKind tells parts apart.
+type PartKind int
+
+// The kinds of parts.
+const (
+	WholePart PartKind = iota
+	SectionPart
+	TitlePart
+	ParagraphPart
+	ListPart
+	ItemPart  // of a list: a label and a body
+	LabelPart // "1.", "–"
+	BodyPart
+)
+
+// structure gathers the parts while the blocks are placed. A section begins
+// where the outline has an entry below the subject, and a list where points
+// follow each other; deeper points are a list inside the body of the one above.
+type structure struct {
+	parts   []Part
+	section int   // that is open, or the whole
+	lists   []int // that are open, the deepest last
+	bodies  []int // of each open list, that of its last point
+	subject bool  // has been seen: what comes below is one level down
+}
+
+func newStructure() structure { return structure{parts: []Part{{}}} }
+
+func (s *structure) add(p Part) int {
+	s.parts = append(s.parts, p)
+	return len(s.parts) - 1
+}
+
+// open begins the part of a block and tells in which ones its text and its
+// label stand.
+func (s *structure) open(b Block) (text, label int) {
+	s.enter(b)
+	if b.Role == Point {
+		return s.point(b)
+	}
+	s.lists, s.bodies = nil, nil
+	p := Part{Kind: ParagraphPart, Parent: s.section}
+	switch {
+	case b.Role == KindTitle:
+		p.Kind, p.Level = TitlePart, 1
+	case b.Role == Subject:
+		p.Kind, p.Level = TitlePart, 2
+		s.subject = true
+	case b.Role == Article && len(b.Spans) == 1:
+		p.Kind, p.Level = TitlePart, 2
+		if s.subject {
+			p.Level = 3
+		}
+	}
+	return s.add(p), 0
+}
+
+// enter opens and closes sections.
+func (s *structure) enter(b Block) {
+	switch b.Role {
+	case KindTitle, Subject, PlaceDay, Signatures, Note:
+		s.section = 0
+	default:
+		if b.Mark != "" {
+			s.lists, s.bodies = nil, nil
+			s.section = s.add(Part{Kind: SectionPart, Title: b.Mark})
+		}
+	}
+}
+
+func (s *structure) point(b Block) (text, label int) {
+	depth := min(b.Depth, len(s.lists))
+	if depth < len(s.lists) {
+		s.lists, s.bodies = s.lists[:depth+1], s.bodies[:depth+1]
+	} else {
+		parent := s.section
+		if depth > 0 {
+			parent = s.bodies[depth-1]
+		}
+		s.lists = append(s.lists, s.add(Part{Kind: ListPart, Parent: parent}))
+		s.bodies = append(s.bodies, 0)
+	}
+	item := s.add(Part{Kind: ItemPart, Parent: s.lists[depth]})
+	label = s.add(Part{Kind: LabelPart, Parent: item})
+	text = s.add(Part{Kind: BodyPart, Parent: item})
+	s.bodies[depth] = text
+	return text, label
+}

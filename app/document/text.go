@@ -1,0 +1,48 @@
+package document
+
+import "strings"
+
+// PlainText writes a document as text: a paragraph a line, an empty line
+// between, points with their labels.
+func PlainText(d Document) string {
+	var b strings.Builder
+	for i, blk := range d.Blocks {
+		if i > 0 {
+			b.WriteString("\n\n")
+			if blk.NewPage {
+				b.WriteString("\n")
+			}
+		}
+		if blk.Role == Signatures {
+			for n, s := range blk.Signers {
+				if n > 0 {
+					b.WriteString("\n\n")
+				}
+				b.WriteString(s.Name)
+				if s.Group != "" {
+					b.WriteString("\n" + s.Group)
+				}
+			}
+			continue
+		}
+		b.WriteString(strings.Repeat("   ", blk.Depth))
+		if blk.Label != "" {
+			b.WriteString(blk.Label + " ")
+		}
+		b.WriteString(blk.Text())
+	}
+	b.WriteString("\n")
+	return b.String()
+}
+
+// Text is the block's runs joined.
+func (b Block) Text() string {
+	if len(b.Spans) == 1 {
+		return b.Spans[0].Text
+	}
+	var s strings.Builder
+	for _, x := range b.Spans {
+		s.WriteString(x.Text)
+	}
+	return s.String()
+}
