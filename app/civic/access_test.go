@@ -14,6 +14,7 @@ func absentTo(act civic.ID) map[civic.CommandName]any {
 		civic.CmdUseful:     civic.UsefulArgs{Act: act, On: true},
 		civic.CmdOpenThread: civic.OpenThreadArgs{ID: uid("t9"), Act: act, Title: "Domanda", Post: uid("p9"), Text: "Quante?"},
 		civic.CmdActEvent:   civic.ActEventArgs{ID: uid("e9"), Event: civic.ActEvent{Act: act, Type: civic.Discussed, Date: "2026-11-20"}},
+		civic.CmdCommitment: civic.CommitmentArgs{Act: act, Clause: uid("clause", "2"), Set: &civic.CommitmentSet{State: civic.Done}},
 		civic.CmdRevise:     civic.ReviseArgs{Act: act, Content: motion("Altro testo")},
 		civic.CmdWithdraw:   civic.ActArgs{Act: act},
 		civic.CmdReturn:     civic.ReturnArgs{Act: act, Reason: civic.ReturnMistake},

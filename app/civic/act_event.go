@@ -1,7 +1,6 @@
 package civic
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -123,8 +122,7 @@ func (e ActEvent) Validate() error {
 // OutcomeOf derives the outcome of an act from its events; where none says it,
 // from what was declared on import.
 func OutcomeOf(a Act, events []ActEvent) Outcome {
-	sorted := slices.Clone(events)
-	slices.SortStableFunc(sorted, func(x, y ActEvent) int { return cmp.Compare(x.Date, y.Date) })
+	sorted := InOrder(events)
 	out := a.Declared
 	for _, e := range sorted {
 		switch {
@@ -132,7 +130,7 @@ func OutcomeOf(a Act, events []ActEvent) Outcome {
 			out = e.Outcome
 		case e.Type == NotAdmitted:
 			out = Inadmissible
-		case e.Type == Answered:
+		case e.Type == Answered && answers(a.Kind):
 			out = AnsweredWritten
 		}
 	}
@@ -151,8 +149,7 @@ type ActEventArgs struct {
 	Event ActEvent `json:"event"`
 }
 
-// An event may be recorded by the act's author, by a verified councillor of
-// the same body, and by who moderates or edits there.
+// An event may be recorded by who may tell of the act's life.
 func decideActEvent(ctx context.Context, w World, c Command, _ time.Time) (Decision, error) {
 	var a ActEventArgs
 	if err := c.Decode(&a); err != nil {
@@ -164,18 +161,9 @@ func decideActEvent(ctx context.Context, w World, c Command, _ time.Time) (Decis
 	if err := a.Event.Validate(); err != nil {
 		return Decision{}, err
 	}
-	rec, act, refused, err := shownAct(ctx, w, c.Author, a.Event.Act)
+	rec, _, refused, err := told(ctx, w, c.Author, a.Event.Act)
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
-	}
-	actor, err := w.Actor(ctx, c.Author)
-	if err != nil {
-		return Decision{}, err
-	}
-	may := rec.Author == c.Author || actor.CouncillorOf(act.Body) ||
-		actor.HasRole(RoleEditor, act.Territory()...) || actor.HasRole(RoleModerator, act.Territory()...)
-	if !may {
-		return refuse(ReasonNotYourCouncil), nil
 	}
 	if used, err := taken(ctx, w, a.ID); err != nil || used {
 		return refuse(ReasonDuplicate), err

@@ -236,7 +236,7 @@ type attachmentsBody struct {
 // AttachmentsOf gives the attachments that a command names.
 func AttachmentsOf(c Command) []Attachment {
 	switch c.Name {
-	case CmdPublish, CmdRevise, CmdOpenThread, CmdPost, CmdSealDraft:
+	case CmdPublish, CmdRevise, CmdOpenThread, CmdPost, CmdSealDraft, CmdCommitment:
 	default:
 		return nil
 	}
@@ -261,7 +261,7 @@ func AttachmentsOf(c Command) []Attachment {
 // record may read them.
 func (r Record) Attachments() []Attachment {
 	switch r.Kind {
-	case KindAct, KindRevision, KindPost, KindDraft:
+	case KindAct, KindRevision, KindPost, KindDraft, KindCommitment:
 	default:
 		return nil
 	}

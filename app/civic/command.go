@@ -21,6 +21,9 @@ const (
 	CmdReturn       CommandName = "act.return"
 	CmdReinstate    CommandName = "act.reinstate"
 	CmdActEvent     CommandName = "act.event"
+	CmdEditEvent    CommandName = "act.event_edit"
+	CmdDropEvent    CommandName = "act.event_drop"
+	CmdCommitment   CommandName = "act.commitment"
 	CmdUseful       CommandName = "act.useful"
 	CmdOpenThread   CommandName = "thread.open"
 	CmdWithdrawTalk CommandName = "thread.withdraw"
@@ -39,6 +42,7 @@ const (
 func CommandNames() []CommandName {
 	return []CommandName{
 		CmdPublish, CmdRevise, CmdWithdraw, CmdUndo, CmdRedact, CmdReturn, CmdReinstate, CmdActEvent, CmdUseful,
+		CmdEditEvent, CmdDropEvent, CmdCommitment,
 		CmdOpenThread, CmdWithdrawTalk, CmdPost, CmdEditPost, CmdWithdrawPost, CmdRead, CmdNotice,
 		CmdSealDraft, CmdDropDraft, CmdKey, CmdDropKey,
 	}

@@ -64,6 +64,12 @@ func ruleOf(name CommandName) rule {
 		return decideReinstate
 	case CmdActEvent:
 		return decideActEvent
+	case CmdEditEvent:
+		return decideEditEvent
+	case CmdDropEvent:
+		return decideDropEvent
+	case CmdCommitment:
+		return decideCommitment
 	case CmdUseful:
 		return decideUseful
 	case CmdOpenThread:

@@ -30,6 +30,7 @@ const (
 	KindCase       RecordKind = "case"       // a moderator's decision, in desk/<scope>
 	KindDraft      RecordKind = "draft"      // a sealed draft, in user/<id>
 	KindDeviceKey  RecordKind = "device_key" // the public half of a device's keys, in user/<id>
+	KindCommitment RecordKind = "commitment" // what became of a point of an act
 	KindRedaction  RecordKind = "redaction"  // what must be read nowhere any more, by ids and hashes
 )
 
@@ -48,8 +49,8 @@ type Record struct {
 	Deleted bool
 }
 
-// Parent is what the record hangs on: the act of a revision, event, tally or
-// thread, the thread of a post; empty for all else. Stores keep it beside the
+// Parent is what the record hangs on: the act of a revision, event, tally,
+// commitment or thread, the thread of a post; empty for all else. Stores keep it beside the
 // record so that what hangs on an act can move with it.
 func (r Record) Parent() ID {
 	if parentField(r.Kind) == "" {
@@ -75,7 +76,7 @@ func ParentIn(kind RecordKind, body string) ID {
 
 func parentField(kind RecordKind) string {
 	switch kind {
-	case KindRevision, KindActEvent, KindThread:
+	case KindRevision, KindActEvent, KindThread, KindCommitment:
 		return "act"
 	case KindPost:
 		return "thread"

@@ -20,7 +20,7 @@ type clausesBody struct {
 // it leaves alone.
 func (r Record) Keys() []string {
 	switch r.Kind {
-	case KindAct, KindRevision, KindPost:
+	case KindAct, KindRevision, KindPost, KindCommitment:
 	default:
 		return nil
 	}
@@ -151,7 +151,7 @@ func ObscureEffects(effects []Effect, in Listing) (bool, error) {
 	found := false
 	for i := range effects {
 		e := &effects[i]
-		if e.Remove || e.Kind != KindAct && e.Kind != KindRevision && e.Kind != KindPost {
+		if e.Remove || e.Kind != KindAct && e.Kind != KindRevision && e.Kind != KindPost && e.Kind != KindCommitment {
 			continue
 		}
 		raw, err := encode(e.Fields)

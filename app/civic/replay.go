@@ -82,7 +82,7 @@ func Concerns(c Command) ID {
 		return ""
 	}
 	switch c.Name {
-	case CmdPublish, CmdOpenThread, CmdPost, CmdSealDraft, CmdDropDraft, CmdKey, CmdDropKey:
+	case CmdPublish, CmdOpenThread, CmdPost, CmdEditEvent, CmdDropEvent, CmdSealDraft, CmdDropDraft, CmdKey, CmdDropKey:
 		return a.ID
 	case CmdEditPost, CmdWithdrawPost:
 		return a.Post

@@ -1,0 +1,147 @@
+package civic_test
+
+import (
+	"slices"
+	"testing"
+
+	"scranno/app/civic"
+)
+
+func happened(day civic.Date, t civic.ActEventType, o ...civic.Outcome) civic.ActEvent {
+	e := civic.ActEvent{Act: uid("act"), Type: t, Date: day}
+	if len(o) > 0 {
+		e.Outcome = o[0]
+	}
+	return e
+}
+
+func TestStateComesFromTheEvents(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		kind   civic.ActKind
+		events []civic.ActEvent
+		want   civic.ActState
+		since  civic.Date
+		odd    []civic.Oddity
+	}{
+		{"nothing told", civic.Motion, nil, civic.StateUnknown, "", nil},
+		{"filed", civic.Motion, []civic.ActEvent{happened("2026-01-10", civic.Filed)}, civic.StateFiled, "2026-01-10", nil},
+		{"told out of order", civic.Motion, []civic.ActEvent{
+			happened("2026-02-01", civic.Discussed), happened("2026-01-10", civic.Filed), happened("2026-01-20", civic.OnAgenda),
+		}, civic.StateDiscussed, "2026-02-01", nil},
+		{"all on one day", civic.Motion, []civic.ActEvent{
+			happened("2026-02-01", civic.OutcomeEvent, civic.Approved), happened("2026-02-01", civic.Discussed), happened("2026-02-01", civic.AmendedEvent),
+		}, civic.StateDecided, "2026-02-01", nil},
+		{"postponed and taken up again", civic.Motion, []civic.ActEvent{
+			happened("2026-01-10", civic.Filed), happened("2026-02-01", civic.OutcomeEvent, civic.Postponed), happened("2026-03-01", civic.OnAgenda),
+		}, civic.StateOnAgenda, "2026-03-01", nil},
+		{"answered", civic.Question, []civic.ActEvent{happened("2026-01-10", civic.Filed), happened("2026-02-01", civic.Answered)}, civic.StateAnswered, "2026-02-01", nil},
+		{"not answered yet", civic.Question, []civic.ActEvent{
+			happened("2026-01-10", civic.Filed), happened("2026-03-01", civic.OutcomeEvent, civic.NotAnswered),
+		}, civic.StateFiled, "2026-01-10", nil},
+		{"not admitted", civic.Question, []civic.ActEvent{happened("2026-01-10", civic.Filed), happened("2026-01-12", civic.NotAdmitted)}, civic.StateInadmissible, "2026-01-12", nil},
+		{"carried out and closed", civic.Motion, []civic.ActEvent{
+			happened("2026-02-01", civic.OutcomeEvent, civic.Approved), happened("2026-05-01", civic.CarriedOut), happened("2026-06-01", civic.Closed),
+		}, civic.StateClosed, "2026-06-01", nil},
+		{"carried out without a vote", civic.Motion, []civic.ActEvent{happened("2026-05-01", civic.CarriedOut)}, civic.StateCarriedOut, "2026-05-01", []civic.Oddity{civic.OddNotApproved}},
+		{"discussed before it was filed", civic.Motion, []civic.ActEvent{
+			happened("2026-01-05", civic.Discussed), happened("2026-01-10", civic.Filed),
+		}, civic.StateFiled, "2026-01-10", []civic.Oddity{civic.OddBeforeFiling}},
+		{"on the agenda after the vote", civic.Motion, []civic.ActEvent{
+			happened("2026-02-01", civic.OutcomeEvent, civic.Rejected), happened("2026-03-01", civic.OnAgenda),
+		}, civic.StateDecided, "2026-02-01", []civic.Oddity{civic.OddAfterEnd}},
+		{"voted twice", civic.Motion, []civic.ActEvent{
+			happened("2026-02-01", civic.OutcomeEvent, civic.Rejected), happened("2026-03-01", civic.OutcomeEvent, civic.Approved),
+		}, civic.StateDecided, "2026-03-01", []civic.Oddity{civic.OddAfterEnd}},
+		{"filed twice", civic.Motion, []civic.ActEvent{happened("2026-01-10", civic.Filed), happened("2026-01-11", civic.Filed)}, civic.StateFiled, "2026-01-11", []civic.Oddity{civic.OddTwice}},
+		{"a question approved", civic.Question, []civic.ActEvent{happened("2026-01-10", civic.OutcomeEvent, civic.Approved)}, civic.StateDecided, "2026-01-10", []civic.Oddity{civic.OddKind}},
+		{"a motion answered", civic.Motion, []civic.ActEvent{happened("2026-01-10", civic.Answered)}, civic.StateAnswered, "2026-01-10", []civic.Oddity{civic.OddKind}},
+		{"after closing", civic.Motion, []civic.ActEvent{happened("2026-01-10", civic.Closed), happened("2026-01-11", civic.Discussed)}, civic.StateClosed, "2026-01-10", []civic.Oddity{civic.OddAfterClose}},
+		{"tomorrow", civic.Motion, []civic.ActEvent{happened("2027-01-10", civic.Discussed)}, civic.StateDiscussed, "2027-01-10", []civic.Oddity{civic.OddFuture}},
+		{"an agenda may lie ahead", civic.Motion, []civic.ActEvent{happened("2027-01-10", civic.OnAgenda)}, civic.StateOnAgenda, "2027-01-10", nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			a := civic.Act{Content: civic.Content{Kind: tc.kind}}
+			l := civic.LifeOf(a, tc.events, "2026-11-23")
+			var odd []civic.Oddity
+			for _, o := range l.Odd {
+				odd = append(odd, o.Why)
+			}
+			if l.State != tc.want || l.Since != tc.since || !slices.Equal(odd, tc.odd) {
+				t.Errorf("%s since %s, odd %v; want %s since %s, odd %v", l.State, l.Since, odd, tc.want, tc.since, tc.odd)
+			}
+		})
+	}
+}
+
+func TestAnActBroughtInWithItsOutcomeIsDecided(t *testing.T) {
+	for o, want := range map[civic.Outcome]civic.ActState{
+		civic.Approved: civic.StateDecided, civic.AnsweredWritten: civic.StateAnswered, civic.Pending: civic.StateUnknown, "": civic.StateUnknown,
+	} {
+		if l := civic.LifeOf(civic.Act{Declared: o}, nil, ""); l.State != want {
+			t.Errorf("%q: %s, want %s", o, l.State, want)
+		}
+	}
+}
+
+func TestOneCorrectsAndTakesBackOnesOwnEvents(t *testing.T) {
+	w := newWorld(t)
+	author, colleague := w.person("Giulia Conti", valchiara, "08"), w.person("Sara Valli", valchiara, "08")
+	stranger := w.person("Luca Neri", fontelieta, "09")
+	act, id := uid("act"), uid("event")
+	w.run(civic.CmdPublish, author, 0, publish(act))
+	add := civic.ActEventArgs{ID: id, Event: happened("2026-02-01", civic.OutcomeEvent, civic.Rejected)}
+	add.Event.Votes, add.Event.Note = &civic.Votes{For: 1}, "Da rivedere"
+	if r := w.run(civic.CmdActEvent, colleague, 0, add); r != "" {
+		t.Fatal(r)
+	}
+	right := civic.ActEventArgs{ID: id, Event: happened("2026-02-02", civic.OutcomeEvent, civic.Approved)}
+	for _, tc := range []struct {
+		name string
+		who  civic.ID
+		base int64
+		args civic.ActEventArgs
+		want civic.Reason
+	}{
+		{"the act's author", author, 1, right, civic.ReasonNotYours},
+		{"a stranger", stranger, 1, right, civic.ReasonNotYours},
+		{"upon an older text", colleague, 0, right, civic.ReasonConflict},
+		{"of another act", colleague, 1, civic.ActEventArgs{ID: id, Event: civic.ActEvent{Act: uid("other"), Type: civic.Filed, Date: "2026-01-01"}}, civic.ReasonInvalid},
+		{"of no event", colleague, 1, civic.ActEventArgs{ID: act, Event: right.Event}, civic.ReasonGone},
+		{"who wrote it", colleague, 1, right, ""},
+	} {
+		if got := w.run(civic.CmdEditEvent, tc.who, tc.base, tc.args); got != tc.want {
+			t.Errorf("%s: %q, want %q", tc.name, got, tc.want)
+		}
+	}
+	e, err := civic.DecodeBody[civic.ActEvent](w.records[id])
+	if err != nil || e.Outcome != civic.Approved || e.Votes != nil || e.Note != "" {
+		t.Errorf("corrected to %+v: %v", e, err)
+	}
+	drop := civic.DropEventArgs{ID: id}
+	if r := w.run(civic.CmdDropEvent, author, 0, drop); r != civic.ReasonNotYours {
+		t.Errorf("taken back by another: %q", r)
+	}
+	if r := w.run(civic.CmdDropEvent, colleague, 0, drop); r != "" || !w.records[id].Deleted {
+		t.Errorf("taken back: %q", r)
+	}
+	if r := w.run(civic.CmdDropEvent, colleague, 0, drop); r != civic.ReasonGone {
+		t.Errorf("taken back twice: %q", r)
+	}
+}
+
+func TestAnEndedMandateMayTakeBackAndNotCorrect(t *testing.T) {
+	w := newWorld(t)
+	author, colleague := w.person("Giulia Conti", valchiara, "08"), w.person("Sara Valli", valchiara, "08")
+	act, id := uid("act"), uid("event")
+	w.run(civic.CmdPublish, author, 0, publish(act))
+	w.run(civic.CmdActEvent, colleague, 0, civic.ActEventArgs{ID: id, Event: happened("2026-02-01", civic.Discussed)})
+	delete(w.records, uid("mandate", "Sara Valli"))
+	edit := civic.ActEventArgs{ID: id, Event: happened("2026-02-02", civic.Discussed)}
+	if r := w.run(civic.CmdEditEvent, colleague, 1, edit); r != civic.ReasonNotYourCouncil {
+		t.Errorf("corrected: %q", r)
+	}
+	if r := w.run(civic.CmdDropEvent, colleague, 0, civic.DropEventArgs{ID: id}); r != "" {
+		t.Errorf("taken back: %q", r)
+	}
+}
