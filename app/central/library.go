@@ -83,6 +83,12 @@ func publicView(ctx context.Context, w civic.World, id civic.ID, now time.Time) 
 			}
 			events = append(events, e)
 			v.Events = append(v.Events, civic.EventView{ID: r.ID, Event: e, Author: r.Author})
+		case civic.KindCommitment:
+			c, err := civic.DecodeBody[civic.Commitment](r)
+			if err != nil {
+				return v, err
+			}
+			v.Points = append(v.Points, civic.CommitmentView{Commitment: c, Version: r.Version})
 		case civic.KindTally:
 			if v.Tally, err = civic.DecodeBody[civic.Tally](r); err != nil {
 				return v, err

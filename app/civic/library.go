@@ -60,6 +60,7 @@ type ActView struct {
 	Act       Act
 	Outcome   Outcome
 	Events    []EventView
+	Points    []CommitmentView // what was told of its points, as it is kept; PointsOf puts them in the act's order
 	Revisions []RevisionView
 	Threads   []ThreadHit
 	Tally     Tally
@@ -70,11 +71,14 @@ type ActView struct {
 	Parent    *ActHit  // where this copy holds it
 }
 
-// EventView is an event with its id.
+// EventView is an event with its id, and who told of it when.
 type EventView struct {
 	ID      ID
 	Event   ActEvent
 	Author  ID
+	By      string // the author's public name; empty: imported, or not known here
+	Version int64
+	Told    time.Time
 	Pending bool
 }
 

@@ -77,6 +77,7 @@ func Concerns(c Command) ID {
 		Act    ID `json:"act"`
 		Post   ID `json:"post"`
 		Thread ID `json:"thread"`
+		Clause ID `json:"clause"`
 	}
 	if c.Decode(&a) != nil {
 		return ""
@@ -88,6 +89,8 @@ func Concerns(c Command) ID {
 		return a.Post
 	case CmdWithdrawTalk:
 		return a.Thread
+	case CmdCommitment:
+		return CommitmentID(a.Act, a.Clause)
 	case CmdRead:
 		return ReadID(c.Author, a.Thread)
 	}

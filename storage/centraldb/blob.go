@@ -191,7 +191,7 @@ func (l *ledger) hasHad(ctx context.Context, person civic.ID, hash string, may c
 // replaced in the usual way stays as a revision, which does.
 func (l *ledger) nameBlobs(ctx context.Context, r civic.Record) error {
 	switch r.Kind {
-	case civic.KindAct, civic.KindRevision, civic.KindPost, civic.KindDraft:
+	case civic.KindAct, civic.KindRevision, civic.KindPost, civic.KindDraft, civic.KindCommitment:
 	default:
 		return nil
 	}

@@ -83,9 +83,15 @@ func (r *reader) hanging(ctx context.Context, v *civic.ActView) error {
 		x.destLive(), func() error {
 			switch x.r.Kind {
 			case civic.KindActEvent:
-				e := civic.EventView{ID: x.r.ID, Author: x.r.Author, Pending: x.pending}
+				rec := x.record()
+				e := civic.EventView{ID: rec.ID, Author: rec.Author, Version: rec.Version, Told: rec.Created, Pending: x.pending}
 				if json.Unmarshal(x.body, &e.Event) == nil {
 					v.Events = append(v.Events, e)
+				}
+			case civic.KindCommitment:
+				p := civic.CommitmentView{Version: x.r.Version, Pending: x.pending}
+				if json.Unmarshal(x.body, &p.Commitment) == nil {
+					v.Points = append(v.Points, p)
 				}
 			case civic.KindRevision:
 				n := civic.RevisionView{ID: x.r.ID}
@@ -101,6 +107,13 @@ func (r *reader) hanging(ctx context.Context, v *civic.ActView) error {
 		})
 	if err != nil {
 		return err
+	}
+	for i := range v.Events {
+		name, err := r.name(ctx, v.Events[i].Author)
+		if err != nil {
+			return err
+		}
+		v.Events[i].By = name.Name
 	}
 	slices.SortStableFunc(v.Events, func(a, b civic.EventView) int { return cmp.Compare(a.Event.Date, b.Event.Date) })
 	slices.SortStableFunc(v.Revisions, func(a, b civic.RevisionView) int {

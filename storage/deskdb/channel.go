@@ -320,7 +320,7 @@ func (w *work) evict(ctx context.Context, c *channel, touched *acts, pins bool) 
 	but := ``
 	if pins {
 		but = ` AND NOT (deleted = 0 AND (kind = 'act' AND id IN (SELECT id FROM pin)
-			OR kind IN ('act_event', 'tally') AND parent IN (SELECT id FROM pin)))`
+			OR kind IN ('act_event', 'tally', 'commitment') AND parent IN (SELECT id FROM pin)))`
 	} else if _, err := w.Exec(ctx, `DELETE FROM pin WHERE id IN (SELECT id FROM record WHERE channel = $1)`, c.num); err != nil {
 		return err
 	}

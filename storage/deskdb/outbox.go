@@ -170,7 +170,8 @@ func (w *work) titleOf(ctx context.Context, id civic.ID) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if kind == civic.KindPost {
+	switch kind {
+	case civic.KindPost, civic.KindActEvent, civic.KindCommitment:
 		return w.titleOf(ctx, parent)
 	}
 	return subject + title, nil

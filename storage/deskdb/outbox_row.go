@@ -153,6 +153,7 @@ type named struct {
 	Post    civic.ID `json:"post"`
 	Thread  civic.ID `json:"thread"`
 	ReplyTo civic.ID `json:"replyTo"`
+	Clause  civic.ID `json:"clause"`
 	Event   struct {
 		Act civic.ID `json:"act"`
 	} `json:"event"`
@@ -170,6 +171,10 @@ func touchesOf(c civic.Command) []touch {
 	switch c.Name {
 	case civic.CmdPublish, civic.CmdPost, civic.CmdActEvent:
 		return []touch{{a.ID, true}}
+	case civic.CmdEditEvent, civic.CmdDropEvent:
+		return []touch{{a.ID, false}}
+	case civic.CmdCommitment:
+		return []touch{{civic.CommitmentID(a.Act, a.Clause), false}}
 	case civic.CmdSealDraft, civic.CmdKey:
 		return []touch{{a.ID, c.Base == 0}}
 	case civic.CmdDropDraft, civic.CmdDropKey:

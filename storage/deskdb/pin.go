@@ -99,7 +99,7 @@ func (w *work) unpin(ctx context.Context, id civic.ID, touched *acts) error {
 
 // copies are the rows of a pinned act that no kept channel holds.
 const copies = `FROM record WHERE channel IN (SELECT num FROM channel WHERE quit <> 0)
-	AND (kind = 'act' AND id = $1 OR kind IN ('act_event', 'tally') AND parent = $1)`
+	AND (kind = 'act' AND id = $1 OR kind IN ('act_event', 'tally', 'commitment') AND parent = $1)`
 
 func (w *work) dropCopies(ctx context.Context, id civic.ID, touched *acts) error {
 	n, err := w.Exec(ctx, `DELETE `+copies, string(id))
@@ -207,7 +207,7 @@ func (s *Store) Pins(ctx context.Context) ([]civic.PinState, error) {
 		var x civic.PinState
 		var pinned int64
 		const list = `SELECT p.id, p.why, p.pinned, coalesce(a.subject, ''), coalesce(a.body_name, ''),
-			(SELECT coalesce(sum(octet_length(r.body)), 0) FROM record r WHERE r.deleted = 0 AND (r.id = p.id OR r.parent = p.id AND r.kind IN ('act_event', 'tally'))),
+			(SELECT coalesce(sum(octet_length(r.body)), 0) FROM record r WHERE r.deleted = 0 AND (r.id = p.id OR r.parent = p.id AND r.kind IN ('act_event', 'tally', 'commitment'))),
 			EXISTS (SELECT 1 FROM record r JOIN channel c ON c.num = r.channel WHERE r.id = p.id AND r.deleted = 0 AND c.quit = 0)
 			FROM pin p LEFT JOIN act a ON a.id = p.id ORDER BY p.pinned DESC`
 		return tx.Each(ctx, list, nil, []any{&x.ID, &x.Why, &pinned, &x.Subject, &x.Body, &x.Bytes, &x.Kept}, func() error {
