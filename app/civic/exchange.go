@@ -52,6 +52,9 @@ type Finding struct {
 	Code     string            `json:"code"` // message key: "finding.<code>"
 	Severity Severity          `json:"severity"`
 	Clause   ID                `json:"clause,omitempty"`
+	From     int               `json:"from,omitempty"`  // bytes of the clause's text that it is about
+	To       int               `json:"to,omitempty"`    // 0: the whole clause
+	Field    string            `json:"field,omitempty"` // of the heading, by its name in Content's JSON
 	Params   map[string]string `json:"params,omitempty"`
 	Source   string            `json:"source,omitempty"` // the article that a rule cites
 }

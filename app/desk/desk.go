@@ -13,15 +13,16 @@ import (
 // Options is what a desk is made of. Store, Check, Now and Rand are needed;
 // without an Engine and a SignIn the desk works and never connects.
 type Options struct {
-	Store      Store
-	Settings   SettingsStore
-	Engine     Engine
-	SignIn     SignIn
-	Exporter   Exporter
-	Blobs      Blobs // with Intake: files can be attached; nil: they cannot
-	Intake     Intake
-	Carrier    Carrier                               // nil: no file is fetched
-	Check      func(civic.Content) []civic.Finding   // what is missing in a draft
+	Store    Store
+	Settings SettingsStore
+	Engine   Engine
+	SignIn   SignIn
+	Exporter Exporter
+	Blobs    Blobs // with Intake: files can be attached; nil: they cannot
+	Intake   Intake
+	Carrier  Carrier // nil: no file is fetched
+	// Check says what is missing in a draft.
+	Check      func(ctx context.Context, c civic.Content) ([]civic.Finding, error)
 	Machine    func(context.Context) []civic.Finding // what to say of the computer; nil: nothing
 	Log        *slog.Logger
 	Now        func() time.Time

@@ -117,7 +117,7 @@ func (d *Desk) CheckDraft(ctx context.Context, id civic.ID) ([]civic.Finding, er
 	if err != nil {
 		return nil, err
 	}
-	return d.o.Check(*x.Plain), nil
+	return d.o.Check(ctx, *x.Plain)
 }
 
 // open gives a draft whose text can be read here.
@@ -141,7 +141,11 @@ func (d *Desk) Submit(ctx context.Context, id civic.ID, how civic.SubmitHow) (ci
 	if x.State == civic.DraftSubmitted {
 		return civic.Queued{}, civic.NewError(civic.Conflict, op, "desk.already_submitted")
 	}
-	for _, f := range d.o.Check(*x.Plain) {
+	found, err := d.o.Check(ctx, *x.Plain)
+	if err != nil {
+		return civic.Queued{}, err
+	}
+	for _, f := range found {
 		if f.Severity == civic.Blocking {
 			return civic.Queued{}, &civic.Error{Kind: civic.Invalid, Op: op, Key: "finding." + f.Code, Params: f.Params}
 		}

@@ -279,11 +279,11 @@ func newFixture(t *testing.T) *fixture {
 			drawing: civic.CommandDrawing{Drawing: civic.Drawn},
 		},
 	}
-	check := func(c civic.Content) []civic.Finding {
+	check := func(_ context.Context, c civic.Content) ([]civic.Finding, error) {
 		if c.Subject == "" {
-			return []civic.Finding{{Code: "subject", Severity: civic.Blocking}}
+			return []civic.Finding{{Code: "subject", Severity: civic.Blocking}}, nil
 		}
-		return []civic.Finding{{Code: "place", Severity: civic.Hint}}
+		return []civic.Finding{{Code: "place", Severity: civic.Hint}}, nil
 	}
 	var err error
 	f.Desk, err = desk.New(desk.Options{

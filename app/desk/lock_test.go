@@ -23,7 +23,7 @@ func (f *settingsFile) Save(_ context.Context, s civic.Settings) error {
 func TestTheLockOpensToItsWordsAlone(t *testing.T) {
 	file := &settingsFile{}
 	d, err := desk.New(desk.Options{
-		Store: &store{}, Settings: file, Check: func(civic.Content) []civic.Finding { return nil },
+		Store: &store{}, Settings: file, Check: func(context.Context, civic.Content) ([]civic.Finding, error) { return nil, nil },
 		Now: time.Now, Rand: rand.Reader,
 	})
 	if err != nil {

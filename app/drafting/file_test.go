@@ -78,7 +78,7 @@ func TestCheck(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range drafting.Check(complete(c)) {
+	for _, f := range drafting.Check(complete(c), drafting.Context{}) {
 		if f.Severity != civic.Hint {
 			t.Errorf("on a complete draft: %+v", f)
 		}
@@ -87,7 +87,7 @@ func TestCheck(t *testing.T) {
 	c.Clauses[0].Text = "le vie di [Comune] sono pericolose;"
 	c.Subject = ""
 	codes := map[string]civic.Severity{}
-	for _, f := range drafting.Check(c) {
+	for _, f := range drafting.Check(c, drafting.Context{}) {
 		codes[f.Code] = f.Severity
 	}
 	if codes["placeholder"] != civic.Blocking || codes["subject_missing"] != civic.Blocking {

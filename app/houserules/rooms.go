@@ -3,7 +3,7 @@ package houserules
 // groups of rooms that are entered together.
 var (
 	civic     = []string{"app/civic"}
-	deskRooms = []string{"app/desk"}
+	deskRooms = []string{"app/desk", "app/council"}
 	uiAreas   = []string{
 		"ui/today", "ui/acts", "ui/drafts", "ui/spaces", "ui/agenda", "ui/processes", "ui/people", "ui/settings",
 		"ui/outbox",
@@ -40,13 +40,18 @@ func appRooms() []Room {
 			Enters: []string{"app/civic", "app/search", "app/drafting", "app/document"},
 		},
 		{
+			Path: "app/council", Door: "the person's own council: profile, sittings, dates, what became of acts",
+			Enters: []string{"app/civic", "app/drafting", "app/search"},
+		},
+		{
 			Path: "app/central", Door: "what the service does: accept, decide, settle, moderate",
 			Enters: []string{"app/civic", "app/search", "app/drafting"},
 		},
+		{Path: "app/office", Door: "what the writers for word processors share: packing, XML", Enters: civic},
 		{Path: "app/houserules", Door: "this plan and its checks"},
 	}
 	for _, path := range writers {
-		list = append(list, Room{Path: path, Door: "a document written out", Enters: []string{"app/civic", "app/document"}})
+		list = append(list, Room{Path: path, Door: "a document written out", Enters: []string{"app/civic", "app/document", "app/office"}})
 	}
 	return list
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"scranno/app/civic"
+	"scranno/app/council"
 	"scranno/app/desk"
 	"scranno/app/drafting"
 	"scranno/app/intake"
@@ -34,6 +35,7 @@ type DeskOptions struct {
 // DeskSet is an open profile.
 type DeskSet struct {
 	Desk     *desk.Desk
+	Council  *council.Council
 	Home     string
 	ReadOnly bool           // nothing can be written or sent
 	Why      error          // what stood against writing; nil unless ReadOnly
@@ -95,6 +97,9 @@ func OpenDesk(ctx context.Context, o DeskOptions) (*DeskSet, error) {
 		return nil, err
 	}
 	s.Opened = s.store.Opened()
+	if s.Council, err = s.council(o); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	if s.Desk, err = s.wire(o); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -105,7 +110,7 @@ func OpenDesk(ctx context.Context, o DeskOptions) (*DeskSet, error) {
 // desk has no engine: it could keep nothing of what it fetched.
 func (s *DeskSet) wire(o DeskOptions) (*desk.Desk, error) {
 	out := desk.Options{
-		Store: s.store, Settings: deskdb.SettingsFile{Home: s.Home}, Exporter: exporters(), Check: drafting.Check,
+		Store: s.store, Settings: deskdb.SettingsFile{Home: s.Home}, Exporter: exporters(), Check: s.Council.Check,
 		Log: o.Log, Now: o.Now, Rand: rand.Reader, DeviceName: o.DeviceName,
 		Machine: func(ctx context.Context) []civic.Finding { return machine(Disk(ctx, s.Home)) },
 	}

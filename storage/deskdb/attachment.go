@@ -277,7 +277,8 @@ func namedFile(ctx context.Context, tx *sqldb.Tx, hash string, record civic.ID) 
 		(SELECT count(*) FROM outbox WHERE state <> 'done' AND instr(args, $1) > 0) +
 		(SELECT count(*) FROM stranded WHERE instr(body, $1) > 0) +
 		(SELECT count(*) FROM bin WHERE instr(body, $1) > 0) +
-		(SELECT count(*) FROM shared WHERE instr(files, $1) > 0)`
+		(SELECT count(*) FROM shared WHERE instr(files, $1) > 0) +
+		(SELECT count(*) FROM sitting WHERE instr(body, $1) > 0)`
 	var n int
 	err := tx.Get(ctx, mine, []any{hash, string(record)}, &n)
 	return n > 0, err

@@ -44,6 +44,12 @@ type note struct {
 	Composed *composedNote `json:"composed,omitempty"`
 	Pin      *pinNote      `json:"pin,omitempty"`
 	Unpinned civic.ID      `json:"unpinned,omitempty"`
+
+	Council     *civic.CouncilProfile `json:"council,omitempty"`
+	CouncilGone civic.BodyCode        `json:"councilGone,omitempty"`
+	Sitting     *sittingNote          `json:"sitting,omitempty"`
+	SittingGone civic.ID              `json:"sittingGone,omitempty"`
+	Paper       *paperNote            `json:"paper,omitempty"`
 }
 
 type draftNote struct {

@@ -64,6 +64,9 @@ func (a *application) redact(ctx context.Context) error {
 	if err := a.obscureDrafts(ctx); err != nil {
 		return err
 	}
+	if err := a.obscureNotes(ctx); err != nil {
+		return err
+	}
 	for _, c := range obscuredColumns() {
 		if err := a.obscureColumn(ctx, c); err != nil {
 			return err

@@ -182,7 +182,7 @@ func (f *fakeDesk) CheckDraft(_ context.Context, id civic.ID) ([]civic.Finding, 
 		if err != nil {
 			return nil, err
 		}
-		return drafting.Check(*d.Plain), nil
+		return drafting.Check(*d.Plain, drafting.Context{}), nil
 	})
 }
 

@@ -280,7 +280,7 @@ func open(t *testing.T, p civic.Profile, with ...func(*stage, *shell.Options)) *
 	g.store.acts = []civic.ActHit{{ID: someAct, Subject: "Illuminazione delle rotatorie", Kind: civic.Motion, BodyName: "Borgo Lieto", Date: "2026-03-10"}}
 	g.desk, err = desk.New(desk.Options{
 		Store: g.store, Settings: &settings{}, Engine: g.central, SignIn: g.central,
-		Check: func(civic.Content) []civic.Finding { return nil }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Check: func(context.Context, civic.Content) ([]civic.Finding, error) { return nil, nil }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Now: func() time.Time { return uitest.Noon }, Rand: rand.Reader,
 	})
 	if err != nil {
