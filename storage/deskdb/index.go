@@ -109,6 +109,9 @@ func (w *work) reindex(ctx context.Context, t *acts) error {
 	if err := w.Get(ctx, `SELECT coalesce(max(num), 0) + 1 FROM act`, nil, &next); err != nil {
 		return err
 	}
+	if err := w.sketchBelow(ctx, next); err != nil {
+		return err
+	}
 	var hung map[civic.ID]bool
 	return ahead(t.order, func(id *civic.ID) reading { return w.s.fresh(t.at[*id]) }, func(i int, r reading) (err error) {
 		if i%hangBatch == 0 {
@@ -247,6 +250,9 @@ func (w *work) unlist(ctx context.Context, id civic.ID) error {
 	if _, err := w.Exec(ctx, `DELETE FROM act_text WHERE rowid = $1`, num); err != nil {
 		return err
 	}
+	if err := w.unsketch(ctx, num, false); err != nil {
+		return err
+	}
 	_, err = w.Exec(ctx, `DELETE FROM act WHERE num = $1`, num)
 	return err
 }
@@ -275,6 +281,9 @@ func (w *work) list(ctx context.Context, e entry, next int64) (added bool, err e
 		}
 		if old == e.sum {
 			return false, nil
+		}
+		if err := w.unsketch(ctx, num, true); err != nil {
+			return false, err
 		}
 	}
 	row := e.words()
@@ -348,6 +357,9 @@ func (w *work) indexAll(ctx context.Context) error {
 		if _, err := w.Exec(ctx, q); err != nil {
 			return err
 		}
+	}
+	if err := w.dropSketches(ctx); err != nil {
+		return err
 	}
 	all := &acts{}
 	var id civic.ID

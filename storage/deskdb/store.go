@@ -126,7 +126,7 @@ func (s *Store) open(ctx context.Context, alone bool, now func() time.Time) erro
 	if err := s.openJournal(ctx, alone); err != nil {
 		return errors.Join(err, s.db.Close())
 	}
-	if err := s.refreshIndex(ctx); err != nil {
+	if err := errors.Join(s.refreshIndex(ctx), s.refreshSketches(ctx)); err != nil {
 		return errors.Join(err, s.journal.close(), s.db.Close())
 	}
 	return nil
