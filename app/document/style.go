@@ -66,6 +66,14 @@ func StyleOf(b Block) Style {
 	return s
 }
 
+// Base is the face that a style is set in.
+func (s Style) Base() Font {
+	if s.Bold {
+		return SerifBold
+	}
+	return Serif
+}
+
 // SignerName is the style of the name of who signs.
 func SignerName() Style {
 	return Style{Name: "Firmatario", Size: bodySize, Left: signLeft, Align: Ragged, Bold: true, Keep: true}
@@ -78,7 +86,35 @@ func SignerGroup() Style {
 
 // SignerLine is the style of the empty line to sign on.
 func SignerLine() Style {
-	return Style{Name: "Spazio per la firma", Size: bodySize, Left: signLeft, Align: Ragged, After: signGap}
+	return Style{Name: "Spazio per la firma", Size: bodySize, Left: signLeft, Align: Ragged, Before: signSpace - signGap - bodySize, After: signGap}
+}
+
+// Styles lists every style once, in the order in which an act uses them.
+func Styles() []Style {
+	var out []Style
+	seen := map[string]bool{}
+	add := func(s Style) {
+		if !seen[s.Name] {
+			seen[s.Name] = true
+			out = append(out, s)
+		}
+	}
+	for r := Heading; r <= ContentsLine; r++ {
+		if r == Signatures {
+			add(SignerName())
+			add(SignerGroup())
+			add(SignerLine())
+			continue
+		}
+		add(StyleOf(Block{Role: r}))
+		for _, s := range civic.Sections() {
+			add(StyleOf(Block{Role: r, Section: s}))
+		}
+		if r == Point {
+			add(StyleOf(Block{Role: r, Depth: 1}))
+		}
+	}
+	return out
 }
 
 const signLeft = pageWidth - 2*marginX - signWidth

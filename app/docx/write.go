@@ -1,0 +1,150 @@
+package docx
+
+import (
+	"io"
+
+	"scranno/app/document"
+	"scranno/app/office"
+)
+
+// Format is the name of the format, and the ending of its files.
+const Format = "docx"
+
+// Write writes a document. The same document gives the same bytes.
+func Write(w io.Writer, d document.Document) error {
+	b := body{lists: newLists(d.Blocks), blocks: d.Blocks}
+	return office.Pack(w, []office.Part{
+		{Name: "[Content_Types].xml", Data: []byte(contentTypes)},
+		{Name: "_rels/.rels", Data: []byte(packageRelations)},
+		{Name: "docProps/app.xml", Data: []byte(application)},
+		{Name: "docProps/core.xml", Data: core(d)},
+		{Name: "word/_rels/document.xml.rels", Data: []byte(documentRelations)},
+		{Name: "word/document.xml", Data: b.write()},
+		{Name: "word/footer1.xml", Data: []byte(footer)},
+		{Name: "word/numbering.xml", Data: b.lists.write()},
+		{Name: "word/settings.xml", Data: []byte(settings)},
+		{Name: "word/styles.xml", Data: styles()},
+	})
+}
+
+const wordSpace = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"`
+
+// body writes the text.
+type body struct {
+	office.XML
+	blocks []document.Block
+	lists  *lists
+	marks  int // bookmarks so far
+}
+
+func (b *body) write() []byte {
+	b.Raw(office.Header)
+	b.Raw(`<w:document ` + wordSpace + `><w:body>`)
+	for i, blk := range b.blocks {
+		if blk.Role == document.Signatures {
+			b.signatures(blk)
+			continue
+		}
+		b.block(i, blk)
+	}
+	if len(b.blocks) == 0 {
+		b.Raw(`<w:p/>`)
+	}
+	s := document.SheetOfPaper()
+	side := office.Twips(s.Side)
+	b.Raw(`<w:sectPr><w:footerReference xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" w:type="default" r:id="rId4"/>`)
+	b.Tags(`<w:pgSz w:w="%d" w:h="%d"/>`, office.Twips(s.Width), office.Twips(s.Height))
+	b.Tags(`<w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="567" w:footer="%d" w:gutter="0"/>`,
+		office.Twips(s.Top), side, office.Twips(s.Bottom), side, office.Twips(s.Foot))
+	b.Raw(`</w:sectPr></w:body></w:document>`)
+	return b.Bytes()
+}
+
+func (b *body) block(i int, blk document.Block) {
+	st := document.StyleOf(blk)
+	b.Raw(`<w:p><w:pPr><w:pStyle w:val="` + styleID(st.Name) + `"/>`)
+	if document.Keeps(b.blocks, i) && !st.Keep {
+		b.Raw(`<w:keepNext/>`)
+	}
+	if blk.NewPage && i > 0 {
+		b.Raw(`<w:pageBreakBefore/>`)
+	}
+	list, listed := b.lists.of[i]
+	if listed {
+		b.Tags(`<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="%d"/></w:numPr>`, list.level, list.num)
+	}
+	b.Raw(`</w:pPr>`)
+	if blk.Anchor != "" {
+		b.marks++
+		b.Tags(`<w:bookmarkStart w:id="%d" w:name="%s"/><w:bookmarkEnd w:id="%d"/>`, b.marks, office.Attr(blk.Anchor), b.marks)
+	}
+	if blk.Label != "" && !listed {
+		b.run(st, document.Span{Text: blk.Label, Font: st.Base()})
+		b.Raw(`<w:r><w:tab/></w:r>`)
+	}
+	if blk.Refers != "" {
+		b.Raw(`<w:hyperlink w:anchor="` + office.Attr(blk.Refers) + `">`)
+	}
+	for _, s := range blk.Spans {
+		b.run(st, s)
+	}
+	if blk.Refers != "" {
+		b.Raw(`<w:r><w:tab/></w:r>`)
+		b.field(`PAGEREF `+office.Attr(blk.Refers)+` \h`, blk.Tail)
+		b.Raw(`</w:hyperlink>`)
+	}
+	b.Raw(`</w:p>`)
+}
+
+// field writes a number that the word processor keeps right.
+func (b *body) field(instruction, now string) {
+	b.Raw(`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> ` + instruction + ` </w:instrText></w:r>`)
+	b.Raw(`<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>`)
+	b.Text(now)
+	b.Raw(`</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>`)
+}
+
+func (b *body) run(st document.Style, s document.Span) {
+	if s.Text == "" {
+		return
+	}
+	b.Raw(`<w:r>`)
+	switch s.Font {
+	case document.SerifItalic:
+		b.Raw(`<w:rPr><w:rStyle w:val="Apertura"/></w:rPr>`)
+	case document.SerifBold, document.SansBold:
+		if !st.Bold {
+			b.Raw(`<w:rPr><w:rStyle w:val="Rilievo"/></w:rPr>`)
+		}
+	default:
+		if st.Bold {
+			b.Raw(`<w:rPr><w:b w:val="0"/></w:rPr>`)
+		}
+	}
+	b.Raw(`<w:t xml:space="preserve">`)
+	b.Text(s.Text)
+	b.Raw(`</w:t></w:r>`)
+}
+
+// signatures writes each name with its empty line. None is parted from its
+// line, the first stay with the end of the text, and the last has company.
+func (b *body) signatures(blk document.Block) {
+	together := document.Together(blk.Signers)
+	for i, s := range blk.Signers {
+		b.line(document.SignerName(), s.Name, false)
+		if s.Group != "" {
+			b.line(document.SignerGroup(), s.Group, false)
+		}
+		b.line(document.SignerLine(), "", i+1 < together || i == len(blk.Signers)-2)
+	}
+}
+
+func (b *body) line(st document.Style, text string, keep bool) {
+	b.Raw(`<w:p><w:pPr><w:pStyle w:val="` + styleID(st.Name) + `"/>`)
+	if keep {
+		b.Raw(`<w:keepNext/>`)
+	}
+	b.Raw(`</w:pPr>`)
+	b.run(st, document.Span{Text: text, Font: st.Base()})
+	b.Raw(`</w:p>`)
+}
