@@ -17,8 +17,10 @@ import (
 // and European institutions, and what bodies it was given besides. It is safe
 // for concurrent use once made.
 type Gazetteer struct {
-	byCode map[civic.BodyCode]civic.Body
-	names  []named
+	byCode    map[civic.BodyCode]civic.Body
+	provinces map[string]civic.Body // by the letters of their sign
+	names     []named
+	derived   derived
 }
 
 type named struct {
@@ -29,20 +31,19 @@ type named struct {
 // NewGazetteer reads the shipped gazetteer and adds other bodies to it, such
 // as those of the demo world.
 func NewGazetteer(others ...civic.Body) (*Gazetteer, error) {
-	g := &Gazetteer{byCode: map[civic.BodyCode]civic.Body{}}
+	g := &Gazetteer{byCode: map[civic.BodyCode]civic.Body{}, provinces: map[string]civic.Body{}}
 	s := bufio.NewScanner(bytes.NewReader(assets.Gazetteer()))
-	provinces := map[string]string{}
 	for s.Scan() {
 		f := strings.Split(s.Text(), "\t")
 		switch {
 		case f[0] == "R" && len(f) >= 3:
 			g.add(body(civic.BodyCode("reg:"+f[1]), "Regione "+f[2], civic.Regional, civic.Region(f[1]), "region"))
 		case f[0] == "P" && len(f) >= 6:
-			provinces[f[2]] = f[3]
 			b := body(civic.BodyCode("prov:"+f[1]), "Provincia di "+f[3], civic.Provincial, civic.Region(f[4]), "province")
 			if f[5] == "3" {
 				b.Name, b.Kind = "Città metropolitana di "+f[3], "metropolitan_city"
 			}
+			g.provinces[f[2]] = b
 			g.add(b)
 		case f[0] == "C" && len(f) >= 6:
 			b := body(civic.BodyCode("istat:"+f[1]), f[2], civic.Municipal, civic.Region(f[5]), "municipality")
@@ -60,6 +61,7 @@ func NewGazetteer(others ...civic.Body) (*Gazetteer, error) {
 	for _, b := range others {
 		g.add(b)
 	}
+	g.derive()
 	slices.SortFunc(g.names, func(a, b named) int { return cmp.Compare(a.folded, b.folded) })
 	return g, nil
 }

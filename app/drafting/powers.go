@@ -1,0 +1,93 @@
+package drafting
+
+import (
+	"slices"
+	"strings"
+
+	"scranno/app/civic"
+)
+
+// power is a matter and whose it is; its words are a sign, not a proof.
+type power struct {
+	words  string
+	levels []civic.Level
+}
+
+func powers() []power {
+	local := []civic.Level{civic.Municipal}
+	near := []civic.Level{civic.Municipal, civic.Provincial}
+	region := []civic.Level{civic.Regional}
+	state := []civic.Level{civic.National}
+	return []power{
+		{"regolamento comunale", local},
+		{"regolamento edilizio", local},
+		{"piano regolatore", local},
+		{"polizia locale", local},
+		{"polizia municipale", local},
+		{"statuto comunale", local},
+		{"bilancio comunale", local},
+		{"consulta comunale", local},
+		{"consiglio comunale", local},
+		{"giunta comunale", local},
+		{"variazione di bilancio comunale", local},
+		{"strade provinciali", []civic.Level{civic.Provincial}},
+		{"edilizia scolastica superiore", []civic.Level{civic.Provincial}},
+		{"piano territoriale di coordinamento", near[1:]},
+		{"legge regionale", region},
+		{"giunta regionale", region},
+		{"consiglio regionale", region},
+		{"piano sanitario", region},
+		{"aziende sanitarie", region},
+		{"azienda sanitaria", region},
+		{"bilancio regionale", region},
+		{"disegno di legge", state},
+		{"decreto-legge", state},
+		{"decreto legge", state},
+		{"legge di bilancio", state},
+		{"legge dello stato", state},
+		{"codice penale", state},
+		{"codice della strada", state},
+		{"aliquote iva", state},
+		{"modifica costituzionale", state},
+		{"decreto ministeriale", state},
+		{"direttiva europea", []civic.Level{civic.European}},
+		{"regolamento europeo", []civic.Level{civic.European}},
+	}
+}
+
+// OtherPowers finds operative clauses that name what is for another level to
+// decide. It warns; who writes knows better.
+func OtherPowers(c civic.Content, b civic.Body) []civic.Finding {
+	var out []civic.Finding
+	for _, cl := range c.Clauses {
+		if cl.Section != civic.Operative && cl.Section != civic.Article {
+			continue
+		}
+		low := strings.ToLower(cl.Text)
+		if len(low) != len(cl.Text) {
+			continue
+		}
+		for _, p := range powers() {
+			i := strings.Index(low, p.words)
+			if i < 0 || slices.Contains(p.levels, b.Level) || !wordStarts(low, i) || pressed(strings.ToLower(cl.Opener)+" "+low[:i]) {
+				continue
+			}
+			out = append(out, civic.Finding{
+				Code: "other_powers", Severity: civic.Warning, Clause: cl.ID,
+				Params: map[string]string{"text": cl.Text[i : i+len(p.words)], "level": string(p.levels[0])},
+			})
+			break
+		}
+	}
+	return out
+}
+
+// pressed tells whether the words before ask only that others be pressed.
+func pressed(before string) bool {
+	for _, w := range []string{"sollecit", "chiedere a", "farsi promotor", "promuovere presso", "ai sensi", "in attuazione", "nel rispetto", "previst"} {
+		if strings.Contains(before, w) {
+			return true
+		}
+	}
+	return false
+}
