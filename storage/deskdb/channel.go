@@ -24,6 +24,7 @@ type channel struct {
 	tail, lo, hi    int64
 	walk            int64
 	fresh, complete bool
+	known           bool // was here whole once
 	count, sum      int64
 	bytes           int64
 	head, headCount int64
@@ -34,7 +35,7 @@ type channel struct {
 }
 
 const channelColumns = `num, name, quit, tail, lo, hi, walk, fresh, complete, count, sum, bytes,
-	head, head_count, head_sum, walked, differs, held`
+	head, head_count, head_sum, walked, differs, held, known`
 
 // channels reads those that stand at most so: kept, left by hand too, or all.
 func channels(ctx context.Context, tx *sqldb.Tx, upTo int) ([]*channel, error) {
@@ -42,7 +43,7 @@ func channels(ctx context.Context, tx *sqldb.Tx, upTo int) ([]*channel, error) {
 	var c channel
 	dest := []any{
 		&c.num, &c.name, &c.quit, &c.tail, &c.lo, &c.hi, &c.walk, &c.fresh, &c.complete, &c.count, &c.sum, &c.bytes,
-		&c.head, &c.headCount, &c.headSum, &c.walked, &c.differs, &c.held,
+		&c.head, &c.headCount, &c.headSum, &c.walked, &c.differs, &c.held, &c.known,
 	}
 	err := tx.Each(ctx, `SELECT `+channelColumns+` FROM channel WHERE quit <= $1`, []any{upTo}, dest, func() error {
 		x := c
@@ -54,10 +55,10 @@ func channels(ctx context.Context, tx *sqldb.Tx, upTo int) ([]*channel, error) {
 
 func (c *channel) save(ctx context.Context, tx *sqldb.Tx) error {
 	_, err := tx.Exec(ctx, `UPDATE channel SET quit = $2, tail = $3, lo = $4, hi = $5, walk = $6, fresh = $7, complete = $8,
-		count = $9, sum = $10, head = $11, head_count = $12, head_sum = $13, walked = $14, differs = $15, held = $16, bytes = $17
+		count = $9, sum = $10, head = $11, head_count = $12, head_sum = $13, walked = $14, differs = $15, held = $16, bytes = $17, known = $18
 		WHERE num = $1`,
 		c.num, c.quit, c.tail, c.lo, c.hi, c.walk, c.fresh, c.complete,
-		c.count, c.sum, c.head, c.headCount, c.headSum, c.walked, c.differs, c.held, c.bytes)
+		c.count, c.sum, c.head, c.headCount, c.headSum, c.walked, c.differs, c.held, c.bytes, c.known || c.complete)
 	c.changed = false
 	return err
 }

@@ -44,6 +44,8 @@ type note struct {
 	Composed *composedNote `json:"composed,omitempty"`
 	Pin      *pinNote      `json:"pin,omitempty"`
 	Unpinned civic.ID      `json:"unpinned,omitempty"`
+	Follow   *followNote   `json:"follow,omitempty"`
+	Term     *civic.Term   `json:"term,omitempty"`
 
 	Council     *civic.CouncilProfile `json:"council,omitempty"`
 	CouncilGone civic.BodyCode        `json:"councilGone,omitempty"`

@@ -99,10 +99,14 @@ func (w *work) draw(ctx context.Context, open []waiting, touched *acts) error {
 		return err
 	}
 	for i, r := range over.Records {
-		if err := w.drawRecord(ctx, r, over.By[r.ID], queued, int64(i+1)); err != nil {
+		parent, err := w.hungOn(ctx, r)
+		if err != nil {
 			return err
 		}
-		touched.note(r.Kind, r.ID, r.Parent())
+		if err := w.drawRecord(ctx, drawnOne{rec: r, parent: parent}, over.By[r.ID], queued, int64(i+1)); err != nil {
+			return err
+		}
+		touched.note(r.Kind, r.ID, parent)
 	}
 	for id, by := range over.By {
 		for _, c := range by {
@@ -120,10 +124,26 @@ func (w *work) draw(ctx context.Context, open []waiting, touched *acts) error {
 	return nil
 }
 
-// drawnOne is a record of the present overlay and a command that shows on it.
+// drawnOne is a record of the overlay, what it hangs on, and a command that shows
+// on it.
 type drawnOne struct {
 	rec     civic.Record
+	parent  civic.ID
 	command civic.ID
+}
+
+// hungOn gives what a drawn record hangs on; of one that is taken back, what the
+// confirmed one hangs on.
+func (w *work) hungOn(ctx context.Context, r civic.Record) (civic.ID, error) {
+	if !r.Deleted {
+		return r.Parent(), nil
+	}
+	var parent civic.ID
+	err := w.Get(ctx, `SELECT parent FROM known WHERE id = $1 LIMIT 1`, []any{string(r.ID)}, &parent)
+	if civic.Is(err, civic.NotFound) {
+		return "", nil
+	}
+	return parent, err
 }
 
 func (w *work) drawn(ctx context.Context) ([]drawnOne, error) {
@@ -169,7 +189,8 @@ func carry(ctx context.Context, base civic.World, former []drawnOne, accepted ma
 
 // drawRecord keeps a drawn record under the times at which the person acted,
 // not those of this drawing.
-func (w *work) drawRecord(ctx context.Context, r civic.Record, by []civic.ID, queued map[civic.ID]int64, ord int64) error {
+func (w *work) drawRecord(ctx context.Context, d drawnOne, by []civic.ID, queued map[civic.ID]int64, ord int64) error {
+	r := d.rec
 	created, updated := milli(r.Created), milli(r.Updated)
 	if len(by) > 0 {
 		if updated = queued[by[len(by)-1]]; r.Version == int64(len(by)) {
@@ -186,7 +207,7 @@ func (w *work) drawRecord(ctx context.Context, r civic.Record, by []civic.ID, qu
 	_, err := w.Exec(ctx, `INSERT INTO overlay (ord, id, kind, channel, version, born, author, created, updated, parent, deleted, body)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		ord, string(r.ID), string(r.Kind), string(r.Channel), r.Version, r.Born, string(r.Author), created, updated,
-		string(r.Parent()), r.Deleted, body)
+		string(d.parent), r.Deleted, body)
 	return err
 }
 

@@ -230,6 +230,9 @@ func (a *application) countDay(ctx context.Context) error {
 	if err := setFact(ctx, a.Tx, factDay, today); err != nil || last == 0 || today < last {
 		return err
 	}
+	if err := a.pruneNews(ctx); err != nil {
+		return err
+	}
 	for _, q := range []string{
 		`UPDATE bin SET days = days + 1`,
 		`DELETE FROM bin WHERE days > 30`,

@@ -43,6 +43,9 @@ func (a *application) op(ctx context.Context, o *civic.Op, v value) error {
 	c.bytes += int64(len(o.Body))
 	c.changed = true
 	a.touch(o, v.parent, true)
+	if err := a.arrived(ctx, c, o, v.parent); err != nil {
+		return err
+	}
 	return indexPost(ctx, a.Tx, num, v.post)
 }
 
@@ -120,6 +123,11 @@ func (a *application) replace(ctx context.Context, c *channel, o *civic.Op, v va
 	c.sum += v.digest
 	c.bytes += int64(len(o.Body))
 	a.touch(o, v.parent, false)
+	if f.deleted || o.Kind == civic.KindCommitment || o.Kind == civic.KindActEvent {
+		if err := a.arrived(ctx, c, o, v.parent); err != nil {
+			return err
+		}
+	}
 	return indexPost(ctx, a.Tx, f.num, v.post)
 }
 
