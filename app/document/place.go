@@ -1,10 +1,6 @@
 package document
 
-import (
-	"strings"
-
-	"scranno/app/civic"
-)
+import "strings"
 
 // paginator puts lines on sheets, one after the other, never going back.
 type paginator struct {
@@ -190,79 +186,6 @@ func (l line) gaps() int {
 		}
 	}
 	return n
-}
-
-// signer is a name with its group and its empty line, never parted.
-type signer struct {
-	name, group []line
-	height      float64
-}
-
-const groupSize = 10
-
-func (p *paginator) signer(s civic.Signatory) signer {
-	out := signer{name: p.set.lines([]Span{{tidy(s.Name), SerifBold}}, bodySize, signWidth, false)}
-	if group := tidy(s.Group); strings.TrimSpace(group) != "" {
-		out.group = p.set.lines([]Span{{group, SerifItalic}}, groupSize, signWidth, false)
-	}
-	out.height = leading*(bodySize*float64(len(out.name))+groupSize*float64(len(out.group))) + signSpace
-	return out
-}
-
-// signersTogether is the height of the names that stay on one sheet with the
-// end of the text: all of them, or the first two of very many.
-func (p *paginator) signersTogether(signers []civic.Signatory) float64 {
-	total, two := 0.0, 0.0
-	for i, s := range signers {
-		total += p.signer(s).height
-		if i < 2 {
-			two = total
-		}
-		if total > most {
-			return two
-		}
-	}
-	return total
-}
-
-// signatureMark is the title of the part that holds the names.
-const signatureMark = "Firme"
-
-// signatures sets each name with its empty line at the right of the sheet. The
-// last two stay together.
-func (p *paginator) signatures(signers []civic.Signatory) {
-	p.parts.enter(Block{Mark: signatureMark})
-	for i, who := range signers {
-		s := p.signer(who)
-		height := s.height
-		if i == len(signers)-2 {
-			height += p.signer(signers[i+1]).height
-		}
-		if p.left() < height && !p.top {
-			p.newPage()
-		}
-		p.part, _ = p.parts.open(Block{Role: Paragraph})
-		for _, l := range s.name {
-			p.signerLine(l, bodySize)
-		}
-		if len(s.group) > 0 {
-			p.part, _ = p.parts.open(Block{Role: Paragraph})
-		}
-		for _, l := range s.group {
-			p.signerLine(l, groupSize)
-		}
-		p.page().Rules = append(p.page().Rules, Rule{X: pageWidth - marginX - signWidth, Y: p.y + signSpace - signGap, Width: signWidth})
-		p.y += signSpace
-	}
-}
-
-func (p *paginator) signerLine(l line, size float64) {
-	if p.left() < size*leading+signSpace && !p.top {
-		p.newPage() // only under a name longer than a sheet
-	}
-	p.y += size * leading
-	p.line(l, look{size: size, indent: pageWidth - 2*marginX - signWidth, align: ragged})
-	p.top = false
 }
 
 // folios writes "Pagina x di y" at the foot of every page.
