@@ -50,6 +50,10 @@ func (k ActKind) Inspection() bool { return k == Question || k == Interpellation
 // Law: TUEL art. 43 c. 2.
 func (k ActKind) Shareable() bool { return k.Valid() && k != AccessRequest }
 
+// Leaves tells whether a draft of this kind may leave the device other than as a
+// filing, be it sealed.
+func (k ActKind) Leaves() bool { return k != AccessRequest }
+
 // Signatory is who signed, as written on the act: the group is a string of
 // that act and no entity of ours.
 type Signatory struct {
@@ -85,6 +89,9 @@ type Lineage struct {
 	Parent   ID        `json:"parent"`
 	Revision int64     `json:"revision,omitempty"` // the parent's version that was read
 	Mode     ReuseMode `json:"mode"`
+
+	Body     BodyCode `json:"body,omitempty"` // the parent's, as it was read
+	BodyName string   `json:"bodyName,omitempty"`
 }
 
 // Content is the text of an act and what is written on it: what a draft holds,

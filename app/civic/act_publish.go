@@ -79,8 +79,8 @@ func (c Content) Validate() error {
 			return NewError(Invalid, op, "invalid.theme")
 		}
 	}
-	if l := c.Lineage; l != nil && (!l.Parent.Valid() || !l.Mode.Valid() || l.Revision < 0) {
-		return NewError(Invalid, op, "invalid.lineage")
+	if err := c.Lineage.validate(op); err != nil {
+		return err
 	}
 	return c.validateClauses(op)
 }
@@ -245,6 +245,16 @@ func decideRevise(ctx context.Context, w World, c Command, now time.Time) (Decis
 		},
 		{Kind: KindAct, ID: a.Act, Channel: rec.Channel, Fields: replaceFields(act, next)},
 	}}, nil
+}
+
+func (l *Lineage) validate(op string) error {
+	if l == nil {
+		return nil
+	}
+	if !l.Parent.Valid() || !l.Mode.Valid() || l.Revision < 0 || l.Body != "" && !l.Body.Valid() {
+		return NewError(Invalid, op, "invalid.lineage")
+	}
+	return checkLine(op, "bodyName", l.BodyName, MaxLine)
 }
 
 func sameLineage(a, b *Lineage) bool {

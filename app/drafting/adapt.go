@@ -51,6 +51,7 @@ type Replacement struct {
 type Adaptation struct {
 	From, To Place
 	Level    bool                 // the formula and the addressees follow To's level
+	Council  civic.CouncilProfile // of To; the zero value fills nothing
 	IDs      func(i int) civic.ID // of the new clauses, by their place
 }
 
@@ -78,6 +79,7 @@ type adapter struct {
 	provinces  []townForm
 	people     [][]string
 	groups     [][]string
+	mayor      string   // of the other town; empty: not known
 	squeezed   []string // the town's names as sites write them
 	first, end int      // the years of the act's own dates
 }
@@ -88,6 +90,7 @@ type adapter struct {
 // law stay. The clauses get new ids and keep where they came from.
 func (g *Gazetteer) Adapt(c civic.Content, how Adaptation) Adapted {
 	a := g.adapter(c, how.From, how.To)
+	a.mayor = how.Council.Holder(civic.OfficeMayor)
 	out := Adapted{Content: c}
 	n := &out.Content
 	n.Subject = a.rewrite(c.Subject, "", &out.Replaced)
@@ -104,7 +107,7 @@ func (g *Gazetteer) Adapt(c civic.Content, how Adaptation) Adapted {
 	}
 	b := how.To.Body
 	n.Level, n.Body, n.BodyName, n.Region = b.Level, b.Code(), b.Name, b.Region
-	n.Organ, n.Term, n.Heading, n.Date, n.Protocol, n.Source = "", "", "", "", "", ""
+	n.Organ, n.Term, n.Heading, n.Date, n.Protocol, n.Source = "", "", how.Council.Heading, "", "", ""
 	n.Signatories, n.Attachments, n.Lineage = nil, nil, nil
 	n.Place, _ = how.To.municipality()
 	n.Themes = slices.Clone(c.Themes)
@@ -211,6 +214,9 @@ func (a *adapter) find(r unitText, i int) (swap, bool) {
 		}
 		return swap{}, false
 	}
+	if h, ok := a.town(r, i); ok { // before streets: there is a town of Borgo Ticino
+		return h, true
+	}
 	if from, to, kind, ok := r.filed(i); ok {
 		return a.gapAt(r, from, to, kind), true
 	}
@@ -226,10 +232,7 @@ func (a *adapter) find(r unitText, i int) (swap, bool) {
 	if h, ok := a.province(r, i); ok {
 		return h, true
 	}
-	if h, ok := a.region(r, i); ok {
-		return h, true
-	}
-	return a.town(r, i)
+	return a.region(r, i)
 }
 
 func (a *adapter) gapAt(r unitText, i, j int, kind GapKind) swap {

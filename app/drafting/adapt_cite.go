@@ -27,7 +27,7 @@ func (r unitText) cited(i int) (end int, ok bool) {
 	switch {
 	case slices.Contains(citingWords, low):
 	case (low == "d" || low == "l" || low == "r") && strings.HasPrefix(r.s[r.ts[i].end:], "."):
-		// "d.lgs.", "d.P.R.", "l.r.", "l. 241/1990", "r.d."
+		// "d.lgs.", "d.P.R.", "l.r.", "r.d."
 	case low == "regolamento" && (r.low(i+1) == "ue" || r.low(i+1) == "ce" || r.low(i+1) == "cee" || r.low(i+1) == "europeo"):
 	case (strings.HasPrefix(low, "deliber") || low == "ordinanza") && r.elsewhere(i):
 	default:

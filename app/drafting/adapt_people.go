@@ -53,6 +53,9 @@ func (a *adapter) person(r unitText, i int) (swap, bool) {
 	made := func(j int) (swap, bool) {
 		h := swap{from: r.ts[i].start, to: r.ts[j-1].end, last: j, kind: GapName, now: GapName.Label()}
 		h.was = r.s[h.from:h.to]
+		if before := r.low(i - 1); a.mayor != "" && (before == "sindaco" || before == "sindaca") {
+			h.now, h.filled = a.mayor, true
+		}
 		return h, r.apart(i, j)
 	}
 	for _, words := range a.people {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"scranno/app/civic"
 )
@@ -46,6 +47,7 @@ type townForm struct {
 	half    half
 	name    string // of the town, as in the gazetteer
 	common  bool   // also a word of the language
+	marked  bool   // ends in an accent or an apostrophe: "FORLI'", "Vo'"
 }
 
 // half says which language of a name is meant.
@@ -64,7 +66,8 @@ func (g *Gazetteer) townForms(name, other string) []townForm {
 		if text == "" {
 			return
 		}
-		f := townForm{half: h, name: name}
+		last, _ := utf8.DecodeLastRuneInString(text)
+		f := townForm{half: h, name: name, marked: last == '\'' || last != fold(last)}
 		for _, t := range units(text) {
 			f.words = append(f.words, t.low)
 		}

@@ -40,7 +40,7 @@ func (g *Gazetteer) town(r unitText, i int, f townForm, strict bool) (townHit, b
 		return townHit{}, false
 	}
 	h := townHit{form: f, from: r.ts[i].start, to: r.ts[j-1].end, word: i, last: j}
-	if low := r.ts[j-1].low; low == bare(low) && accented(f.words[len(f.words)-1]) && strings.HasPrefix(r.s[h.to:], "'") {
+	if low := r.ts[j-1].low; low == bare(low) && f.marked && strings.HasPrefix(r.s[h.to:], "'") {
 		h.to++ // "FORLI'"
 	}
 	if !h.prepose(r) {
@@ -49,12 +49,6 @@ func (g *Gazetteer) town(r unitText, i int, f townForm, strict bool) (townHit, b
 	h.signed(r)
 	h.loud = r.ts[i].upper && r.ts[i].end-r.ts[i].start > 1
 	return h, r.townly(h, strict)
-}
-
-// accented tells whether a word ends in an accented letter.
-func accented(word string) bool {
-	r, _ := utf8.DecodeLastRuneInString(word)
-	return r != fold(r)
 }
 
 // spells tells whether the form's words stand at i, and where they end.

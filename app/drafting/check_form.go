@@ -3,6 +3,8 @@ package drafting
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"scranno/app/civic"
 )
@@ -116,13 +118,13 @@ func gaps(text string) [][2]int {
 	var out [][2]int
 	for _, m := range gapMarks.FindAllStringSubmatchIndex(text, -1) {
 		if m[2] >= 0 {
-			if s := text[m[2]:m[3]]; s == "NN" || s == "XX" && century(text[:m[2]]) {
+			if s := text[m[2]:m[3]]; s == "NN" || s == "XX" && century(text[:m[2]], text[m[3]:]) {
 				continue
 			}
 			out = append(out, [2]int{m[2], m[3]})
 			continue
 		}
-		if text[m[0]] == '[' && !gapName(text[m[0]+1:m[1]-1]) {
+		if text[m[0]] == '[' && (!gapName(text[m[0]+1:m[1]-1]) || strings.HasPrefix(text[m[1]:], "(") || insertion(text, m[0], m[1])) {
 			continue
 		}
 		out = append(out, [2]int{m[0], m[1]})
@@ -130,8 +132,11 @@ func gaps(text string) [][2]int {
 	return out
 }
 
-// century tells whether "XX" follows a word that has it as a Roman number.
-func century(before string) bool {
+// century tells whether "XX" stands beside a word that has it as a Roman number.
+func century(before, after string) bool {
+	if strings.HasPrefix(after, " secolo") {
+		return true
+	}
 	w := strings.Fields(strings.ToLower(before))
 	if len(w) == 0 {
 		return false
@@ -151,8 +156,19 @@ func gapName(inside string) bool {
 	case "", "oscurato", "esempio", "sic", "sic!", "omissis", "…", "x", "si", "sì", "no", "ndr", "n d r":
 		return false
 	}
-	if strings.Trim(s, "0123456789 ,-–") == "" {
-		return false
+	for _, p := range []string{"nota ", "note ", "trad", "cfr", "vedi ", "ndr", "n.d.", "sic "} {
+		if strings.HasPrefix(s, p) {
+			return false
+		}
 	}
-	return true
+	return strings.Trim(s, "0123456789 ,-–") != ""
+}
+
+// insertion tells whether the words in brackets are the writer's own within a
+// quotation: "«[il ministro] ha detto»".
+func insertion(text string, from, to int) bool {
+	r, _ := utf8.DecodeRuneInString(text[from+1 : to])
+	before := text[:from]
+	return unicode.IsLower(r) && (strings.LastIndex(before, "«") > strings.LastIndex(before, "»") ||
+		strings.LastIndex(before, "“") > strings.LastIndex(before, "”"))
 }

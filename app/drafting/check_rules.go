@@ -128,9 +128,9 @@ var ofAnother = regexp.MustCompile(`(?i)^[\s,]*(?:\([^)]*\)[\s,]*)?(?:al|alla|al
 // ofLaw tells whether what stands before makes it a law's annex: "direttiva
 // 2008/98/CE, allegato 1".
 func ofLaw(before string) bool {
-	from := max(0, len(before)-70)
+	from := max(0, len(before)-110)
 	tail := strings.ToLower(before[from:])
-	if i := strings.LastIndexAny(tail, ".;:\n"); i >= 0 && !normDot.MatchString(tail[:i+1]) {
+	if i := strings.LastIndexAny(tail, ".;:"); i >= 0 && !normDot.MatchString(tail[:i+1]) {
 		tail = tail[i+1:]
 	}
 	return slices.ContainsFunc(lawWords, func(w string) bool { return strings.Contains(tail, w) })
@@ -140,5 +140,5 @@ var normDot = regexp.MustCompile(`(?:art|lett|n|d|lgs|l|p|r|m|c|delib|reg)\.$`)
 
 var lawWords = []string{
 	"direttiva", "regolamento", "decreto", "d.lgs", "d. lgs", "d.p.r", "dpr", "d.p.c.m", "dpcm", "d.m.", "legge", "l.p.", "l.r.", "delibera", "determina",
-	"ordinanza", "contratto", "convenzione", "capitolato", "protocollo d", "accordo", "piano ", "bando", "previst", "tabella",
+	"ordinanza", "intesa", "contratto", "convenzione", "capitolato", "protocollo d", "accordo", "piano ", "bando", "previst", "tabella",
 }

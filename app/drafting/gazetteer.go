@@ -142,3 +142,15 @@ func foldName(s string) string {
 	}
 	return b.String()
 }
+
+// Municipalities gives every municipality, by its code.
+func (g *Gazetteer) Municipalities() []civic.Body {
+	var out []civic.Body
+	for _, b := range g.byCode {
+		if b.Kind == "municipality" {
+			out = append(out, b)
+		}
+	}
+	slices.SortFunc(out, func(a, b civic.Body) int { return cmp.Compare(a.Code(), b.Code()) })
+	return out
+}

@@ -15,13 +15,20 @@ import (
 // (health).
 func (x *checking) personal() {
 	known := x.known()
-	for _, cl := range x.c.Clauses {
-		for _, s := range personalIn(cl.Text, known) {
-			x.cite(civic.Warning, s.code, place{clause: cl.ID, from: s.from, to: s.to}, s.source, "text", cl.Text[s.from:s.to])
+	told := map[string]bool{} // what stands on every page is told once
+	tell := func(s spot, at place, text string) {
+		if what := text[s.from:s.to]; !told[s.code+what] {
+			told[s.code+what] = true
+			x.cite(civic.Warning, s.code, at, s.source, "text", what)
 		}
 	}
 	for _, s := range personalIn(x.c.Subject, known) {
-		x.cite(civic.Warning, s.code, place{field: "subject"}, s.source, "text", x.c.Subject[s.from:s.to])
+		tell(s, place{field: "subject"}, x.c.Subject)
+	}
+	for _, cl := range x.c.Clauses {
+		for _, s := range personalIn(cl.Text, known) {
+			tell(s, place{clause: cl.ID, from: s.from, to: s.to}, cl.Text)
+		}
 	}
 }
 
@@ -167,8 +174,15 @@ func officeMail(s string) bool {
 	if slices.ContainsFunc(officeBoxes, func(w string) bool { return strings.Contains(name, w) }) {
 		return true
 	}
-	first, _, _ := strings.Cut(domain, ".")
-	return first == "pec" && !strings.Contains(name, ".") // comune@pec.…
+	first, rest, _ := strings.Cut(domain, ".")
+	if first == "pec" || first == "cert" || first == "postacert" {
+		first, _, _ = strings.Cut(rest, ".")
+	}
+	switch first {
+	case "consiglio", "comune", "provincia", "regione", "cittametropolitana", "camera", "senato", "governo", "prefettura":
+		return true // of somebody in office there
+	}
+	return false
 }
 
 var officeBoxes = []string{
@@ -183,6 +197,7 @@ var (
 	fixedForm = regexp.MustCompile(`(?i)\b(?:tel(?:\.|efono|efonico|efonica)?|cell(?:\.|ulare)?|fax|recapito|telefonare al|chiamare il|utenza)\.?[\s:]*(?:n\.?|numero|nr\.?)?[\s:]*((?:(?:\+|00)39[ .-]?)?0[0-9]{1,3}[ ./-]?[0-9]{2,4}[ .-]?[0-9]{2,5})\b`)
 	// numbered are words before a number that is no telephone's.
 	numbered  = regexp.MustCompile(`(?i)(?:prot(?:\.|ocollo)?|n\.|nr\.?|numero|rif\.?|€|euro|cig|cup|p\.? ?iva|partita iva|mapp(?:\.|ale)|foglio|p\.ed\.?|p\.f\.?|matricola|codice|[0-9/.,-])\s*:?\s*$`)
+	thousands = regexp.MustCompile(`^[0-9]{3}\.[0-9]{3}\.[0-9]{3}$`)
 	plateForm = regexp.MustCompile(`(?i:\btarg(?:a|he|ato|ata|ati|ate)\b)[^.;\n]{0,30}?\b([A-HJ-NPR-TV-Z]{2} ?[0-9]{3} ?[A-HJ-NPR-TV-Z]{2})\b`)
 )
 
@@ -199,14 +214,32 @@ func phones(text string) [][2]int {
 		}, text[m[0]:m[1]]), "0")
 		before := text[max(0, m[0]-24):m[0]]
 		after := text[m[1]:min(len(text), m[1]+2)]
-		if figures < 9 || numbered.MatchString(before) || strings.HasPrefix(after, ",") && len(after) > 1 && after[1] >= '0' && after[1] <= '9' ||
+		if figures < 9 || thousands.MatchString(text[m[0]:m[1]]) || numbered.MatchString(before) || strings.HasPrefix(after, ",") && len(after) > 1 && after[1] >= '0' && after[1] <= '9' ||
 			strings.HasPrefix(after, "/") || strings.HasPrefix(after, "-") {
 			continue
 		}
 		out = append(out, [2]int{m[0], m[1]})
 	}
 	for _, m := range fixedForm.FindAllStringSubmatchIndex(text, -1) {
-		out = append(out, [2]int{m[2], m[3]})
+		if inProse(text, m[0]) {
+			out = append(out, [2]int{m[2], m[3]})
+		}
 	}
 	return out
 }
+
+// inProse tells whether a number stands in a sentence, not on a line of its own
+// as in a letterhead, nor as an office's.
+func inProse(text string, at int) bool {
+	line := text[strings.LastIndexByte(text[:at], '\n')+1 : at]
+	low := strings.ToLower(line)
+	for _, w := range []string{"ufficio", "centralino", "numero verde", "sportello", "gruppo consiliare", "segreteria", "fax"} {
+		if strings.Contains(low, w) {
+			return false
+		}
+	}
+	return len(strings.Fields(line)) >= 4 && !postCode.MatchString(line)
+}
+
+// postCode on the line of a number makes it a letterhead.
+var postCode = regexp.MustCompile(`\b[0-9]{5}\b`)

@@ -24,7 +24,7 @@ var (
 	// titled: "il signor Ugo Bianchi", "sig.ra Verdi".
 	titled = regexp.MustCompile(`\b(?:[Ss]ignor(?:a|e|ina)?|[Ss]ig\.(?:ra|na|ri|re)?|[Ss]ig\.ra|SIG\.(?:RA)?)\.? (` + fullName + `)`)
 	// described: a name with what says that it is a private person's.
-	described = regexp.MustCompile(`(` + twoNames + `)\s*,?\s*\(?(?:nat[oa] (?:a|il|nel)\b|residente (?:in|a|ad)\b|domiciliat[oa] (?:in|a)\b|abitante (?:in|a)\b|di anni \d|di \d{1,2} anni|C\.F\.|codice fiscale|cod\. fisc)`)
+	described = regexp.MustCompile(`(` + twoNames + `)\s*,?\s*\(?(?:nat[oa] (?:a|il|nel)\b|residente (?:in|a|ad)\b|domiciliat[oa] (?:in|a)\b|abitante (?:in|a)\b|di anni \d|di \d{1,2} anni|C\.F\.[ :]|codice fiscale|cod\. fisc)`)
 	// fullNames: a name of two words or more, wherever it stands.
 	fullNames = regexp.MustCompile(`\b(` + twoNames + `)`)
 	// tender are words that, beside a name, say something of health or of a child.
@@ -44,7 +44,7 @@ func persons(text string, known []string) []person {
 			}
 			to = from + len(name)
 		}
-		if slices.Contains(known, foldName(name)) || knownSurname(known, name) || inOffice(text[:from]) {
+		if slices.Contains(known, foldName(name)) || knownSurname(known, name) || inOffice(text[:from]) || officeNext(text[to:]) {
 			return
 		}
 		for _, p := range out {
@@ -89,20 +89,41 @@ func officeWord(name string) int {
 
 // inOffice tells whether the name that follows is said with a public office.
 func inOffice(before string) bool {
-	w := strings.Fields(strings.ToLower(before[max(0, len(before)-90):]))
-	for i := len(w) - 1; i >= 0 && i > len(w)-9; i-- {
+	w := strings.Fields(strings.ToLower(before[max(0, len(before)-100):]))
+	for i := len(w) - 1; i >= 0 && i > len(w)-12; i-- {
 		x := strings.Trim(w[i], "(«“\"'")
-		for _, p := range []string{"dell'", "all'", "dall'", "l'", "dell’", "all’", "dall’", "l’"} {
-			x = strings.TrimPrefix(x, p)
+		if at := strings.LastIndexAny(x, "'’"); at >= 0 {
+			x = strings.TrimLeft(x[at:], "'’")
 		}
 		if strings.HasSuffix(x, ".") && len(x) > 6 || strings.HasSuffix(x, ";") {
 			return false
 		}
-		if slices.Contains(officeTitles, strings.Trim(x, ",.:")) {
+		x = strings.Trim(x, ",.:")
+		if !slices.Contains(officeTitles, x) || x == "signor" || x == "signora" {
+			continue
+		}
+		// Between the office and the name only what the office is of.
+		return !slices.ContainsFunc(w[i+1:], func(y string) bool { return slices.Contains(acting, strings.Trim(y, ",")) })
+	}
+	return false
+}
+
+// officeNext tells whether an office follows the name: "Ugo Bianchi, presidente
+// del Consiglio".
+func officeNext(after string) bool {
+	w := strings.Fields(strings.ToLower(after[:min(len(after), 40)]))
+	for _, x := range w[:min(len(w), 2)] {
+		if slices.Contains(officeTitles, strings.Trim(x, ",.:()")) {
 			return true
 		}
 	}
 	return false
+}
+
+// acting are words after which the name is another's: "il Sindaco ha risposto al
+// signor …".
+var acting = []string{
+	"ha", "hanno", "è", "era", "aveva", "abbia", "che", "con", "a", "al", "da", "dal", "dalla", "contro", "verso", "presso", "e", "non", "si", "ai", "incontrato", "scritto",
 }
 
 // ofPlace tells whether the name that follows is a street's, a school's or

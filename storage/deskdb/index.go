@@ -69,8 +69,7 @@ func (w *work) unindex(ctx context.Context, kind civic.RecordKind, num int64) er
 	if kind != civic.KindPost {
 		return nil
 	}
-	_, err := w.Exec(ctx, `DELETE FROM post_text WHERE rowid = $1`, num)
-	return err
+	return w.reword(ctx, num, nil)
 }
 
 // reading is what an act's body says to the list and to the index.
@@ -247,6 +246,7 @@ func (w *work) unlist(ctx context.Context, id civic.ID) error {
 	if err != nil {
 		return err
 	}
+	delete(w.reworded.acts, num)
 	if _, err := w.Exec(ctx, `DELETE FROM act_text WHERE rowid = $1`, num); err != nil {
 		return err
 	}
@@ -287,12 +287,11 @@ func (w *work) list(ctx context.Context, e entry, next int64) (added bool, err e
 		}
 	}
 	row := e.words()
-	how := `INSERT INTO act_text (rowid, subject, text, folded) VALUES ($1, $2, $3, $4)`
 	if !added {
-		how = `INSERT OR REPLACE INTO act_text (rowid, subject, text, folded) VALUES ($1, $2, $3, $4)`
+		return false, w.rewordAct(ctx, num, row)
 	}
-	_, err = w.Exec(ctx, how, num, row.subject, row.text, row.folded)
-	return added, err
+	_, err = w.Exec(ctx, `INSERT INTO act_text (rowid, subject, text, folded) VALUES ($1, $2, $3, $4)`, num, row.subject, row.text, row.folded)
+	return true, err
 }
 
 func (e entry) values() []any {

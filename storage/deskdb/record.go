@@ -81,16 +81,23 @@ func (s *Store) value(o *civic.Op) (v value) {
 
 // former is the row that an operation meets.
 type former struct {
-	num, version, walk, digest, bytes int64
-	deleted                           bool
-	author, parent                    civic.ID
+	num, version, walk, born, digest, bytes int64
+	deleted                                 bool
+	kind                                    civic.RecordKind
+	author, parent                          civic.ID
+}
+
+// stays tells whether the new state has the row's place in all indexes.
+func (f former) stays(walk int64, o *civic.Op, v value) bool {
+	return f.walk == walk && f.born == o.Born && f.deleted == o.Deleted && f.kind == o.Kind && f.parent == v.parent
 }
 
 // replace gives an existing row its new state.
 func (a *application) replace(ctx context.Context, c *channel, o *civic.Op, v value) error {
 	var f former
-	err := a.Get(ctx, `SELECT num, version, walk, digest, coalesce(octet_length(body), 0), deleted, author, parent FROM record WHERE id = $1 AND channel = $2`,
-		[]any{string(o.ID), c.num}, &f.num, &f.version, &f.walk, &f.digest, &f.bytes, &f.deleted, &f.author, &f.parent)
+	err := a.Get(ctx, `SELECT num, version, walk, born, digest, coalesce(octet_length(body), 0), deleted, kind, author, parent
+		FROM record WHERE id = $1 AND channel = $2`,
+		[]any{string(o.ID), c.num}, &f.num, &f.version, &f.walk, &f.born, &f.digest, &f.bytes, &f.deleted, &f.kind, &f.author, &f.parent)
 	if err != nil {
 		return err
 	}
@@ -111,7 +118,7 @@ func (a *application) replace(ctx context.Context, c *channel, o *civic.Op, v va
 			return err
 		}
 	}
-	if err := a.rewrite(ctx, c.walk, o, v, f.num); err != nil {
+	if err := a.rewrite(ctx, c.walk, o, v, f); err != nil {
 		return err
 	}
 	c.changed = true
@@ -128,13 +135,23 @@ func (a *application) replace(ctx context.Context, c *channel, o *civic.Op, v va
 			return err
 		}
 	}
-	return indexPost(ctx, a.Tx, f.num, v.post)
+	if o.Kind != civic.KindPost {
+		return nil
+	}
+	return a.reword(ctx, f.num, v.post)
 }
 
-func (a *application) rewrite(ctx context.Context, walk int64, o *civic.Op, v value, num int64) error {
+// rewrite gives a row its new state. SQLite writes an index again when one of its
+// columns is named, be it the same: most changes are of the text alone.
+func (a *application) rewrite(ctx context.Context, walk int64, o *civic.Op, v value, f former) error {
+	if f.stays(walk, o, v) {
+		_, err := a.Exec(ctx, `UPDATE record SET version = $2, author = $3, created = $4, updated = $5, digest = $6, body = $7 WHERE num = $1`,
+			f.num, o.Version, string(o.Author), milli(o.Created), milli(o.Updated), v.digest, v.body)
+		return err
+	}
 	_, err := a.Exec(ctx, `UPDATE record SET kind = $2, version = $3, born = $4, author = $5, created = $6, updated = $7,
 		parent = $8, deleted = $9, walk = $10, digest = $11, shelf = $12, body = $13 WHERE num = $1`,
-		num, string(o.Kind), o.Version, o.Born, string(o.Author), milli(o.Created), milli(o.Updated),
+		f.num, string(o.Kind), o.Version, o.Born, string(o.Author), milli(o.Created), milli(o.Updated),
 		string(v.parent), o.Deleted, walk, v.digest, few(o.Kind), v.body)
 	return err
 }

@@ -299,6 +299,8 @@ type work struct {
 	urgent bool   // on the disk before the caller goes on
 
 	anew bool // no former line of the journal may be read any more
+
+	reworded rewording // rows of the index that wait for the end
 }
 
 // write runs fn in a writing transaction, then journals. A journal that cannot
@@ -308,6 +310,9 @@ func (s *Store) write(ctx context.Context, fn func(w *work) error) error {
 	err := s.db.Update(ctx, func(tx *sqldb.Tx) error {
 		w.Tx = tx
 		if err := fn(w); err != nil {
+			return err
+		}
+		if err := w.writeWords(ctx); err != nil {
 			return err
 		}
 		if w.anew {

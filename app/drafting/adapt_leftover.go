@@ -1,0 +1,132 @@
+package drafting
+
+import (
+	"strings"
+
+	"scranno/app/civic"
+)
+
+// Leftover is another town's name in a text.
+type Leftover struct {
+	Clause   civic.ID // empty: the subject
+	Opener   bool     // in the clause's opener, not in its text
+	From, To int      // bytes
+	Town     string   // as in the gazetteer
+	Source   bool     // of the council that the text was taken from
+}
+
+// Leftovers finds the names of other towns that stand in an act: the source's in
+// every form; any other only where the words before say that it is a town, and
+// only in a municipality's act.
+func (g *Gazetteer) Leftovers(c civic.Content, source, own Place) []Leftover {
+	var forms []townForm
+	mine := map[string]bool{}
+	for _, p := range []Place{own} {
+		name, other := p.municipality()
+		mine[foldName(name)], mine[foldName(other)] = true, true
+	}
+	name, other := source.municipality()
+	if name != "" && !mine[foldName(name)] {
+		forms = g.townForms(name, other)
+	}
+	var out []Leftover
+	look := func(clause civic.ID, opener bool, s string) {
+		r := unitsOf(s)
+		for i := 0; i < len(r.ts); i++ {
+			h, from, ok := g.otherTown(r, i, forms, mine, c.Level == civic.Municipal)
+			if !ok {
+				continue
+			}
+			w := h.last - len(h.form.words)
+			if h.sign {
+				w--
+			}
+			out = append(out, Leftover{Clause: clause, Opener: opener, From: r.ts[w].start, To: r.ts[h.last-1].end, Town: h.form.name, Source: from})
+			i = h.last - 1
+		}
+	}
+	look("", false, c.Subject)
+	for _, cl := range c.Clauses {
+		if len(cl.Opener) > 4 {
+			look(cl.ID, true, cl.Opener)
+		}
+		look(cl.ID, false, cl.Text)
+	}
+	return out
+}
+
+// otherTown gives the other town named at word i, and whether it is the source.
+func (g *Gazetteer) otherTown(r unitText, i int, source []townForm, mine map[string]bool, any bool) (townHit, bool, bool) {
+	if r.ts[i].digit {
+		return townHit{}, false, false
+	}
+	if _, _, _, street := r.street(i - 1); street && i > 0 {
+		return townHit{}, false, false
+	}
+	for _, f := range source {
+		if h, ok := g.town(r, i, f, false); ok {
+			return h, true, true
+		}
+	}
+	if !any || !r.ts[i].cap {
+		return townHit{}, false, false
+	}
+	for _, f := range g.derived.firsts()[bare(r.ts[i].low)] {
+		if h, ok := g.town(r, i, f, true); ok && !mine[foldName(f.name)] {
+			return h, false, true
+		}
+	}
+	return townHit{}, false, false
+}
+
+// otherCouncils blocks the name of the council that the text was taken from, and
+// tells of any other town.
+func (x *checking) otherCouncils() {
+	g, c := x.k.Gazetteer, x.c
+	if g == nil || c.Body == "" {
+		return
+	}
+	own := g.placeOf(c.Body, c.BodyName, c.Level, c.Region)
+	var source Place
+	severity := civic.Blocking
+	if l := c.Lineage; l != nil && l.Body != "" && l.Body != c.Body && l.Mode != civic.Amends {
+		source = g.placeOf(l.Body, l.BodyName, civic.Municipal, "")
+		if l.Mode == civic.Inspired || l.Mode == civic.FollowUp {
+			severity = civic.Warning
+		}
+	}
+	told := map[string]bool{}
+	for _, o := range g.Leftovers(c, source, own) {
+		at := place{clause: o.Clause, from: o.From, to: o.To}
+		switch {
+		case o.Clause == "":
+			at = place{field: "subject"}
+		case o.Opener:
+			at = place{clause: o.Clause}
+		}
+		if o.Source {
+			x.add(severity, "other_council", at, "name", o.Town)
+		} else if !told[o.Town] {
+			told[o.Town] = true
+			x.add(civic.Hint, "other_town", at, "name", o.Town)
+		}
+	}
+}
+
+// placeOf finds a body, or makes one of what an act says of it.
+func (g *Gazetteer) placeOf(code civic.BodyCode, name string, level civic.Level, region civic.Region) Place {
+	b, err := g.Body(code)
+	if err != nil {
+		name, other, _ := strings.Cut(name, "/")
+		kind := ""
+		if level == civic.Municipal {
+			kind = "municipality"
+		}
+		if strings.HasPrefix(string(code), "demo:99") {
+			kind = "region"
+		}
+		b = body(code, name, level, region, kind)
+		b.OtherName = other
+	}
+	return g.Place(b)
+}
