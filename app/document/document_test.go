@@ -304,3 +304,44 @@ func BenchmarkLayout(b *testing.B) {
 		}
 	}
 }
+
+func TestManySignersStandTwoByTwo(t *testing.T) {
+	for signers, columns := range map[int]int{1: 1, 4: 1, 5: 2, 13: 2} {
+		c := act(2)
+		c.Signatories = nil
+		for i := range signers {
+			c.Signatories = append(c.Signatories, civic.Signatory{Name: fmt.Sprintf("Consigliere%d", i), Group: strings.Repeat("Gruppo ", i%9)})
+		}
+		at, lines := map[float64]bool{}, map[float64]int{}
+		total := 0
+		for _, page := range layout(t, c).Pages {
+			clear(lines)
+			for _, r := range page.Rules {
+				at[r.X] = true
+				lines[r.Y]++
+				total++
+				if r.X+r.Width > 595.28-70.86 {
+					t.Errorf("%d signers: a line leaves the margin", signers)
+				}
+			}
+			if columns == 2 && len(lines) != (len(page.Rules)+1)/2 {
+				t.Errorf("%d signers: the lines of a row are not level: %v", signers, page.Rules)
+			}
+		}
+		if len(at) != columns || total != signers {
+			t.Errorf("%d signers: %d lines in %d columns", signers, total, len(at))
+		}
+	}
+}
+
+func TestAddressesAreCutAtTheirSigns(t *testing.T) {
+	c := act(0)
+	c.Clauses[0].Text = "si veda https://www.comune.valchiara.example/amministrazione-trasparente/opere-pubbliche/atti-di-programmazione/2026/allegato.pdf in calce."
+	for _, page := range layout(t, c).Pages {
+		for _, x := range page.Texts {
+			if strings.HasPrefix(x.Value, "https:") && !strings.HasSuffix(x.Value, "/") && !strings.HasSuffix(x.Value, "-") {
+				t.Errorf("%q", x.Value)
+			}
+		}
+	}
+}

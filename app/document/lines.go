@@ -183,16 +183,23 @@ func (s *setter) divide(a atom, size, room float64, how splitting) (head, tail a
 	return s.cut(a, size, room)
 }
 
-// cut breaks a text anywhere, taking at least one character.
+// cut breaks a text anywhere, taking at least one character; an address after
+// one of its signs, where that leaves no more than a third of the room.
 func (s *setter) cut(a atom, size, room float64) (head, tail atom, ok bool) {
-	w := 0.0
+	w, good, goodWidth := 0.0, 0, 0.0
 	for at, r := range a.text {
 		next := w + s.measure(a.font, size, string(r))
 		if next > room && at > 0 {
+			if goodWidth > room*2/3 {
+				at, w = good, goodWidth
+			}
 			return atom{text: a.text[:at], font: a.font, width: w},
 				atom{text: a.text[at:], font: a.font, width: a.width - w, space: a.space}, true
 		}
 		w = next
+		if strings.ContainsRune("/-_.?&=@", r) {
+			good, goodWidth = at+len(string(r)), w
+		}
 	}
 	return a, a, false
 }
