@@ -128,6 +128,7 @@ func libraries() []Library {
 		// The exam of the stores draws its histories from rapid.
 		{Module: "pgregory.net/rapid", Owners: []string{"storage/storetest"}, InTests: true},
 		{Module: "github.com/rogpeppe/go-internal", InTests: true},
+		{Module: "github.com/yuin/goldmark", InTests: true}, // reads back the Markdown of the exports
 	}
 }
 
