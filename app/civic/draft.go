@@ -70,6 +70,7 @@ type Draft struct {
 // DraftVersion is a text that a draft once had. Those without a name are made
 // while one writes and are the first to go.
 type DraftVersion struct {
+	Num      int64     `json:"num,omitempty"` // its number on this device, from 1
 	Draft    ID        `json:"draft"`
 	Revision int64     `json:"revision"` // of the draft, that had this text
 	Name     string    `json:"name,omitempty"`

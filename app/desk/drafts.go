@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"scranno/app/civic"
+	"scranno/app/drafting"
 )
 
 // NewDraft begins a draft with the given content, which need not be complete.
@@ -77,10 +78,14 @@ func (d *Desk) SaveDraft(ctx context.Context, id civic.ID, base int64, c civic.C
 		return civic.Draft{}, err
 	}
 	x, err := d.o.Store.SaveDraft(ctx, id, base, c, d.now())
-	if err == nil {
-		d.sealSoon(ctx, id)
+	if err != nil {
+		return x, d.after(err)
 	}
-	return x, d.after(err)
+	if !c.Kind.Leaves() {
+		return x, d.after(d.unshare(ctx, id))
+	}
+	d.sealSoon(ctx, id)
+	return x, d.after(nil)
 }
 
 // DeleteDraft puts a draft into the bin for thirty days. The person's other
@@ -152,6 +157,12 @@ func (d *Desk) Submit(ctx context.Context, id civic.ID, how civic.SubmitHow) (ci
 	}
 	if err := x.Plain.Validate(); err != nil {
 		return civic.Queued{}, err
+	}
+	if !x.Plain.Kind.Leaves() && how.Visibility != civic.OnlyMe {
+		return civic.Queued{}, refusal(civic.ReasonNotShareable)
+	}
+	if drafting.Amending(*x.Plain) && how.Visibility != civic.OnlyMe {
+		return civic.Queued{}, civic.NewError(civic.Invalid, op, "amend.not_yet")
 	}
 	if how.Visibility == civic.OnlyMe {
 		_, err := d.KeepForMe(ctx, id)

@@ -33,6 +33,7 @@ type store struct {
 	stranded []civic.Stranded
 	bin      []civic.Binned
 	version  atomic.Int64
+	former   []civic.DraftVersion
 }
 
 func (s *store) Profile(context.Context) (civic.Profile, error) { return s.profile, nil }

@@ -21,6 +21,9 @@ func (d *Desk) ShareDraft(ctx context.Context, id civic.ID, on bool) error {
 	if !on {
 		return d.after(d.unshare(ctx, id))
 	}
+	if !x.Plain.Kind.Leaves() {
+		return refusal(civic.ReasonNotShareable)
+	}
 	if _, err := d.ensureIdentity(ctx, ""); err != nil {
 		return err
 	}
@@ -100,7 +103,7 @@ func (d *Desk) KeepForMe(ctx context.Context, id civic.ID) (civic.Draft, error) 
 	}
 	d.changed()
 	p, err := d.o.Store.Profile(ctx)
-	if err != nil || p.Person == "" || d.o.Vault == nil {
+	if err != nil || p.Person == "" || d.o.Vault == nil || x.Plain == nil || !x.Plain.Kind.Leaves() {
 		return x, err // nobody to share it with; it is kept here
 	}
 	return x, d.ShareDraft(ctx, id, true)

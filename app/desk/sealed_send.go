@@ -19,7 +19,7 @@ func (t *tending) send(ctx context.Context, row *civic.SharedDraft) error {
 		return err // its receipt comes first; the next look finds what is still missing
 	}
 	x, err := t.d.o.Store.Draft(ctx, row.Draft)
-	if civic.Is(err, civic.NotFound) || err == nil && x.Plain == nil {
+	if civic.Is(err, civic.NotFound) || err == nil && (x.Plain == nil || !x.Plain.Kind.Leaves()) {
 		return nil
 	}
 	if err != nil {

@@ -21,7 +21,7 @@ func (w *work) putVersion(ctx context.Context, v civic.DraftVersion) error {
 	if err != nil {
 		return err
 	}
-	v.Content = *text
+	v.Content, v.Num = *text, 0
 	raw, err := json.Marshal(v.Content)
 	if err != nil {
 		return civic.WrapError(civic.Internal, "deskdb.version", err)
@@ -62,7 +62,10 @@ func (s *Store) NameVersion(ctx context.Context, id civic.ID, name string, now t
 			return civic.NewError(civic.NotFound, "deskdb.version", "")
 		}
 		v = civic.DraftVersion{Draft: id, Revision: d.Revision, Name: name, Saved: now, Content: *d.Plain}
-		return w.putVersion(ctx, v)
+		if err := w.putVersion(ctx, v); err != nil {
+			return err
+		}
+		return w.Get(ctx, `SELECT max(num) FROM version WHERE draft = $1`, []any{string(id)}, &v.Num)
 	})
 	return v, err
 }
@@ -82,8 +85,8 @@ func versions(ctx context.Context, tx *sqldb.Tx, where string, args ...any) ([]c
 	var v civic.DraftVersion
 	var saved int64
 	var raw []byte
-	err := tx.Each(ctx, `SELECT draft, revision, name, stale, saved, content FROM version `+where, args,
-		[]any{&v.Draft, &v.Revision, &v.Name, &v.Stale, &saved, &raw}, func() error {
+	err := tx.Each(ctx, `SELECT num, draft, revision, name, stale, saved, content FROM version `+where, args,
+		[]any{&v.Num, &v.Draft, &v.Revision, &v.Name, &v.Stale, &saved, &raw}, func() error {
 			x := v
 			x.Saved = moment(saved)
 			if err := json.Unmarshal(raw, &x.Content); err != nil {
