@@ -1,6 +1,8 @@
 package acts
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -11,7 +13,7 @@ import (
 
 // commands lists what the page can do, with what would be refused disabled.
 func (p *page) commands() []kit.Command {
-	return append(append(p.readingCommands(), p.deedCommands()...), p.placeCommands()...)
+	return slices.Concat(p.readingCommands(), p.deedCommands(), p.placeCommands(), kit.PageCommands("acts.", p.onShow))
 }
 
 // able tells of the act on show whether something may be done.
@@ -55,6 +57,9 @@ func (p *page) readingCommands() []kit.Command {
 		{
 			ID: "acts.close_preview", TitleKey: "acts.close_preview", Icon: icon(theme.VisibilityOffIcon()),
 			Run: func() { p.reader.preview.close() }, Enabled: p.able(func(reading) bool { return p.reader.previews }),
+		},
+		{
+			ID: "acts.print", TitleKey: "preview.print", Icon: icon(theme.DocumentPrintIcon()), Run: p.printPDF, Enabled: always,
 		},
 		{
 			ID: "acts.selectable", TitleKey: "cmd.selectable", Run: p.toggleSelectable, Enabled: always,

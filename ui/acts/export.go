@@ -11,6 +11,34 @@ import (
 
 // exportPDF writes the act into the folder of exports and opens it.
 func (p *page) exportPDF() {
+	l, dir := p.h.Lang, p.h.Exports
+	p.writePDF(func(path string) {
+		saved := kit.Toast{
+			Text: l.T("acts.exported", "name", filepath.Base(path)), Action: l.T("button.open_folder"),
+			Run: func() {
+				if err := p.h.OpenFile(dir); err != nil {
+					p.h.Fail(err)
+				}
+			},
+		}
+		p.openPDF(path, saved)
+	})
+}
+
+// printPDF opens the act in the system's viewer, from which one prints.
+func (p *page) printPDF() {
+	p.writePDF(func(path string) { p.openPDF(path, kit.Toast{Text: p.h.Lang.T("preview.print_hint")}) })
+}
+
+func (p *page) openPDF(path string, said kit.Toast) {
+	if err := p.h.OpenFile(path); err != nil {
+		said = kit.Toast{Text: p.h.Lang.T("acts.exported_closed", "path", path)} // it is there all the same
+	}
+	p.h.Toast(said)
+}
+
+// writePDF writes the act into the folder of exports.
+func (p *page) writePDF(then func(path string)) {
 	x, ok := p.reading()
 	if !ok {
 		return
@@ -27,19 +55,7 @@ func (p *page) exportPDF() {
 				p.h.Fail(err)
 				return
 			}
-			saved := kit.Toast{
-				Text: l.T("acts.exported", "name", filepath.Base(path)), Action: l.T("button.open_folder"),
-				Run: func() {
-					if err := p.h.OpenFile(dir); err != nil {
-						p.h.Fail(err)
-					}
-				},
-			}
-			if err := p.h.OpenFile(path); err != nil {
-				saved.Text = l.T("acts.exported_closed", "path", path) // it is there all the same
-				saved.Action = ""
-			}
-			p.h.Toast(saved)
+			then(path)
 		},
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"scranno/app/document"
 	"scranno/ui/kit"
@@ -13,17 +14,19 @@ import (
 type preview struct {
 	r     *reader
 	pages *kit.PagesView
-	count *kit.HighlightText
 	root  fyne.CanvasObject
 }
 
 func newPreview(r *reader) *preview {
 	l := r.p.h.Lang
-	v := &preview{r: r, pages: kit.NewPagesView(r.p.h.Work), count: kit.NewHighlightText("", kit.TextLook{Color: kit.ColorMuted})}
-	v.pages.OnPage = func(page, total int) { v.count.Set(l.T("reader.page_of", "page", page, "total", total), nil) }
-	export := kit.NewButton(l.T("cmd.export_pdf"), nil, r.p.exportPDF)
-	top := padded(newLine(v.count, export, kit.NewQuietButton(l.T("acts.close_preview"), nil, v.close)), 14, 4)
-	v.root = kit.NewFrame(top, nil, nil, nil, v.pages)
+	v := &preview{r: r, pages: kit.NewPagesView(r.p.h.Work)}
+	v.pages.OnEscape = v.close
+	bar := kit.NewPagesBar(v.pages, l,
+		kit.NewQuietButton(l.T("acts.close_preview"), nil, v.close),
+		kit.NewQuietButton(l.T("preview.print"), theme.DocumentPrintIcon(), r.p.printPDF),
+		kit.NewQuietButton(l.T("preview.open"), nil, r.p.exportPDF),
+	)
+	v.root = kit.NewFrame(padded(bar.Root, 14, 4), nil, nil, nil, v.pages)
 	return v
 }
 
@@ -58,6 +61,14 @@ func (v *preview) open() {
 			r.focus()
 		},
 	})
+}
+
+// onShow gives the pages while they are on show.
+func (p *page) onShow() *kit.PagesView {
+	if p.reader == nil || !p.reader.previews {
+		return nil
+	}
+	return p.reader.preview.pages
 }
 
 func (v *preview) close() {

@@ -27,7 +27,7 @@ func (p *page) commands() []kit.Command {
 		_, binned, ok := p.find(p.chosen)
 		return ok && binned
 	}
-	return []kit.Command{
+	return append([]kit.Command{
 		{ID: "drafts.undo", TitleKey: "cmd.undo", Shortcut: kit.Ctrl(fyne.KeyZ), Run: p.undo, Enabled: text},
 		{ID: "drafts.redo", TitleKey: "cmd.redo", Shortcut: kit.CtrlShift(fyne.KeyZ), Run: p.redo, Enabled: text},
 		{ID: "drafts.write", TitleKey: "drafts.cmd.write", Shortcut: kit.Ctrl(fyne.KeyE), Run: func() { p.ed.write() }, Enabled: text},
@@ -50,12 +50,13 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.file", TitleKey: "cmd.file", Shortcut: kit.Ctrl(fyne.KeyD), Run: p.file, Enabled: open},
 		{ID: "drafts.filed", TitleKey: "drafts.mark_filed", Run: p.markFiled, Enabled: open},
 		{ID: "drafts.pdf", TitleKey: "cmd.export_pdf", Shortcut: kit.Ctrl(fyne.KeyP), Run: p.exportPDF, Enabled: open},
+		{ID: "drafts.print", TitleKey: "preview.print", Run: p.printPDF, Enabled: open},
 		{ID: "drafts.copy", TitleKey: "cmd.copy_text", Shortcut: kit.CtrlShift(fyne.KeyC), Run: p.copyAll, Enabled: open},
 		{ID: "drafts.share", TitleKey: "drafts.cmd.share", Run: func() { p.share(true) }, Enabled: func() bool { return open() && !p.sharedNow() }},
 		{ID: "drafts.unshare", TitleKey: "drafts.cmd.unshare", Run: func() { p.share(false) }, Enabled: func() bool { return open() && p.sharedNow() }},
 		{ID: "drafts.delete", TitleKey: "cmd.delete_draft", Run: p.remove, Enabled: open},
 		{ID: "drafts.restore", TitleKey: "drafts.restore", Run: p.restore, Enabled: inBin},
-	}
+	}, kit.PageCommands("drafts.", p.onShow)...)
 }
 
 // menu is what stands behind "Altro…".

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"scranno/app/civic"
 	"scranno/app/document"
@@ -14,24 +15,21 @@ import (
 // preview shows the act as the pages that will be printed.
 type preview struct {
 	e     *editor
-	place *kit.HighlightText
+	pages *kit.PagesView
 	root  fyne.CanvasObject
 }
 
 func newPreview(e *editor) *preview {
 	l := e.p.h.Lang
-	v := &preview{e: e, place: kit.NewHighlightText("", kit.TextLook{Size: 12, Color: kit.ColorMuted})}
-	pages := kit.NewPagesView(e.p.h.Work)
-	pages.OnPage = func(page, total int) {
-		v.place.Set(l.T("reader.page_of", "page", page, "total", total), nil)
-	}
-	pages.OnEscape = e.closePreview
-	minus := kit.NewQuietButton("−", nil, func() { pages.Zoom(1 / 1.2) })
-	plus := kit.NewQuietButton("+", nil, func() { pages.Zoom(1.2) })
-	back := kit.NewQuietButton(l.T("drafts.back_to_text"), nil, e.closePreview)
-	foot := container.NewPadded(container.NewBorder(nil, nil, nil, container.NewHBox(minus, plus, back), container.New(middle{}, v.place)))
-	v.root = kit.NewFrame(nil, foot, nil, nil, pages)
-	v.load(pages)
+	v := &preview{e: e, pages: kit.NewPagesView(e.p.h.Work)}
+	v.pages.OnEscape = e.closePreview
+	bar := kit.NewPagesBar(v.pages, l,
+		kit.NewQuietButton(l.T("drafts.back_to_text"), nil, e.closePreview),
+		kit.NewQuietButton(l.T("preview.print"), theme.DocumentPrintIcon(), e.p.printPDF),
+		kit.NewQuietButton(l.T("preview.open"), nil, e.p.exportPDF),
+	)
+	v.root = kit.NewFrame(nil, container.NewPadded(bar.Root), nil, nil, v.pages)
+	v.load(v.pages)
 	return v
 }
 
@@ -57,6 +55,25 @@ func (v *preview) load(pages *kit.PagesView) {
 				e.p.h.Window.Canvas().Focus(pages)
 			}
 		},
+	})
+}
+
+// onShow gives the pages while they are on show.
+func (p *page) onShow() *kit.PagesView {
+	if p.ed == nil || p.ed.preview == nil {
+		return nil
+	}
+	return p.ed.preview.pages
+}
+
+// printPDF opens the draft in the system's viewer, from which one prints.
+func (p *page) printPDF() {
+	if p.ed == nil {
+		return
+	}
+	p.write(p.ed, func(path string) {
+		p.openPath(path)
+		p.h.Toast(kit.Toast{Text: p.h.Lang.T("preview.print_hint")})
 	})
 }
 

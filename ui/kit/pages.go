@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -20,23 +21,41 @@ import (
 type PagesView struct {
 	widget.BaseWidget
 	OnPage   func(page, total int) // another page, from 1, is at the top; may be nil
+	OnZoom   func(percent int)     // another size, 100 being that of the paper; may be nil
 	OnEscape func()                // Escape; may be nil
 
 	work    *Worker
 	pages   document.Pages
 	painter *pagePainter // nil until first needed
 	painted map[int]paintedPage
-	zoom    float32 // 1: as wide as the view, up to real size and a half
+	fit     PageFit
+	zoom    float32 // with FitNone: 1 is the size of the paper
+	told    int     // percent
 	top     int
 	focused bool
 	scroll  *container.Scroll
 	sheet   *fyne.Container
 }
 
+// PageFit says what the size of the pages follows.
+type PageFit int
+
+// The ways to fit a page.
+const (
+	FitReading PageFit = iota // the width of the view, up to a size that one reads well
+	FitWidth                  // the width of the view
+	FitPage                   // the whole of the view
+	FitNone                   // a size of its own
+)
+
 const (
 	pageGap     = 18
-	pageMaxZoom = 2
-	pageLargest = 1.6 // pixels a point, at zoom 1
+	pageMinZoom = 0.5
+	pageMaxZoom = 3
+	pageStep    = 1.2
+	pageReading = 1.2
+	// pageReal is how many of the toolkit's pixels a point takes on paper.
+	pageReal = 96.0 / 72
 )
 
 // paintedPage is the image of a page at a scale, or the one being made.
@@ -66,10 +85,42 @@ func (v *PagesView) SetPages(p document.Pages) {
 	v.draw()
 }
 
-// Zoom changes the size by a factor within half and twice the fitting one.
+// Zoom changes the size by a factor, between half of the paper's and three times
+// as much. What stands in the middle stays there.
 func (v *PagesView) Zoom(by float32) {
-	v.zoom = min(pageMaxZoom, max(0.5, v.zoom*by))
+	if len(v.pages.Pages) > 0 {
+		v.ZoomTo(v.scale() / pageReal * by)
+	}
+}
+
+// ZoomTo sets the size; 1 is that of the paper.
+func (v *PagesView) ZoomTo(zoom float32) {
+	v.resize(func() { v.fit, v.zoom = FitNone, min(pageMaxZoom, max(pageMinZoom, zoom)) })
+}
+
+// Fit has the size follow that of the view.
+func (v *PagesView) Fit(f PageFit) { v.resize(func() { v.fit = f }) }
+
+// Fitting tells what the size follows.
+func (v *PagesView) Fitting() PageFit { return v.fit }
+
+// Percent is the size; 100 is that of the paper.
+func (v *PagesView) Percent() int { return int(v.scale()/pageReal*100 + 0.5) }
+
+// resize changes the size and keeps the middle of what is in sight.
+func (v *PagesView) resize(change func()) {
+	view := v.scroll.Size()
+	old := v.size()
+	at := v.scroll.Offset.AddXY(view.Width/2, view.Height/2)
+	change()
 	v.draw()
+	if now := v.size(); old.Height > 0 && old.Width > 0 {
+		v.scroll.ScrollToOffset(fyne.NewPos(
+			max(0, at.X*now.Width/max(old.Width, view.Width)-view.Width/2),
+			max(0, at.Y*now.Height/old.Height-view.Height/2),
+		))
+		v.draw()
+	}
 }
 
 // ScrollTo brings a page, from 0, to the top.
@@ -100,9 +151,24 @@ func (v *PagesView) FocusLost() { v.focused = false; v.Refresh() }
 func (v *PagesView) TypedRune(r rune) {
 	switch r {
 	case '+':
-		v.Zoom(1.2)
+		v.Zoom(pageStep)
 	case '-':
-		v.Zoom(1 / 1.2)
+		v.Zoom(1 / pageStep)
+	}
+}
+
+// TypedShortcut zooms with Ctrl where the plus sign is above another one: the
+// menu has the plain shortcuts.
+func (v *PagesView) TypedShortcut(s fyne.Shortcut) {
+	c, ok := s.(*desktop.CustomShortcut)
+	if !ok || c.Modifier&fyne.KeyModifierShortcutDefault == 0 {
+		return
+	}
+	switch c.KeyName {
+	case fyne.KeyPlus, fyne.KeyEqual:
+		v.Zoom(pageStep)
+	case fyne.KeyMinus:
+		v.Zoom(1 / pageStep)
 	}
 }
 
@@ -139,7 +205,18 @@ func (v *PagesView) scale() float32 {
 	if v.pages.Width == 0 {
 		return 1
 	}
-	return min(pageLargest, (v.Size().Width-2*pageGap)/float32(v.pages.Width)) * v.zoom
+	wide := (v.Size().Width - 2*pageGap) / float32(v.pages.Width)
+	s := v.zoom * pageReal
+	switch v.fit {
+	case FitReading:
+		s = min(pageReading*pageReal, wide)
+	case FitWidth:
+		s = wide
+	case FitPage:
+		s = min(wide, (v.Size().Height-2*pageGap)/float32(v.pages.Height))
+	case FitNone:
+	}
+	return max(s, 0.1) // never nothing: a view may be closed to a slit
 }
 
 func (v *PagesView) pageTop(i int) float32 {
@@ -174,6 +251,12 @@ func (v *PagesView) draw() {
 		v.drawPage(i, top)
 	}
 	canvas.Refresh(v.sheet)
+	if p := v.Percent(); p != v.told && len(v.pages.Pages) > 0 {
+		v.told = p
+		if v.OnZoom != nil {
+			v.OnZoom(p)
+		}
+	}
 	if page := v.topPage() + 1; page != v.top && len(v.pages.Pages) > 0 {
 		v.top = page
 		if v.OnPage != nil {

@@ -98,6 +98,77 @@ func TestPagesViewPaintsPagesInSightAndTurnsThem(t *testing.T) {
 	}
 }
 
+func TestThePagesFitAndZoom(t *testing.T) {
+	pages, err := document.Layout(document.Build(paper(200)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newScreen()
+	work := kit.NewWorker(kit.WorkerOptions{Deliver: s.deliver})
+	t.Cleanup(work.Close)
+	v := kit.NewPagesView(work)
+	bar := kit.NewPagesBar(v, italian(t), kit.NewButton("Chiudi", nil, nil), kit.NewButton("Stampa", nil, nil), kit.NewButton("Apri nel visualizzatore", nil, nil))
+	window(t, kit.NewFrame(bar.Root, nil, nil, nil, v), 1300, 900)
+	v.SetPages(pages)
+	s.run()
+	if got := v.Percent(); got != 120 {
+		t.Errorf("to read, %d %%", got)
+	}
+	v.Fit(kit.FitWidth)
+	if got := v.Percent(); got < 150 || got > 165 {
+		t.Errorf("as wide as the view, %d %%", got)
+	}
+	v.Fit(kit.FitPage)
+	if got := v.Percent(); got < 65 || got > 80 {
+		t.Errorf("the whole page, %d %%", got)
+	}
+	v.ZoomTo(1)
+	v.ScrollTo(2)
+	page := 0
+	told := v.OnPage
+	v.OnPage = func(n, total int) { page = n; told(n, total) }
+	for range 12 {
+		v.TypedRune('+')
+	}
+	if got := v.Percent(); got != 300 {
+		t.Errorf("at the most %d %%", got)
+	}
+	for range 30 {
+		v.TypedShortcut(kit.Ctrl(fyne.KeyMinus))
+	}
+	if got := v.Percent(); got != 50 || v.Fitting() != kit.FitNone {
+		t.Errorf("at the least %d %%", got)
+	}
+	if page < 2 || page > 5 {
+		t.Errorf("from page 3 it went to page %d", page)
+	}
+	commands := kit.PageCommands("x.", func() *kit.PagesView { return v })
+	for _, c := range commands {
+		c.Run()
+	}
+	if got := v.Fitting(); len(commands) != 4 || got != kit.FitPage {
+		t.Errorf("after all commands it fits %v", got)
+	}
+	for _, c := range kit.PageCommands("x.", func() *kit.PagesView { return nil }) {
+		if c.Can() {
+			t.Errorf("%s can be done without pages", c.ID)
+		}
+		c.Run()
+	}
+	bar.Root.Resize(fyne.NewSize(420, bar.Root.MinSize().Height))
+	hidden := 0
+	for _, o := range bar.Root.Objects {
+		if !o.Visible() {
+			hidden++
+		} else if o.Position().X < -1 || o.Position().X+o.Size().Width > 421 {
+			t.Errorf("a button leaves the bar: %v %v", o.Position(), o.Size())
+		}
+	}
+	if hidden == 0 {
+		t.Error("in a narrow bar nothing gives way")
+	}
+}
+
 // images finds the images that an object draws.
 func images(o fyne.CanvasObject) []*canvas.Image {
 	var out []*canvas.Image
