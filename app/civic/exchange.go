@@ -108,4 +108,6 @@ type Settings struct {
 
 	LockAfter int    `json:"lockAfter,omitempty"` // minutes without use until the window hides itself; 0: never
 	LockHash  string `json:"lockHash,omitempty"`  // of the words that bring it back
+
+	Panes map[string]int `json:"panes,omitempty"` // widths that the person gave, by name
 }

@@ -43,7 +43,8 @@ type Desk struct {
 	helper *identity // of a recovery code that was typed; never kept
 	later  bool      // a nudge is under way
 
-	sealing sync.Mutex // one look at what is sealed at a time
+	sealing  sync.Mutex // one look at what is sealed at a time
+	settings sync.Mutex // one change of the settings at a time
 }
 
 // New makes a desk.

@@ -36,29 +36,28 @@ func LockChoices() []int { return []int{0, 5, 15, 30} }
 // lift a lock: Forbidden where they are wrong. 0 minutes lift it.
 func (d *Desk) SetLock(ctx context.Context, minutes int, former, word string) error {
 	const op = "desk.lock"
-	s, err := d.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	if !slices.Contains(LockChoices(), minutes) {
-		return civic.NewError(civic.Invalid, op, "invalid.range")
-	}
-	if s.LockHash != "" && !unlocks(s.LockHash, former) {
-		return civic.NewError(civic.Forbidden, op, "lock.wrong")
-	}
-	switch n := utf8.RuneCountInString(word); {
-	case minutes == 0:
-		s.LockAfter, s.LockHash = 0, ""
-		return d.SaveSettings(ctx, s)
-	case n < minLockWord || n > maxLockWord:
-		return civic.NewError(civic.Invalid, op, "lock.too_short")
-	}
-	salt := make([]byte, lockSalt)
-	if _, err := io.ReadFull(d.o.Rand, salt); err != nil {
-		return civic.WrapError(civic.Internal, op, err)
-	}
-	s.LockAfter, s.LockHash = minutes, lockHash(word, salt)
-	return d.SaveSettings(ctx, s)
+	_, err := d.ChangeSettings(ctx, func(s *civic.Settings) error {
+		if !slices.Contains(LockChoices(), minutes) {
+			return civic.NewError(civic.Invalid, op, "invalid.range")
+		}
+		if s.LockHash != "" && !unlocks(s.LockHash, former) {
+			return civic.NewError(civic.Forbidden, op, "lock.wrong")
+		}
+		switch n := utf8.RuneCountInString(word); {
+		case minutes == 0:
+			s.LockAfter, s.LockHash = 0, ""
+			return nil
+		case n < minLockWord || n > maxLockWord:
+			return civic.NewError(civic.Invalid, op, "lock.too_short")
+		}
+		salt := make([]byte, lockSalt)
+		if _, err := io.ReadFull(d.o.Rand, salt); err != nil {
+			return civic.WrapError(civic.Internal, op, err)
+		}
+		s.LockAfter, s.LockHash = minutes, lockHash(word, salt)
+		return nil
+	})
+	return err
 }
 
 // Unlock tells whether these are the words of the lock; true where there is none.

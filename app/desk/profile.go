@@ -294,14 +294,24 @@ func (d *Desk) Settings(ctx context.Context) (civic.Settings, error) {
 	return d.o.Settings.Load(ctx)
 }
 
-// SaveSettings keeps them.
-func (d *Desk) SaveSettings(ctx context.Context, s civic.Settings) error {
+// ChangeSettings changes what change sees and gives what stands then. One change
+// at a time, so that none is written over; an error of change leaves all as it is.
+func (d *Desk) ChangeSettings(ctx context.Context, change func(*civic.Settings) error) (civic.Settings, error) {
 	const op = "desk.settings"
-	switch {
-	case d.o.Settings == nil:
-		return civic.NewError(civic.Internal, op, "")
-	case s.TextSize != 0 && (s.TextSize < 90 || s.TextSize > 200):
-		return civic.NewError(civic.Invalid, op, "desk.text_size")
+	if d.o.Settings == nil {
+		return civic.Settings{}, civic.NewError(civic.Internal, op, "")
 	}
-	return d.after(d.o.Settings.Save(ctx, s))
+	d.settings.Lock()
+	defer d.settings.Unlock()
+	s, err := d.o.Settings.Load(ctx)
+	if err != nil {
+		return s, err
+	}
+	if err := change(&s); err != nil {
+		return s, err
+	}
+	if s.TextSize != 0 && (s.TextSize < 90 || s.TextSize > 200) {
+		return s, civic.NewError(civic.Invalid, op, "desk.text_size")
+	}
+	return s, d.after(d.o.Settings.Save(ctx, s))
 }

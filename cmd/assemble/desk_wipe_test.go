@@ -63,7 +63,7 @@ func TestRemovingTheDataLeavesNothingUnnamed(t *testing.T) {
 	if _, err := d.NewDraft(ctx, civic.Content{Kind: civic.Motion, Subject: "Mai pubblicata"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.SaveSettings(ctx, civic.Settings{Theme: "dark"}); err != nil {
+	if _, err := d.ChangeSettings(ctx, func(s *civic.Settings) error { s.Theme = "dark"; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	lost, err := d.Parting(ctx)

@@ -136,7 +136,7 @@ func (p *program) show(ctx context.Context) error {
 	s := shell.New(shell.Options{
 		App: a, Desk: set.Desk, Lang: lang, Log: log, Now: time.Now,
 		OpenURL: openURL(a), OpenFile: openFile, Look: look, Icon: kit.AppIcon(), Address: assemble.CentralURL,
-		Exports: exportFolder(), Home: set.Home, Locks: shell.LocksAfter(settings),
+		Exports: exportFolder(), Home: set.Home, Locks: shell.LocksAfter(settings), Panes: settings.Panes,
 		Wipe: func(exports bool) { p.wiped, p.exports = true, exports; a.Quit() },
 	})
 	stop := listen(s, set.Home, log)

@@ -129,7 +129,6 @@ func (p *page) save() string {
 	}
 	return state{
 		Query: p.query, Act: p.reader.id, Tab: p.reader.tab, List: p.list.Offset(), Text: p.reader.paper.Offset(),
-		Facets: p.panes.outer.Width(), Rows: p.panes.listWidth,
 	}.String()
 }
 
@@ -138,7 +137,6 @@ func (p *page) restore(text string) {
 	if !ok || p.list == nil {
 		return
 	}
-	p.panes.restore(s.Facets, s.Rows)
 	if s.Act != "" {
 		p.reader.restore(s)
 	}

@@ -25,7 +25,6 @@ type panes struct {
 	reading   bool // where alone: the reader
 	shut      bool // filters closed by hand where there is room
 	filtering bool // filters in the list's place where there is none
-	dragged   bool
 	width     float32
 	listWidth float32
 
@@ -40,15 +39,15 @@ type panes struct {
 }
 
 func newPanes(p *page) *panes {
-	s := &panes{p: p, listWidth: listAtFirst}
+	s := &panes{p: p, listWidth: p.h.PaneWidth("acts", listAtFirst)}
 	s.foot = padded(p.below, 6, 2)
 	s.listBody = container.NewStack(p.body)
 	s.list = kit.NewFrame(p.above.root, s.foot, nil, nil, s.listBody)
 	done := kit.NewPrimaryButton(p.h.Lang.T("acts.filters_done"), nil, s.toggleFacets)
 	s.filterPane = kit.NewFrame(nil, padded(done, 10, 8), nil, nil, container.NewStack())
 	s.facetsWide = container.NewStack(p.facets)
-	s.inner = kit.NewThinSplit(s.list, p.reader.root, listAtFirst, func(w float32) { s.listWidth, s.dragged = w, true })
-	s.outer = kit.NewThinSplit(s.facetsWide, s.inner, facetsAtFirst, func(float32) { s.dragged = true })
+	s.inner = p.h.Split("acts", s.list, p.reader.root, listAtFirst, func(w float32) { s.listWidth = w })
+	s.outer = p.h.Split("filters", s.facetsWide, s.inner, facetsAtFirst, nil)
 	s.root = container.New(s, s.outer)
 	return s
 }
@@ -141,20 +140,6 @@ func (s *panes) turn(reading bool) {
 		s.reading = reading
 		s.arrange()
 	}
-}
-
-// restore takes widths back unless they were changed by hand since.
-func (s *panes) restore(facets, list float32) {
-	if s.dragged {
-		return
-	}
-	if facets > 0 {
-		s.outer.SetWidth(facets)
-	}
-	if list > 0 {
-		s.listWidth = list
-	}
-	s.arrange()
 }
 
 func (s *panes) refreshFoot() {

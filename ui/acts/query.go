@@ -88,13 +88,11 @@ func (q query) same(other query) bool {
 
 // state is what Save gives and Restore takes.
 type state struct {
-	Query  query    `json:"query"`
-	Act    civic.ID `json:"act,omitempty"`
-	Tab    string   `json:"tab,omitempty"`
-	List   float32  `json:"list,omitempty"` // how far the list is scrolled
-	Text   float32  `json:"read,omitempty"` // how far the page is
-	Facets float32  `json:"facetsWidth,omitempty"`
-	Rows   float32  `json:"listWidth,omitempty"`
+	Query query    `json:"query"`
+	Act   civic.ID `json:"act,omitempty"`
+	Tab   string   `json:"tab,omitempty"`
+	List  float32  `json:"list,omitempty"` // how far the list is scrolled
+	Text  float32  `json:"read,omitempty"` // how far the page is
 }
 
 func (s state) String() string {

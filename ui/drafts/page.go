@@ -103,7 +103,7 @@ func (p *page) build() fyne.CanvasObject {
 	top := container.NewPadded(container.NewVBox(p.search, add))
 	p.listBox = kit.NewFrame(top, nil, nil, nil, p.list)
 	p.pane = container.NewStack()
-	p.split = kit.NewThinSplit(p.listBox, p.pane, listWidth, nil)
+	p.split = p.h.Split("drafts", p.listBox, p.pane, listWidth, nil)
 	p.showNothing()
 	return p.split
 }

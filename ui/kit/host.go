@@ -25,7 +25,34 @@ type Host struct {
 	Changed  func()                  // badges and status may have changed
 	Exports  string                  // the folder for what is written out: Documenti/Scranno
 
-	kept map[string]string
+	Panes     map[string]int            // widths that the person gave to panes
+	KeepPanes func(name string, to int) // keeps one; nil: nobody does
+	kept      map[string]string
+}
+
+// Split puts two panes side by side as NewThinSplit does. The first one has the
+// width that the person once gave to what bears this name; moved may be nil.
+func (h *Host) Split(name string, first, second fyne.CanvasObject, width float32, moved func(float32)) *ThinSplit {
+	return NewThinSplit(first, second, h.PaneWidth(name, width), func(w float32) {
+		if h.Panes == nil {
+			h.Panes = map[string]int{}
+		}
+		h.Panes[name] = int(w)
+		if h.KeepPanes != nil {
+			h.KeepPanes(name, int(w))
+		}
+		if moved != nil {
+			moved(w)
+		}
+	})
+}
+
+// PaneWidth is the width that the person gave to a pane, else the given one.
+func (h *Host) PaneWidth(name string, width float32) float32 {
+	if w := h.Panes[name]; w > 0 {
+		return float32(w)
+	}
+	return width
 }
 
 // Keep leaves a text for another page to take, such as one to be written anew.

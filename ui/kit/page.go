@@ -53,7 +53,7 @@ type Page struct {
 	// Close saves what is typed, as the window is about to go, and then calls
 	// done, on the main goroutine. It is called only once Build was.
 	Close   func(done func())
-	Save    func() string      // its state, to come back to: scroll, choice, widths
+	Save    func() string      // its state, to come back to: scroll, choice
 	Restore func(state string) // a state that Save once gave, maybe of an older version
 }
 

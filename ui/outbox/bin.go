@@ -63,7 +63,7 @@ func (b *bin) build() fyne.CanvasObject {
 		OnCurrent: func(int) { b.show() },
 	})
 	b.side = container.NewStack()
-	b.body = kit.NewThinSplit(b.list, b.side, 460, nil)
+	b.body = b.h.Split("bin", b.list, b.side, 460, nil)
 	b.main = container.NewStack(b.body)
 	return b.main
 }

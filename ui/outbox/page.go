@@ -121,7 +121,7 @@ func (p *page) build() fyne.CanvasObject {
 		OnCurrent: func(int) { p.show() },
 	})
 	p.side = container.NewStack()
-	p.body = kit.NewThinSplit(p.list, p.side, 460, nil)
+	p.body = p.h.Split("outbox", p.list, p.side, 460, nil)
 	p.main = container.NewStack(p.body)
 	return p.main
 }

@@ -99,13 +99,14 @@ func (p *page) showLook(s civic.Settings) {
 		s.Theme = string(kit.System)
 	}
 	change := func(f func(*civic.Settings)) {
-		f(&s)
-		kit.Do(context.Background(), p.h.Work, kit.Job[struct{}]{
-			Slot: "settings.save",
-			Run: func(ctx context.Context, _ kit.Progress) (struct{}, error) {
-				return struct{}{}, p.d.SaveSettings(ctx, s)
+		kit.Do(context.Background(), p.h.Work, kit.Job[civic.Settings]{
+			Run: func(ctx context.Context, _ kit.Progress) (civic.Settings, error) {
+				return p.d.ChangeSettings(ctx, func(s *civic.Settings) error {
+					f(s)
+					return nil
+				})
 			},
-			Done: func(_ struct{}, err error) {
+			Done: func(s civic.Settings, err error) {
 				if err != nil {
 					p.h.Fail(err)
 					return

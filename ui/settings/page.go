@@ -32,7 +32,7 @@ type Account interface {
 	Keep(ctx context.Context, regions []civic.Region, years int) error
 	Doctor(ctx context.Context) ([]civic.Finding, error)
 	Settings(ctx context.Context) (civic.Settings, error)
-	SaveSettings(ctx context.Context, s civic.Settings) error
+	ChangeSettings(ctx context.Context, change func(*civic.Settings) error) (civic.Settings, error)
 }
 
 // Computer is what the screen asks about what stands on this computer.
@@ -114,7 +114,7 @@ func (p *page) build() fyne.CanvasObject {
 	})
 	p.side = container.NewStack()
 	p.list.SetCurrent(p.current)
-	return kit.NewThinSplit(p.list, p.side, 300, nil)
+	return p.h.Split("settings", p.list, p.side, 300, nil)
 }
 
 func (p *page) open(rest string) {

@@ -3,6 +3,7 @@ package settings_test
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -59,9 +60,11 @@ func (d *desktop) Doctor(context.Context) ([]civic.Finding, error) { return d.fo
 
 func (d *desktop) Settings(context.Context) (civic.Settings, error) { return d.settings, nil }
 
-func (d *desktop) SaveSettings(_ context.Context, s civic.Settings) error {
-	d.settings = s
-	return d.note(fmt.Sprint("save ", s))
+func (d *desktop) ChangeSettings(_ context.Context, change func(*civic.Settings) error) (civic.Settings, error) {
+	if err := change(&d.settings); err != nil {
+		return d.settings, err
+	}
+	return d.settings, d.note(fmt.Sprint("save ", d.settings))
 }
 
 func (d *desktop) Parting(context.Context) (desk.Parting, error) { return d.lost, nil }
@@ -263,7 +266,7 @@ func TestTheLookChangesAtOnceAndIsKept(t *testing.T) {
 	choice(t, s, "Italiano").SetSelected("English")
 	s.Until("the language", func() bool { return len(p.looks) == 3 })
 	want := civic.Settings{Theme: string(kit.Dark), TextSize: 150, Language: "en"}
-	if d.settings != want || p.looks[2] != want {
+	if !reflect.DeepEqual(d.settings, want) || !reflect.DeepEqual(p.looks[2], want) {
 		t.Errorf("kept %+v, applied %+v", d.settings, p.looks[2])
 	}
 }

@@ -129,19 +129,17 @@ func (s *Shell) syncNow() {
 func (s *Shell) nextTheme() {
 	kit.Do(context.Background(), s.host.Work, kit.Job[civic.Settings]{
 		Run: func(ctx context.Context, _ kit.Progress) (civic.Settings, error) {
-			set, err := s.o.Desk.Settings(ctx)
-			if err != nil {
-				return set, err
-			}
-			all := kit.Variants()
-			at := 0
-			for i, v := range all {
-				if string(v) == set.Theme {
-					at = i
+			return s.o.Desk.ChangeSettings(ctx, func(set *civic.Settings) error {
+				all := kit.Variants()
+				at := 0
+				for i, v := range all {
+					if string(v) == set.Theme {
+						at = i
+					}
 				}
-			}
-			set.Theme = string(all[(at+1)%len(all)])
-			return set, s.o.Desk.SaveSettings(ctx, set)
+				set.Theme = string(all[(at+1)%len(all)])
+				return nil
+			})
 		},
 		Done: func(set civic.Settings, err error) {
 			if err != nil {

@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -29,6 +30,7 @@ type Options struct {
 	Home     string                    // the folder that holds this profile, for the settings screen
 	Wipe     func(exports bool)        // removes the profile and ends; nil: not offered
 	Locks    time.Duration             // the window begins hidden, as after so long without use; 0: there is no lock
+	Panes    map[string]int            // widths that the person gave to panes
 	Deliver  func(func())              // brings work back to the main goroutine; nil: fyne.Do
 }
 
@@ -84,6 +86,7 @@ func New(o Options) *Shell {
 	s.host = &kit.Host{
 		Lang: o.Lang, Work: work, Window: s.window, Now: o.Now,
 		Go: s.Go, Back: s.back, Toast: s.toasts.Add, OpenURL: o.OpenURL, OpenFile: o.OpenFile, Changed: s.refreshStatus, Exports: o.Exports,
+		Panes: maps.Clone(o.Panes), KeepPanes: s.keepPane,
 	}
 	for _, p := range s.areas() {
 		s.places = append(s.places, place{page: p})
@@ -110,6 +113,26 @@ func New(o Options) *Shell {
 		s.start()
 	}
 	return s
+}
+
+// keepPane keeps a width for the next start.
+func (s *Shell) keepPane(name string, to int) {
+	kit.Do(context.Background(), s.host.Work, kit.Job[civic.Settings]{
+		Run: func(ctx context.Context, _ kit.Progress) (civic.Settings, error) {
+			return s.o.Desk.ChangeSettings(ctx, func(set *civic.Settings) error {
+				if set.Panes == nil {
+					set.Panes = map[string]int{}
+				}
+				set.Panes[name] = to
+				return nil
+			})
+		},
+		Done: func(_ civic.Settings, err error) {
+			if err != nil {
+				s.host.Fail(err)
+			}
+		},
+	})
 }
 
 // escape closes the dialog on top where nothing in it has the keyboard.

@@ -102,8 +102,8 @@ func (p *page) build() fyne.CanvasObject {
 	})
 	p.threadPane = container.NewStack()
 	p.main = container.NewStack()
-	inner := kit.NewThinSplit(p.threadPane, p.talk.view(), 300, nil)
-	p.columns = kit.NewThinSplit(p.spaceList, inner, 230, nil)
+	inner := p.h.Split("threads", p.threadPane, p.talk.view(), 300, nil)
+	p.columns = p.h.Split("spaces", p.spaceList, inner, 230, nil)
 	p.main.Objects = []fyne.CanvasObject{p.columns}
 	p.reload()
 	return p.main
