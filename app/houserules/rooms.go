@@ -15,7 +15,7 @@ var (
 		"sync/mail", "sync/conference", "sync/decidim", "sync/faultlink",
 	}
 	belowUI = join(
-		[]string{"assets", "app/civic", "app/search", "app/drafting", "app/document", "app/intake", "app/central"},
+		[]string{"assets", "app/civic", "app/norms", "app/search", "app/drafting", "app/document", "app/intake", "app/central"},
 		writers, deskRooms, storeList, syncList,
 	)
 )
@@ -28,10 +28,14 @@ func appRooms() []Room {
 	list := []Room{
 		{Path: "assets", Door: "icons, texts of the screens, gazetteer and demo library, embedded"},
 		{Path: "app/civic", Door: "the vocabulary: types, rules, commands, replay, errors"},
-		{Path: "app/search", Door: "the Italian analyser, the query language, ranking", Enters: civic},
+		{Path: "app/norms", Door: "citations of law in free text", Enters: civic},
+		{
+			Path: "app/search", Door: "the Italian analyser, the query language, ranking",
+			Enters: []string{"app/civic", "app/norms"},
+		},
 		{
 			Path: "app/drafting", Door: "act text to clauses and back, checks",
-			Enters: []string{"app/civic", "app/search", "assets"},
+			Enters: []string{"app/civic", "app/norms", "app/search", "assets"},
 		},
 		{Path: "app/document", Door: "an act as laid-out pages", Enters: []string{"app/civic", "assets"}},
 		{Path: "app/intake", Door: "files read in", Enters: []string{"app/civic", "app/drafting"}},
@@ -62,11 +66,11 @@ func storageRooms() []Room {
 		{Path: "storage/sqldb", Door: "open, pragmas, migrations, retries, driver errors", Enters: civic, Tests: exam},
 		{
 			Path: "storage/deskdb", Door: "the desk's copy",
-			Enters: []string{"app/civic", "app/search", "storage/sqldb"}, Tests: exam,
+			Enters: []string{"app/civic", "app/norms", "app/search", "storage/sqldb"}, Tests: exam,
 		},
 		{
 			Path: "storage/centraldb", Door: "the central's log, state, receipts, people",
-			Enters: []string{"app/civic", "app/search", "storage/sqldb"}, Tests: exam,
+			Enters: []string{"app/civic", "app/norms", "app/search", "storage/sqldb"}, Tests: exam,
 		},
 		{Path: "storage/blobs", Door: "attachments by their hash", Enters: civic, Tests: exam},
 		{

@@ -4,11 +4,17 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"scranno/app/norms"
 )
 
-// AnalyserVersion names the rules by which texts become words. A store keeps it
-// beside its index and indexes again when it differs.
+// AnalyserVersion names the rules by which texts become words.
 const AnalyserVersion = 1
+
+// IndexVersion names all the rules by which an act becomes a row of the index:
+// those of its words and those of the norms that it cites. A store keeps it beside
+// its index and indexes again when it differs.
+const IndexVersion = AnalyserVersion + norms.Version<<8
 
 const (
 	cacheBits = 15 // words whose analysis is kept: bounded, about 4 MB when full

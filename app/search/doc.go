@@ -10,8 +10,8 @@
 // apart: dell'acqua gives dell and acqua), Italian stop words dropped, Snowball
 // Italian, then accents folded. Soft hyphens and joiners inside a word vanish,
 // typographic ligatures fall apart, and "SANITA'" counts as "sanità". Words are
-// cut at 64 bytes. What changes any of this changes AnalyserVersion, and a store
-// that kept another version indexes again.
+// cut at 64 bytes. What changes any of this changes AnalyserVersion, and with it
+// IndexVersion, and a store that kept another version indexes again.
 //
 // # How a store uses it (SQLite, FTS5)
 //

@@ -79,6 +79,10 @@ func (w *fts5Writer) alternative(alt alternative) {
 // in either, so that it is asked of the whole row: each phrase more, and each
 // column that is told apart, is another walk through the index.
 func (w *fts5Writer) term(t term) {
+	if t.mark != "" {
+		w.b.WriteString("(" + w.folded + `("` + t.mark + `"))`)
+		return
+	}
 	if t.prefix {
 		word := t.words[0]
 		w.begin(word.folded)

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"scranno/app/norms"
 )
 
 const (
@@ -16,7 +18,8 @@ const (
 // Words are all required, in any order. "Quoted words" must stand together, and
 // so must the parts of art.12 or covid-19. A word or a phrase after - must be
 // absent. A | or the word oppure separates alternatives. The word at the very end
-// may still be unfinished. Stop words count for nothing.
+// may still be unfinished. Stop words count for nothing. norma:"art. 42 TUEL" asks
+// for the acts that cite a norm; where it names none, its words are words.
 type Query struct {
 	source string
 	alts   []alternative // each with at least one term in must
@@ -26,9 +29,11 @@ type alternative struct{ must, not []term }
 
 // term is words that stand together. An unfinished one is the single word at the
 // end of the query; from minPrefix runes on it is looked for as a prefix.
+// A mark is a word of the index that stands for no word of the text.
 type term struct {
 	words              []queryWord
 	unfinished, prefix bool
+	mark               string
 }
 
 // queryWord is a word in each of its forms. stem is empty for a stop word, which
@@ -102,6 +107,9 @@ func (p *parser) step() {
 		if end < 0 {
 			end = len(rest)
 		}
+		if p.norm(rest) {
+			return
+		}
 		if chunk := rest[:end]; chunk == "OR" || strings.EqualFold(chunk, "oppure") {
 			p.pos += end
 			p.alternative()
@@ -109,6 +117,43 @@ func (p *parser) step() {
 		}
 		p.add(p.pos, p.pos+end, false)
 	}
+}
+
+// normPrefix asks for a norm in a query.
+const normPrefix = "norma:"
+
+// norm reads norma:"…", with quotes or up to the next space. False: it is not
+// there, or names no norm that is known.
+func (p *parser) norm(rest string) bool {
+	if len(rest) <= len(normPrefix) || !strings.EqualFold(rest[:len(normPrefix)], normPrefix) {
+		return false
+	}
+	value := rest[len(normPrefix):]
+	size := len(normPrefix)
+	if r, quote := utf8.DecodeRuneInString(value); isQuote(r) {
+		value = value[quote:]
+		size += quote
+		if end := strings.IndexFunc(value, isQuote); end >= 0 {
+			_, closing := utf8.DecodeRuneInString(value[end:])
+			value, size = value[:end], size+closing
+		}
+	} else if end := strings.IndexFunc(value, isGap); end >= 0 {
+		value = value[:end]
+	}
+	marks := norms.Query(value)
+	if len(marks) == 0 {
+		return false
+	}
+	alt := &p.alts[len(p.alts)-1]
+	for _, m := range marks {
+		if p.negated {
+			alt.not = append(alt.not, term{mark: m})
+		} else {
+			alt.must = append(alt.must, term{mark: m})
+		}
+	}
+	p.pos, p.negated = p.pos+size+len(value), false
+	return true
 }
 
 func isGap(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
@@ -191,11 +236,15 @@ func (q Query) Words() []string {
 	return words
 }
 
-// terms are those of every alternative that must be there.
+// terms are those of every alternative that must be there and stand in the text.
 func (q Query) terms() []term {
 	var terms []term
 	for _, alt := range q.alts {
-		terms = append(terms, alt.must...)
+		for _, t := range alt.must {
+			if t.mark == "" {
+				terms = append(terms, t)
+			}
+		}
 	}
 	return terms
 }

@@ -37,6 +37,9 @@ func (q Query) TSQuery() string {
 func (t term) tsquery() string {
 	const stems, folded, begins = ":AD", ":C", ":*"
 	var may []string
+	if t.mark != "" {
+		return "(" + quoted(t.mark) + folded + ")"
+	}
 	if t.prefix {
 		word := t.words[0]
 		may = append(may, quoted(word.folded)+begins+"ACD")

@@ -95,7 +95,7 @@ func (d *DB) firstEpoch(ctx context.Context) error {
 	const insert = `INSERT INTO meta (one, secret, epoch, began, changes, marker, analyser, sweep)
 		VALUES (1, $1, $2, $3, 0, '', $4, 0) ON CONFLICT (one) DO NOTHING`
 	return d.sql.Update(ctx, func(tx *sqldb.Tx) error {
-		_, err := tx.Exec(ctx, insert, rand.Text(), id, stamp(d.now()), search.AnalyserVersion)
+		_, err := tx.Exec(ctx, insert, rand.Text(), id, stamp(d.now()), search.IndexVersion)
 		return err
 	})
 }

@@ -198,6 +198,7 @@ func (d *DB) index(ctx context.Context, tx *sqldb.Tx, n int64, act civic.Act) er
 	d.analysing.Lock()
 	defer d.analysing.Unlock()
 	row := d.analyser.Index(act.Subject, texts...)
+	row.Folded = appendNorms(row.Folded, act, texts)
 	if d.server() {
 		return indexRow(ctx, tx, n, row)
 	}
@@ -222,7 +223,7 @@ func (d *DB) indexAgain(ctx context.Context) error {
 	err := d.sql.View(ctx, func(tx *sqldb.Tx) error {
 		return tx.Get(ctx, `SELECT analyser FROM meta`, nil, &version)
 	})
-	if err != nil || version == search.AnalyserVersion {
+	if err != nil || version == search.IndexVersion {
 		return err
 	}
 	for after := int64(0); after >= 0; {
@@ -230,7 +231,7 @@ func (d *DB) indexAgain(ctx context.Context) error {
 			return err
 		}
 	}
-	return d.exec(ctx, `UPDATE meta SET analyser = $1, sweep = $2`, search.AnalyserVersion, sweepIndex)
+	return d.exec(ctx, `UPDATE meta SET analyser = $1, sweep = $2`, search.IndexVersion, sweepIndex)
 }
 
 // indexSome indexes the next acts and gives the last one's n; -1 after the last.

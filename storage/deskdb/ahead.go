@@ -72,8 +72,9 @@ func (l *lexicon) post(text string) words {
 }
 
 func (l *lexicon) act(act civic.Act, pieces []string) words {
+	cited := normWords(act, pieces)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	row := l.a.IndexBegins(act.Subject, append(pieces, act.BodyName, act.Protocol)...)
-	return words{string(row.Subject), string(row.Text), string(row.Folded)}
+	return words{string(row.Subject), string(row.Text), string(row.Folded) + cited}
 }

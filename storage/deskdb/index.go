@@ -338,14 +338,14 @@ func (s *Store) refreshIndex(ctx context.Context) error {
 		made, err = fact(ctx, tx, factAnalyser)
 		return err
 	})
-	if err != nil || made == search.AnalyserVersion {
+	if err != nil || made == search.IndexVersion {
 		return err
 	}
 	return s.write(ctx, func(w *work) error {
 		if err := w.indexAll(ctx); err != nil {
 			return err
 		}
-		return setFact(ctx, w.Tx, factAnalyser, search.AnalyserVersion)
+		return setFact(ctx, w.Tx, factAnalyser, search.IndexVersion)
 	})
 }
 
