@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"scranno/app/civic"
+	"scranno/app/document"
 )
 
 // Engine talks to the central.
@@ -32,8 +33,9 @@ type SignIn interface {
 	State(ctx context.Context) (civic.SignInState, error)
 }
 
-// Exporter writes an act out as a document.
+// Exporter writes acts out as documents. An unknown format is Invalid.
 type Exporter interface {
-	Formats() []string
+	Formats() []string // in the order of the menus
 	Export(ctx context.Context, c civic.Content, format string, w io.Writer) error
+	ExportDossier(ctx context.Context, d document.Dossier, format string, w io.Writer) error
 }

@@ -3,41 +3,72 @@ package assemble
 import (
 	"context"
 	"io"
-	"slices"
 
 	"scranno/app/civic"
-	"scranno/app/desk"
+	"scranno/app/document"
+	"scranno/app/docx"
+	"scranno/app/odt"
 	"scranno/app/pdf"
+	"scranno/app/plain"
 )
 
-// formats writes each format by the room that knows it.
-type formats struct{ by map[string]desk.Exporter }
+// formats writes each format by the room that knows it. It may be used by many
+// goroutines at once.
+type formats struct {
+	metrics *document.Metrics
+	order   []string
+	by      map[string]func(d document.Document, w io.Writer) error
+}
 
 func exporters() formats {
-	f := formats{by: map[string]desk.Exporter{}}
-	for _, e := range []desk.Exporter{pdf.NewExporter()} {
-		for _, name := range e.Formats() {
-			f.by[name] = e
-		}
+	f := formats{metrics: document.NewMetrics(), by: map[string]func(document.Document, io.Writer) error{}}
+	for _, name := range []string{pdf.Format, pdf.Format1b} {
+		f.add(name, func(d document.Document, w io.Writer) error {
+			pages, err := f.metrics.Layout(d)
+			if err != nil {
+				return err
+			}
+			return pdf.Write(w, pages, name)
+		})
+	}
+	f.add(docx.Format, func(d document.Document, w io.Writer) error { return docx.Write(w, d) })
+	f.add(odt.Format, func(d document.Document, w io.Writer) error { return odt.Write(w, d) })
+	for _, name := range plain.Formats() {
+		f.add(name, func(d document.Document, w io.Writer) error { return plain.Write(w, d, name) })
 	}
 	return f
 }
 
-// Formats lists what can be written, in order.
-func (f formats) Formats() []string {
-	out := make([]string, 0, len(f.by))
-	for name := range f.by {
-		out = append(out, name)
-	}
-	slices.Sort(out)
-	return out
+func (f *formats) add(name string, write func(document.Document, io.Writer) error) {
+	f.order = append(f.order, name)
+	f.by[name] = write
 }
+
+// Formats lists what can be written, in the order of the menus.
+func (f formats) Formats() []string { return f.order }
 
 // Export writes an act out; an unknown format is Invalid.
 func (f formats) Export(ctx context.Context, c civic.Content, format string, w io.Writer) error {
-	e, ok := f.by[format]
-	if !ok {
-		return civic.NewError(civic.Invalid, "assemble.export", "export.format", "format", format)
+	return f.write(ctx, document.Build(c), format, w)
+}
+
+// ExportDossier writes several acts out as one document.
+func (f formats) ExportDossier(ctx context.Context, x document.Dossier, format string, w io.Writer) error {
+	d, err := f.metrics.Number(document.BuildDossier(x))
+	if err != nil {
+		return err
 	}
-	return e.Export(ctx, c, format, w)
+	return f.write(ctx, d, format, w)
+}
+
+func (f formats) write(ctx context.Context, d document.Document, format string, w io.Writer) error {
+	const op = "assemble.export"
+	write, ok := f.by[format]
+	if !ok {
+		return civic.NewError(civic.Invalid, op, "export.format", "format", format)
+	}
+	if err := ctx.Err(); err != nil {
+		return civic.WrapError(civic.Busy, op, err)
+	}
+	return write(d, w)
 }

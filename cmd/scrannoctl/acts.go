@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"scranno/app/civic"
@@ -85,6 +82,8 @@ type actLine struct {
 func cmdActs(f *flag.FlagSet) action {
 	var n narrowing
 	n.declare(f)
+	var out dossierFile
+	out.declare(f, "dossier")
 	return func(ctx context.Context, s *session, words []string) error {
 		q, err := n.query(strings.Join(words, " "))
 		if err != nil {
@@ -93,6 +92,13 @@ func cmdActs(f *flag.FlagSet) action {
 		r, err := s.set.Desk.Acts(ctx, q)
 		if err != nil {
 			return err
+		}
+		if out.file != "" {
+			ids := make([]civic.ID, len(r.Hits))
+			for i, h := range r.Hits {
+				ids[i] = h.ID
+			}
+			return s.writeDossier(ctx, out, ids)
 		}
 		lines := []actLine{}
 		for _, h := range r.Hits {
@@ -199,53 +205,6 @@ func (s *session) showAct(v civic.ActView) {
 	for _, t := range v.Threads {
 		s.printf("\n%s  %s  %s\n", t.ID, t.Thread.Title, s.N("spaces.posts", t.Posts))
 	}
-}
-
-func cmdActExport(f *flag.FlagSet) action {
-	format := f.String("format", "pdf", "")
-	file := f.String("o", "", "")
-	return func(ctx context.Context, s *session, words []string) error {
-		id, err := oneID(words)
-		if err != nil {
-			return err
-		}
-		known := false
-		for _, x := range s.set.Desk.Formats() {
-			known = known || x == *format
-		}
-		if !known {
-			return misused("ctl.not_yet", "name", "--format "+*format)
-		}
-		if *file == "" {
-			if s.json {
-				return misused("ctl.json_needs_file")
-			}
-			return s.set.Desk.Export(ctx, id, *format, s.out)
-		}
-		if err := writeFile(*file, func(w io.Writer) error { return s.set.Desk.Export(ctx, id, *format, w) }); err != nil {
-			return err
-		}
-		s.printf("%s\n", s.T("ctl.written", "file", *file))
-		return s.document(map[string]any{"id": id, "format": *format, "file": *file})
-	}
-}
-
-// writeFile writes a file whole or not at all.
-func writeFile(path string, write func(io.Writer) error) error {
-	const op = "terminal.write"
-	f, err := os.CreateTemp(filepath.Dir(path), ".scranno-*")
-	if err != nil {
-		return civic.WrapError(civic.Invalid, op, err)
-	}
-	err = write(f)
-	err = errors.Join(err, f.Chmod(0o644), f.Close())
-	if err == nil {
-		err = civic.WrapError(civic.Invalid, op, os.Rename(f.Name(), path))
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
 }
 
 func cmdActEvent(f *flag.FlagSet) action {

@@ -35,11 +35,11 @@ func commands() []command {
 		{name: "join", args: "SPACE", help: "ctl.help.join", begin: plainly(cmdJoin)},
 		{name: "leave", args: "SPACE", help: "ctl.help.leave", begin: plainly(cmdLeave)},
 		{
-			name: "acts", args: "[QUERY] [--kind K] [--level L] [--region R] [--body CODE] [--theme T] [--outcome O] [--since D] [--limit N]",
+			name: "acts", args: "[QUERY] [--kind K] [--level L] [--region R] [--body CODE] [--theme T] [--outcome O] [--since D] [--limit N] [--dossier FILE]",
 			help: "ctl.help.acts", begin: cmdActs,
 		},
 		{name: "act show", args: "ID", help: "ctl.help.act_show", begin: plainly(cmdActShow)},
-		{name: "act export", args: "ID [--format pdf] [-o FILE]", help: "ctl.help.act_export", begin: cmdActExport},
+		{name: "act export", args: "ID [--format pdf|pdf-1b|docx|odt|md|html|txt] [-o FILE]", help: "ctl.help.act_export", begin: cmdExport},
 		{name: "act event", args: "ID --type T --date D [--outcome O]", help: "ctl.help.act_event", begin: cmdActEvent},
 		{name: "act useful", args: "ID [--off]", help: "ctl.help.act_useful", begin: cmdActUseful},
 		{name: "act revise", args: "ID", help: "ctl.help.act_revise", begin: plainly(cmdActRevise)},
@@ -56,6 +56,8 @@ func commands() []command {
 		{name: "draft show", args: "ID", help: "ctl.help.draft_show", begin: plainly(cmdDraftShow)},
 		{name: "draft edit", args: "ID [--from FILE]", help: "ctl.help.draft_edit", begin: cmdDraftEdit},
 		{name: "draft check", args: "ID", help: "ctl.help.draft_check", begin: plainly(cmdDraftCheck)},
+		{name: "draft export", args: "ID [--format pdf|pdf-1b|docx|odt|md|html|txt] [-o FILE]", help: "ctl.help.draft_export", begin: cmdExport},
+		{name: "dossier", args: "ID… -o FILE [--title T] [--by B] [--format pdf|docx|odt|md|html|txt]", help: "ctl.help.dossier", begin: cmdDossier},
 		{name: "draft delete", args: "ID", help: "ctl.help.draft_delete", begin: plainly(cmdDraftDelete)},
 		{name: "draft share", args: "ID [--off]", help: "ctl.help.draft_share", begin: cmdDraftShare},
 		{

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"scranno/app/civic"
+	"scranno/app/desk"
+)
+
+// format gives the format that is asked for, or the one that the file's ending
+// says; a PDF where nothing says it.
+func (s *session) format(asked, file string) (string, error) {
+	known := s.set.Desk.Formats()
+	if asked == "" {
+		asked = "pdf"
+		if end := strings.ToLower(strings.TrimPrefix(filepath.Ext(file), ".")); slices.Contains(known, end) {
+			asked = end
+		}
+	}
+	if !slices.Contains(known, asked) {
+		return "", misused("ctl.not_yet", "name", "--format "+asked)
+	}
+	return asked, nil
+}
+
+// cmdExport writes an act or a draft out.
+func cmdExport(f *flag.FlagSet) action {
+	format := f.String("format", "", "")
+	file := f.String("o", "", "")
+	return func(ctx context.Context, s *session, words []string) error {
+		id, err := oneID(words)
+		if err != nil {
+			return err
+		}
+		as, err := s.format(*format, *file)
+		if err != nil {
+			return err
+		}
+		if *file == "" {
+			if s.json {
+				return misused("ctl.json_needs_file")
+			}
+			return s.set.Desk.Export(ctx, id, as, s.out)
+		}
+		if err := writeFile(*file, func(w io.Writer) error { return s.set.Desk.Export(ctx, id, as, w) }); err != nil {
+			return err
+		}
+		s.printf("%s\n", s.T("ctl.written", "file", *file))
+		return s.document(map[string]any{"id": id, "format": as, "file": *file})
+	}
+}
+
+// dossierFile is where a dossier goes, and what stands on its cover.
+type dossierFile struct{ file, format, title, by string }
+
+func (d *dossierFile) declare(f *flag.FlagSet, file string) {
+	f.StringVar(&d.file, file, "", "")
+	f.StringVar(&d.format, "format", "", "")
+	f.StringVar(&d.title, "title", "", "")
+	f.StringVar(&d.by, "by", "", "")
+}
+
+func cmdDossier(f *flag.FlagSet) action {
+	var out dossierFile
+	out.declare(f, "o")
+	return func(ctx context.Context, s *session, words []string) error {
+		if out.file == "" {
+			return misused("ctl.dossier_needs_file")
+		}
+		ids := make([]civic.ID, len(words))
+		for i, w := range words {
+			var err error
+			if ids[i], err = idOf(w); err != nil {
+				return err
+			}
+		}
+		return s.writeDossier(ctx, out, ids)
+	}
+}
+
+func (s *session) writeDossier(ctx context.Context, out dossierFile, ids []civic.ID) error {
+	format, err := s.format(out.format, out.file)
+	if err != nil {
+		return err
+	}
+	if out.title == "" {
+		out.title = s.T("dossier.title_default")
+	}
+	x := desk.Dossier{Title: out.title, By: out.by, IDs: ids}
+	if err := writeFile(out.file, func(w io.Writer) error { return s.set.Desk.ExportDossier(ctx, x, format, w) }); err != nil {
+		return err
+	}
+	s.printf("%s\n", s.T("ctl.written", "file", out.file))
+	return s.document(map[string]any{"acts": len(ids), "format": format, "file": out.file})
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(path string, write func(io.Writer) error) error {
+	const op = "terminal.write"
+	f, err := os.CreateTemp(filepath.Dir(path), ".scranno-*")
+	if err != nil {
+		return civic.WrapError(civic.Invalid, op, err)
+	}
+	err = write(f)
+	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	if err == nil {
+		err = civic.WrapError(civic.Invalid, op, os.Rename(f.Name(), path))
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
