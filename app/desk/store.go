@@ -17,6 +17,7 @@ type Store interface {
 	Drafts
 	Sealed
 	Versions
+	Comments
 	Outbox
 	Enclosures
 	Leftovers

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -235,7 +236,7 @@ func TestFilesAreTheOwnersAlone(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	f.ok(os.WriteFile(filepath.Join(f.home, deskdb.SettingsName), []byte("{"), 0o600))
-	if got, err = (deskdb.SettingsFile{Home: f.home}).Load(t.Context()); err != nil || got != (civic.Settings{}) {
+	if got, err = (deskdb.SettingsFile{Home: f.home}).Load(t.Context()); err != nil || !reflect.DeepEqual(got, civic.Settings{}) {
 		t.Errorf("a broken file: %+v %v", got, err)
 	}
 }

@@ -52,6 +52,9 @@ type note struct {
 	Sitting     *sittingNote          `json:"sitting,omitempty"`
 	SittingGone civic.ID              `json:"sittingGone,omitempty"`
 	Paper       *paperNote            `json:"paper,omitempty"`
+
+	Comment     *civic.Comment `json:"comment,omitempty"`
+	Uncommented civic.ID       `json:"uncommented,omitempty"`
 }
 
 type draftNote struct {

@@ -238,6 +238,7 @@ func (a *application) countDay(ctx context.Context) error {
 		`DELETE FROM bin WHERE days > 30`,
 		`UPDATE draft SET binned = binned + 1 WHERE binned > 0`,
 		`DELETE FROM version WHERE draft IN (SELECT id FROM draft WHERE binned > 30)`,
+		`DELETE FROM comment WHERE draft IN (SELECT id FROM draft WHERE binned > 30)`,
 		`DELETE FROM draft WHERE binned > 30`,
 		`UPDATE outbox SET days = days + 1 WHERE state IN ('settled', 'done')`,
 		`DELETE FROM touches WHERE command IN (SELECT id FROM outbox WHERE state = 'done' AND days > 30)`,

@@ -112,6 +112,7 @@ func obscuredColumns() []column {
 	return []column{
 		{`SELECT num, args FROM outbox WHERE args IS NOT NULL`, `UPDATE outbox SET args = $2 WHERE num = $1`},
 		{`SELECT num, content FROM version`, `UPDATE version SET content = $2 WHERE num = $1`},
+		{`SELECT rowid, body FROM comment`, `UPDATE comment SET body = $2 WHERE rowid = $1`},
 		{`SELECT num, body FROM bin`, `UPDATE bin SET body = $2 WHERE num = $1`},
 		{`SELECT num, body FROM stranded WHERE body <> ''`, `UPDATE stranded SET body = $2 WHERE num = $1`},
 		// Without its ring a draft is sealed anew: the words are in the last seal too.

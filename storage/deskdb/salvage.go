@@ -181,6 +181,9 @@ func snapshot(ctx context.Context, tx *sqldb.Tx) ([]note, error) {
 	if notes, err = followNotes(ctx, tx, notes); err != nil {
 		return nil, err
 	}
+	if notes, err = commentNotes(ctx, tx, notes); err != nil {
+		return nil, err
+	}
 	var c composedNote
 	err = tx.Each(ctx, `SELECT thread, text, reply, saved FROM composed`, nil, []any{&c.Thread, &c.Text, &c.Reply, &c.Saved}, func() error {
 		x := c
@@ -281,6 +284,9 @@ func (s *Store) merge(ctx context.Context, tx *sqldb.Tx, notes []note) error {
 		return err
 	}
 	if err := w.mergeFollows(ctx, notes); err != nil {
+		return err
+	}
+	if err := w.mergeComments(ctx, notes); err != nil {
 		return err
 	}
 	return w.redraw(ctx, nil)
