@@ -13,6 +13,8 @@ import (
 type Store interface {
 	Profiles
 	Sittings
+	TermStore
+	FollowStore
 	Around
 }
 
@@ -39,10 +41,10 @@ type Sittings interface {
 	// BinSitting puts one away for thirty days; RestoreSitting takes it back.
 	BinSitting(ctx context.Context, id civic.ID, now time.Time) error
 	RestoreSitting(ctx context.Context, id civic.ID) error
-	// PaperText gives the clauses of a paper. NotFound: it has no text.
-	PaperText(ctx context.Context, paper civic.ID) ([]civic.Clause, error)
-	// KeepPaperText writes the clauses of a paper's present version.
-	KeepPaperText(ctx context.Context, sitting, paper civic.ID, text []civic.Clause) error
+	// PaperText gives the clauses of a version of a paper.
+	PaperText(ctx context.Context, text civic.ID) ([]civic.Clause, error)
+	// KeepPaperText writes them; they stay as long as the sitting.
+	KeepPaperText(ctx context.Context, sitting, text civic.ID, clauses []civic.Clause) error
 }
 
 // Around is what this room reads of the desk's own things.

@@ -118,6 +118,8 @@ func libraries() []Library {
 		{Module: "github.com/go-fonts/liberation", Owners: []string{"app/document"}},
 		{Module: "golang.org/x/image", Owners: []string{"app/document", "ui/kit"}},
 		{Module: "github.com/aymanbagabas/go-udiff", Owners: []string{"app/drafting"}},
+		{Module: "github.com/arran4/golang-ical", Owners: []string{"app/council"}},
+		{Module: "github.com/rickar/cal/v2", Owners: []string{"app/council"}},
 		{Module: "filippo.io/age", Owners: []string{"app/desk", "sync/signin"}},
 		{Module: "github.com/ledongthuc/pdf", Owners: []string{"app/intake"}},
 		{Module: "github.com/prometheus/client_golang", Owners: []string{"sync/server"}},
