@@ -66,12 +66,12 @@ type SittingItem struct {
 }
 
 // SittingPaper is a paper of an item in its present version. Its text, cut into
-// clauses, is kept apart, under its id.
+// clauses, is kept apart, a new one for each version.
 type SittingPaper struct {
 	ID     ID           `json:"id"`
 	Name   string       `json:"name"`
 	File   *Attachment  `json:"file,omitempty"` // nil: a text that was pasted
-	Text   bool         `json:"text,omitempty"` // clauses are there
+	Text   ID           `json:"text,omitempty"` // of its clauses; empty: it has none
 	Added  time.Time    `json:"added"`
 	Former []Attachment `json:"former,omitempty"` // files of the versions before, the oldest first
 }

@@ -14,17 +14,16 @@ const likeness = 0.4
 // what is alike is paired in order. The rest is new.
 func Realign(old, edited []civic.Clause) []civic.Clause {
 	out := append([]civic.Clause(nil), edited...)
-	type words struct{ opener, text string }
-	free := map[words][]int{}
+	free := map[string][]int{}
 	for i, c := range old {
-		k := words{c.Opener, c.Text}
+		k := wordsOf(c)
 		free[k] = append(free[k], i)
 	}
 	from := make([]int, len(out)) // the old clause that each is, or -1
 	last := -1
 	for i, c := range out {
 		from[i] = -1
-		k := words{c.Opener, c.Text}
+		k := wordsOf(c)
 		if same := free[k]; len(same) > 0 {
 			from[i], free[k] = same[0], same[1:]
 		}

@@ -212,12 +212,12 @@ func (w *work) obscureNotes(ctx context.Context) error {
 	return nil
 }
 
-// PaperText gives the clauses of a paper.
-func (s *Store) PaperText(ctx context.Context, paper civic.ID) ([]civic.Clause, error) {
+// PaperText gives the clauses of a version of a paper.
+func (s *Store) PaperText(ctx context.Context, text civic.ID) ([]civic.Clause, error) {
 	var out []civic.Clause
 	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
 		var raw []byte
-		if err := tx.Get(ctx, `SELECT clauses FROM sitting_paper WHERE id = $1`, []any{string(paper)}, &raw); err != nil {
+		if err := tx.Get(ctx, `SELECT clauses FROM sitting_paper WHERE id = $1`, []any{string(text)}, &raw); err != nil {
 			return err
 		}
 		return civic.WrapError(civic.Damaged, "deskdb.paper", json.Unmarshal(raw, &out))
@@ -225,11 +225,11 @@ func (s *Store) PaperText(ctx context.Context, paper civic.ID) ([]civic.Clause, 
 	return out, err
 }
 
-// KeepPaperText writes the clauses of a paper's present version.
-func (s *Store) KeepPaperText(ctx context.Context, sitting, paper civic.ID, text []civic.Clause) error {
+// KeepPaperText writes the clauses of a version of a paper.
+func (s *Store) KeepPaperText(ctx context.Context, sitting, text civic.ID, clauses []civic.Clause) error {
 	return s.write(ctx, func(w *work) error {
 		w.urgent = true
-		return w.putPaper(ctx, paperNote{ID: paper, Sitting: sitting, Text: text})
+		return w.putPaper(ctx, paperNote{ID: text, Sitting: sitting, Text: clauses})
 	})
 }
 

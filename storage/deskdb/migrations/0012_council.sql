@@ -19,8 +19,8 @@ CREATE TABLE sitting (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sitting_at ON sitting (at);
 
--- The text of a paper's present version, cut into clauses, as JSON: apart from
--- its sitting, which is written anew with every note.
+-- The text of a version of a paper, cut into clauses, as JSON: apart from its
+-- sitting, which is written anew with every note. It stays as long as that.
 CREATE TABLE sitting_paper (
     id      TEXT PRIMARY KEY,
     sitting TEXT NOT NULL,
