@@ -22,6 +22,10 @@ type Engine interface {
 	FetchPins(ctx context.Context) error
 	// Search asks the central for acts that are not kept here.
 	Search(ctx context.Context, q civic.ActQuery) (civic.ActResult, error)
+	// Devices asks the central for the person's own desks; ShutOut has one of them
+	// let in no more.
+	Devices(ctx context.Context) ([]civic.Device, error)
+	ShutOut(ctx context.Context, device civic.ID) ([]civic.Device, error)
 }
 
 // SignIn proves who is at the desk.

@@ -67,6 +67,8 @@ func commands() []command {
 		{name: "outbox list", help: "ctl.help.outbox_list", begin: plainly(cmdOutboxList)},
 		{name: "outbox retry", args: "ID", help: "ctl.help.outbox_retry", begin: plainly(cmdOutboxRetry)},
 		{name: "outbox cancel", args: "ID", help: "ctl.help.outbox_cancel", begin: plainly(cmdOutboxCancel)},
+		{name: "devices list", help: "ctl.help.devices_list", begin: plainly(cmdDevices)},
+		{name: "devices revoke", args: "ID", help: "ctl.help.devices_revoke", begin: plainly(cmdShutOut)},
 		{name: "keys list", help: "ctl.help.keys_list", begin: plainly(cmdKeysList)},
 		{name: "keys add", args: "[NAME]", help: "ctl.help.keys_add", begin: plainly(cmdKeysAdd)},
 		{name: "keys confirm", args: "ID CODE", help: "ctl.help.keys_confirm", begin: plainly(cmdKeysConfirm)},
@@ -157,7 +159,7 @@ func (s *session) parse(args []string) (words []string, cmd *command, err error)
 }
 
 // find looks a command up by its first word and, where that is a family, by the
-// next one; an outbox, or keys, without more is its list.
+// next one; an outbox, keys or devices without more is its list.
 func (s *session) find(first string, rest []string) (*command, string, []string, error) {
 	name, family := first, first == "event"
 	for _, c := range commands() {
@@ -176,7 +178,7 @@ func (s *session) find(first string, rest []string) (*command, string, []string,
 	switch rest = f.Args(); {
 	case len(rest) > 0:
 		name, rest = first+" "+rest[0], rest[1:]
-	case first == "outbox" || first == "keys":
+	case first == "outbox" || first == "keys" || first == "devices":
 		name = first + " list"
 	}
 	for _, c := range commands() {

@@ -129,7 +129,7 @@ func routeOf(r *http.Request) string {
 
 func known(path string) bool {
 	switch path {
-	case wire.PathHello, wire.PathFeed, wire.PathCommands, wire.PathReceipts, wire.PathSearch, wire.PathLive:
+	case wire.PathHello, wire.PathFeed, wire.PathCommands, wire.PathReceipts, wire.PathSearch, wire.PathDevices, wire.PathShutOut, wire.PathLive:
 		return true
 	}
 	return false

@@ -23,6 +23,8 @@ func (s *Server) routes() http.Handler {
 	register(s, route{http.MethodPost, wire.PathCommands, "commands", "What a person did, each once", wire.MaxPushBody}, s.commands)
 	register(s, route{http.MethodGet, wire.PathReceipts, "receipts", "One's own receipts", 0}, s.receipts)
 	register(s, route{http.MethodPost, wire.PathSearch, "search", "Acts that are not kept offline", wire.MaxSearchBody}, s.search)
+	register(s, route{http.MethodGet, wire.PathDevices, "devices", "One's own desks", 0}, s.devices)
+	register(s, route{http.MethodPost, wire.PathShutOut, "shut-out", "A desk of one's own that may not come in any more", maxSmallBody}, s.shutOut)
 	v1.HandleFunc("GET "+wire.PathLive, s.live)
 	s.describeLive()
 	v1.HandleFunc("GET "+wire.PathChannels+"{rest...}", s.channels)

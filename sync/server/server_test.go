@@ -21,6 +21,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,6 +49,7 @@ type fake struct {
 	page  civic.Page
 
 	sealed civic.SealedSegment
+	desks  map[civic.ID][]civic.Device
 	panic  bool
 }
 
@@ -81,6 +83,20 @@ func (f *fake) Receipts(_ context.Context, who central.Caller, _ civic.ID, _ int
 func (f *fake) Search(_ context.Context, who central.Caller, q civic.ActQuery) (civic.ActResult, error) {
 	f.who = who
 	return civic.ActResult{Total: q.Limit, Facets: map[string][]civic.FacetCount{"kind": {{Value: "motion", Count: 1}}}}, f.fails
+}
+
+func (f *fake) Devices(_ context.Context, person civic.ID) ([]civic.Device, error) {
+	return slices.Clone(f.desks[person]), f.fails
+}
+
+func (f *fake) RevokeDevice(_ context.Context, person, device civic.ID) error {
+	for i, d := range f.desks[person] {
+		if d.ID == device {
+			f.desks[person][i].Revoked = time.Unix(1_800_000_000, 0).UTC()
+			return f.fails
+		}
+	}
+	return civic.NewError(civic.NotFound, "test", "")
 }
 
 func (f *fake) Admit(_ context.Context, who central.Caller) (bool, error) {

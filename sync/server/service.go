@@ -15,6 +15,10 @@ type Service interface {
 	Push(ctx context.Context, who central.Caller, q central.PushRequest) ([]civic.Answer, error)
 	Receipts(ctx context.Context, who central.Caller, device civic.ID, after int64) ([]civic.Receipt, error)
 	Search(ctx context.Context, who central.Caller, q civic.ActQuery) (civic.ActResult, error)
+	// Devices lists a person's desks; RevokeDevice shuts one out, at once. NotFound:
+	// it is not that person's.
+	Devices(ctx context.Context, person civic.ID) ([]civic.Device, error)
+	RevokeDevice(ctx context.Context, person, device civic.ID) error
 	// Admit tells whether the caller's desk may come in: known, that person's,
 	// not revoked, the account open. It may be some seconds behind.
 	Admit(ctx context.Context, who central.Caller) (bool, error)

@@ -7,6 +7,8 @@ const (
 	PathCommands = "/v1/commands"
 	PathReceipts = "/v1/receipts"
 	PathSearch   = "/v1/search"
+	PathDevices  = "/v1/devices"
+	PathShutOut  = "/v1/devices/revoke"
 	PathChannels = "/v1/channels/" // a channel, then /segments and the name of one
 	PathOpenAPI  = "/v1/openapi"   // with .json or .yaml
 	PathHealth   = "/healthz"

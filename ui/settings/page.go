@@ -19,6 +19,7 @@ import (
 type Desk interface {
 	Account
 	Keyring
+	Devices
 	Computer
 }
 

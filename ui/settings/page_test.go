@@ -29,6 +29,8 @@ type desktop struct {
 	lost     desk.Parting
 	pins     []civic.PinState
 	ring     ring
+	devices  []civic.Device
+	away     error // the central cannot be reached
 	fail     error // of the next change
 	done     []string
 }
@@ -65,6 +67,17 @@ func (d *desktop) ChangeSettings(_ context.Context, change func(*civic.Settings)
 		return d.settings, err
 	}
 	return d.settings, d.note(fmt.Sprint("save ", d.settings))
+}
+
+func (d *desktop) Devices(context.Context) ([]civic.Device, error) { return slices.Clone(d.devices), d.away }
+
+func (d *desktop) ShutOut(_ context.Context, id civic.ID) ([]civic.Device, error) {
+	for i := range d.devices {
+		if d.devices[i].ID == id {
+			d.devices[i].Revoked = uitest.Noon
+		}
+	}
+	return slices.Clone(d.devices), d.note(fmt.Sprint("shut out ", id))
 }
 
 func (d *desktop) Parting(context.Context) (desk.Parting, error) { return d.lost, nil }

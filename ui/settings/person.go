@@ -84,6 +84,9 @@ func (p *page) account() {
 				where = "settings.tokens_keychain"
 			}
 			parts = append(parts, text(l.T(where)), container.NewHBox(kit.NewButton(l.T("button.sign_out"), nil, p.signOut)))
+			computers := container.NewVBox()
+			p.devices(w.profile.Device, computers)
+			parts = append(parts, computers)
 		}
 		p.put(parts...)
 	})
