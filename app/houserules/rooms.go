@@ -39,9 +39,10 @@ func appRooms() []Room {
 		},
 		{Path: "app/document", Door: "an act as laid-out pages", Enters: []string{"app/civic", "assets"}},
 		{Path: "app/intake", Door: "files read in", Enters: []string{"app/civic", "app/drafting"}},
+		{Path: "app/spelling", Door: "words that are written wrongly, and what was meant", Enters: []string{"app/civic", "assets"}},
 		{
 			Path: "app/desk", Door: "profile, library, drafts, outbox, reading, sync state",
-			Enters: []string{"app/civic", "app/search", "app/drafting", "app/document"},
+			Enters: []string{"app/civic", "app/search", "app/drafting", "app/document", "app/spelling"},
 		},
 		{
 			Path: "app/council", Door: "the person's own council: profile, sittings, dates, what became of acts",
