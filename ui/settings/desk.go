@@ -185,5 +185,5 @@ func (p *page) diagnostics() {
 func (p *page) about() {
 	l := p.h.Lang
 	p.put(text(l.T("about.version", "version", civic.Version)), text(l.T("about.licence")),
-		text(l.T("about.credit_istat", "credit", p.program.Credit)), text(l.T("about.credit_fonts")), text(l.T("about.privacy")))
+		text(l.T("about.credit_istat", "credit", p.program.Credit)), text(l.T("about.credit_fonts")), text(l.T("about.credit_spelling")), text(l.T("about.privacy")))
 }
