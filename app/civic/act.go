@@ -92,6 +92,7 @@ type Lineage struct {
 
 	Body     BodyCode `json:"body,omitempty"` // the parent's, as it was read
 	BodyName string   `json:"bodyName,omitempty"`
+	Level    Level    `json:"level,omitempty"`
 }
 
 // Content is the text of an act and what is written on it: what a draft holds,

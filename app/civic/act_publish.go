@@ -251,7 +251,7 @@ func (l *Lineage) validate(op string) error {
 	if l == nil {
 		return nil
 	}
-	if !l.Parent.Valid() || !l.Mode.Valid() || l.Revision < 0 || l.Body != "" && !l.Body.Valid() {
+	if !l.Parent.Valid() || !l.Mode.Valid() || l.Revision < 0 || l.Body != "" && !l.Body.Valid() || l.Level != "" && !l.Level.Valid() {
 		return NewError(Invalid, op, "invalid.lineage")
 	}
 	return checkLine(op, "bodyName", l.BodyName, MaxLine)

@@ -18,6 +18,7 @@ type ActQuery struct {
 	Limit    int
 	Offset   int
 	Newest   bool // newest first even with a text; without a text always so
+	Reused   bool // the most often reused first
 	Facets   bool // count facets too
 }
 
@@ -36,6 +37,7 @@ type ActHit struct {
 	Themes   []Theme
 	Author   ID
 	Reuses   int64
+	Passed   int64 // of those that came from it and are here, how many were approved
 	Useful   int64
 	Pending  bool   // drawn from a waiting command
 	Excerpt  string // text to make a snippet from; only with a query text
@@ -80,6 +82,14 @@ type EventView struct {
 	Version int64
 	Told    time.Time
 	Pending bool
+}
+
+// KinAct is an act of a line: one came from the other.
+type KinAct struct {
+	ActHit
+	Act     Act
+	Version int64
+	Depth   int // 0: the first that is known here
 }
 
 // RevisionView is a former text with its id.

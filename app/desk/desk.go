@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"scranno/app/civic"
+	"scranno/app/drafting"
 )
 
 // Options is what a desk is made of. Store, Check, Now and Rand are needed;
@@ -23,6 +24,8 @@ type Options struct {
 	Carrier  Carrier // nil: no file is fetched
 	// Check says what is missing in a draft.
 	Check      func(ctx context.Context, c civic.Content) ([]civic.Finding, error)
+	Council    OwnCouncil                            // nil: no act can be made for one's own council
+	Bodies     func() (*drafting.Gazetteer, error)   // nil: the same
 	Machine    func(context.Context) []civic.Finding // what to say of the computer; nil: nothing
 	Log        *slog.Logger
 	Now        func() time.Time

@@ -16,24 +16,26 @@ import (
 // to the nil interface.
 type store struct {
 	desk.Store
-	profile  civic.Profile
-	records  map[civic.ID]civic.Record
-	channels []civic.Channel
-	left     []civic.Channel
-	spaces   []civic.SpaceHit
-	drafts   map[civic.ID]civic.Draft
-	queue    []civic.Queued
-	posts    []civic.PostView
-	unread   int
-	complete bool
-	drawing  civic.CommandDrawing
-	leaving  bool // what is queued has begun to leave
-	figures  map[civic.Channel]civic.ChannelState
-	pins     []civic.ID
-	stranded []civic.Stranded
-	bin      []civic.Binned
-	version  atomic.Int64
-	former   []civic.DraftVersion
+	profile   civic.Profile
+	records   map[civic.ID]civic.Record
+	channels  []civic.Channel
+	left      []civic.Channel
+	spaces    []civic.SpaceHit
+	drafts    map[civic.ID]civic.Draft
+	queue     []civic.Queued
+	posts     []civic.PostView
+	unread    int
+	complete  bool
+	drawing   civic.CommandDrawing
+	leaving   bool // what is queued has begun to leave
+	figures   map[civic.Channel]civic.ChannelState
+	pins      []civic.ID
+	stranded  []civic.Stranded
+	bin       []civic.Binned
+	version   atomic.Int64
+	revisions []civic.RevisionView
+	seen      map[civic.ID]int64
+	former    []civic.DraftVersion
 }
 
 func (s *store) Profile(context.Context) (civic.Profile, error) { return s.profile, nil }
@@ -103,7 +105,7 @@ func (s *store) Act(ctx context.Context, id civic.ID) (civic.ActView, error) {
 		return civic.ActView{}, err
 	}
 	a, err := civic.DecodeBody[civic.Act](r)
-	return civic.ActView{Record: r, Act: a}, err
+	return civic.ActView{Record: r, Act: a, Revisions: s.revisions}, err
 }
 
 func (s *store) Posts(context.Context, civic.ID) ([]civic.PostView, civic.ThreadHit, error) {
@@ -269,6 +271,7 @@ type fixture struct {
 	s *store
 	e *engine
 	i *signIn
+	o desk.Options
 }
 
 func newFixture(t *testing.T) *fixture {
@@ -286,12 +289,19 @@ func newFixture(t *testing.T) *fixture {
 		}
 		return []civic.Finding{{Code: "place", Severity: civic.Hint}}, nil
 	}
-	var err error
-	f.Desk, err = desk.New(desk.Options{
+	f.o = desk.Options{
 		Store: f.s, Engine: f.e, SignIn: f.i, Check: check, Now: func() time.Time { return now }, Rand: rand.Reader,
-	})
-	f.ok(err)
+	}
+	f.open()
 	return f
+}
+
+// open makes the desk of the fixture's options.
+func (f *fixture) open() {
+	f.Helper()
+	var err error
+	f.Desk, err = desk.New(f.o)
+	f.ok(err)
 }
 
 func (f *fixture) ok(err error) {

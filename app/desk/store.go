@@ -23,6 +23,7 @@ type Store interface {
 	Leftovers
 	PinStore
 	BinStore
+	Family
 }
 
 // Shelf keeps the profile and the list of channels.

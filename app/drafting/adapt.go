@@ -50,6 +50,7 @@ type Replacement struct {
 // Adaptation is what a text is adapted by.
 type Adaptation struct {
 	From, To Place
+	Verbatim bool                 // word by word: only the heading becomes To's
 	Level    bool                 // the formula and the addressees follow To's level
 	Council  civic.CouncilProfile // of To; the zero value fills nothing
 	IDs      func(i int) civic.ID // of the new clauses, by their place
@@ -79,6 +80,7 @@ type adapter struct {
 	provinces  []townForm
 	people     [][]string
 	groups     [][]string
+	verbatim   bool
 	mayor      string   // of the other town; empty: not known
 	squeezed   []string // the town's names as sites write them
 	first, end int      // the years of the act's own dates
@@ -90,6 +92,7 @@ type adapter struct {
 // law stay. The clauses get new ids and keep where they came from.
 func (g *Gazetteer) Adapt(c civic.Content, how Adaptation) Adapted {
 	a := g.adapter(c, how.From, how.To)
+	a.verbatim = how.Verbatim
 	a.mayor = how.Council.Holder(civic.OfficeMayor)
 	out := Adapted{Content: c}
 	n := &out.Content
@@ -170,6 +173,9 @@ func wordsForm(name string) townForm {
 // rewrite goes through a text once and puts what it finds otherwise.
 func (a *adapter) rewrite(s string, clause civic.ID, out *[]Replacement) string {
 	if len(s) < 2 {
+		return s
+	}
+	if a.verbatim {
 		return s
 	}
 	r := unitsOf(s)

@@ -90,7 +90,7 @@ func (x *checking) otherCouncils() {
 	var source Place
 	severity := civic.Blocking
 	if l := c.Lineage; l != nil && l.Body != "" && l.Body != c.Body && l.Mode != civic.Amends {
-		source = g.placeOf(l.Body, l.BodyName, civic.Municipal, "")
+		source = g.placeOf(l.Body, l.BodyName, l.Level, "")
 		if l.Mode == civic.Inspired || l.Mode == civic.FollowUp {
 			severity = civic.Warning
 		}
@@ -113,20 +113,19 @@ func (x *checking) otherCouncils() {
 	}
 }
 
-// placeOf finds a body, or makes one of what an act says of it.
-func (g *Gazetteer) placeOf(code civic.BodyCode, name string, level civic.Level, region civic.Region) Place {
+// BodyOr finds a body, or makes one of what an act says of it.
+func (g *Gazetteer) BodyOr(code civic.BodyCode, name string, level civic.Level, region civic.Region) civic.Body {
 	b, err := g.Body(code)
-	if err != nil {
-		name, other, _ := strings.Cut(name, "/")
-		kind := ""
-		if level == civic.Municipal {
-			kind = "municipality"
-		}
-		if strings.HasPrefix(string(code), "demo:99") {
-			kind = "region"
-		}
-		b = body(code, name, level, region, kind)
-		b.OtherName = other
+	if err == nil && !code.Foreign() {
+		return b
 	}
-	return g.Place(b)
+	name, other, _ := strings.Cut(name, "/")
+	kind := map[civic.Level]string{civic.Municipal: "municipality", civic.Provincial: "province", civic.Regional: "region"}[level]
+	b = body(code, name, level, region, kind)
+	b.OtherName = other
+	return b
+}
+
+func (g *Gazetteer) placeOf(code civic.BodyCode, name string, level civic.Level, region civic.Region) Place {
+	return g.Place(g.BodyOr(code, name, level, region))
 }

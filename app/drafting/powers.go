@@ -82,10 +82,17 @@ func OtherPowers(c civic.Content, b civic.Body) []civic.Finding {
 	return out
 }
 
-// pressed tells whether the words before ask only that others be pressed.
+// pressed tells whether the words before ask only that others be pressed, or name
+// a text that one keeps to.
 func pressed(before string) bool {
-	for _, w := range []string{"sollecit", "chiedere a", "farsi promotor", "promuovere presso", "ai sensi", "in attuazione", "nel rispetto", "previst"} {
+	for _, w := range []string{"sollecit", "chiedere a", "farsi promotor", "promuovere presso"} {
 		if strings.Contains(before, w) {
+			return true
+		}
+	}
+	near := before[max(0, len(before)-28):]
+	for _, w := range []string{"ai sensi", "in attuazione", "nel rispetto", "previst"} {
+		if strings.Contains(near, w) {
 			return true
 		}
 	}

@@ -111,6 +111,7 @@ func OpenDesk(ctx context.Context, o DeskOptions) (*DeskSet, error) {
 func (s *DeskSet) wire(o DeskOptions) (*desk.Desk, error) {
 	out := desk.Options{
 		Store: s.store, Settings: deskdb.SettingsFile{Home: s.Home}, Exporter: exporters(), Check: s.Council.Check,
+		Council: s.Council, Bodies: s.Bodies,
 		Log: o.Log, Now: o.Now, Rand: rand.Reader, DeviceName: o.DeviceName,
 		Machine: func(ctx context.Context) []civic.Finding { return machine(Disk(ctx, s.Home)) },
 	}

@@ -136,7 +136,8 @@ func (s *Store) Acts(ctx context.Context, q civic.ActQuery) (civic.ActResult, er
 }
 
 const hitColumns = `a.id, a.kind, a.subkind, a.level, a.subject, a.body, a.body_name, a.region, a.date, a.outcome, a.themes,
-	a.author, a.reuses, a.useful, a.pending`
+	a.author, a.reuses, a.useful, a.pending, (SELECT count(*) FROM act k WHERE k.lineage = a.id AND k.lineage <> ''
+	AND k.outcome IN ('approved', 'approved_amended', 'approved_in_parts'))`
 
 // ranked walks through the index once: what matches is gathered and counted, the
 // best are sorted out, and only their rows are read. FTS5's own ORDER BY rank
@@ -151,7 +152,7 @@ const (
 func (f *filter) hits(ctx context.Context, tx *sqldb.Tx, q civic.ActQuery) (out []civic.ActHit, total int, err error) {
 	from, args := f.from("")
 	part := append(args, q.Limit, q.Offset)
-	if f.match != "" && !q.Newest {
+	if f.match != "" && !q.Newest && !q.Reused {
 		if len(f.parts) == 0 {
 			from = ` FROM act_text t WHERE t.act_text MATCH ?`
 		}
@@ -160,7 +161,11 @@ func (f *filter) hits(ctx context.Context, tx *sqldb.Tx, q civic.ActQuery) (out 
 			return out, total, err
 		}
 	} else {
-		out, err = hits(ctx, tx, `SELECT `+hitColumns+from+` ORDER BY a.date DESC, a.born DESC, a.num DESC LIMIT ? OFFSET ?`, part)
+		order := ` ORDER BY a.date DESC, a.born DESC, a.num DESC`
+		if q.Reused {
+			order = ` ORDER BY a.reuses DESC, a.date DESC, a.born DESC`
+		}
+		out, err = hits(ctx, tx, `SELECT `+hitColumns+from+order+` LIMIT ? OFFSET ?`, part)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -177,7 +182,7 @@ func hits(ctx context.Context, tx *sqldb.Tx, query string, args []any, more ...a
 	var themes string
 	dest := []any{
 		&h.ID, &h.Kind, &h.Subkind, &h.Level, &h.Subject, &h.Body, &h.BodyName, &h.Region, &h.Date, &h.Outcome, &themes,
-		&h.Author, &h.Reuses, &h.Useful, &h.Pending,
+		&h.Author, &h.Reuses, &h.Useful, &h.Pending, &h.Passed,
 	}
 	err := tx.Each(ctx, query, args, append(dest, more...), func() error {
 		x := h

@@ -17,6 +17,7 @@ type SearchRequest struct {
 	Limit    int              `json:"limit,omitempty" minimum:"0" maximum:"200"`
 	Offset   int              `json:"offset,omitempty" minimum:"0" maximum:"10000"`
 	Newest   bool             `json:"newest,omitempty"`
+	Reused   bool             `json:"-"` // an order of the desk's own list
 	Facets   bool             `json:"facets,omitempty"`
 }
 
@@ -42,6 +43,7 @@ type SearchHit struct {
 	Themes   []civic.Theme  `json:"themes,omitempty"`
 	Author   civic.ID       `json:"author,omitempty"`
 	Reuses   int64          `json:"reuses,omitempty"`
+	Passed   int64          `json:"-"` // what a desk counts among what is here
 	Useful   int64          `json:"useful,omitempty"`
 	Pending  bool           `json:"-"`
 	Excerpt  string         `json:"excerpt,omitempty"`

@@ -1,0 +1,213 @@
+package desk_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"scranno/app/civic"
+	"scranno/app/desk"
+	"scranno/app/drafting"
+)
+
+// ownCouncil is a person's council; no code: none.
+type ownCouncil struct{ civic.CouncilProfile }
+
+func (c ownCouncil) Home(context.Context) (civic.BodyCode, error) {
+	if c.Body == "" {
+		return "", civic.NewError(civic.NotFound, "test", "council.none")
+	}
+	return c.Body, nil
+}
+
+func (c ownCouncil) Profile(_ context.Context, body civic.BodyCode) (civic.CouncilProfile, error) {
+	if body != c.Body {
+		return civic.CouncilProfile{Body: body}, nil
+	}
+	return c.CouncilProfile, nil
+}
+
+// reusing is a fixture with an own council and an act of another one.
+func reusing(t *testing.T, own civic.CouncilProfile) (*fixture, civic.ID) {
+	f := newFixture(t)
+	f.s.profile.Name = "Ada Verdi"
+	f.withCouncil(own)
+	act := civic.DerivedID("act", "carpi")
+	c := civic.Content{
+		Kind: civic.Motion, Level: civic.Municipal, Body: "istat:036005", BodyName: "Carpi", Region: "08", Date: "2025-04-02",
+		Subject:     "Percorsi sicuri casa-scuola a Carpi",
+		Signatories: []civic.Signatory{{Name: "Marta Bellandi", Group: "Insieme per il paese"}}, Addressees: []string{"il Sindaco e la Giunta"},
+		Clauses: []civic.Clause{
+			{ID: civic.DerivedID("1"), Section: civic.Recital, Opener: "premesso che", Text: "il Comune di Carpi (MO) ha stanziato € 77.000,00 per via Roma;"},
+			{ID: civic.DerivedID("2"), Section: civic.Operative, Opener: "impegna il Sindaco e la Giunta a:"},
+			{ID: civic.DerivedID("3"), Section: civic.Operative, Opener: "1.", Text: "aprire i percorsi ai sensi della legge 28 giugno 1991, n. 208, e modificare il regolamento comunale.", Origins: []civic.ID{civic.DerivedID("0")}},
+		},
+		Attachments: []civic.Attachment{{Name: "mappa.pdf"}},
+	}
+	f.put(civic.KindAct, act, civic.ActChannel(civic.Everyone, "08", 2025), civic.Act{Content: c, Visibility: civic.Everyone, Published: now})
+	return f, act
+}
+
+func prato() civic.CouncilProfile {
+	return civic.CouncilProfile{
+		Format: civic.CouncilFormat, Body: "istat:100005", Name: "Prato", Level: civic.Municipal, Region: "09", Heading: "Gruppo consiliare Prato insieme",
+	}
+}
+
+func TestAnActIsMadeForOnesOwnCouncil(t *testing.T) {
+	f, act := reusing(t, prato())
+	r, err := f.Reuse(t.Context(), act, desk.ReuseHow{})
+	f.ok(err)
+	x, err := f.Draft(t.Context(), r.Draft)
+	f.ok(err)
+	c := x.Plain
+	if c.Subject != "Percorsi sicuri casa-scuola a Prato" || c.Clauses[0].Text != "il Comune di Prato (PO) ha stanziato € [importo] per [via];" {
+		t.Errorf("%q, %q", c.Subject, c.Clauses[0].Text)
+	}
+	if !strings.Contains(c.Clauses[2].Text, "28 giugno 1991, n. 208") {
+		t.Errorf("a citation of law changed: %q", c.Clauses[2].Text)
+	}
+	if l := c.Lineage; l == nil || l.Parent != act || l.Revision != 1 || l.Mode != civic.Adapted || l.Body != "istat:036005" {
+		t.Errorf("lineage %+v", c.Lineage)
+	}
+	last := c.Clauses[2]
+	if len(last.Origins) != 2 || last.Origins[0] != civic.DerivedID("3") || last.Origins[1] != civic.DerivedID("0") || last.ID == civic.DerivedID("3") {
+		t.Errorf("the clause came from %v", last.Origins)
+	}
+	if c.Body != "istat:100005" || c.Region != "09" || c.Place != "Prato" || c.Heading != "Gruppo consiliare Prato insieme" || c.Date != "" ||
+		len(c.Signatories) != 1 || c.Signatories[0].Name != "Ada Verdi" || len(c.Attachments) != 0 {
+		t.Errorf("the heading is %+v", c)
+	}
+	if len(r.Gaps) != 2 || r.Files != 1 {
+		t.Errorf("%d gaps, %d files", len(r.Gaps), r.Files)
+	}
+	if len(f.s.pins) != 1 {
+		t.Error("the source is not kept within reach")
+	}
+}
+
+func TestReuseSaysWhyNot(t *testing.T) {
+	f, act := reusing(t, civic.CouncilProfile{})
+	if _, err := f.ReusePlan(t.Context(), act, desk.ReuseHow{}); !civic.Is(err, civic.NotFound) || keyOf(err) != "reuse.no_council" {
+		t.Errorf("without a council: %v", err)
+	}
+	if all, err := f.ReuseTargets(t.Context()); err != nil || len(all) != 0 {
+		t.Errorf("%v, %v", all, err)
+	}
+	f, act = reusing(t, prato())
+	if _, err := f.ReusePlan(t.Context(), act, desk.ReuseHow{Mode: civic.Amends}); keyOf(err) != "reuse.mode" {
+		t.Errorf("an amendment is no reuse: %v", err)
+	}
+	if len(f.s.drafts) != 0 {
+		t.Error("a plan made a draft")
+	}
+}
+
+func TestAnActIsTakenToTheRegion(t *testing.T) {
+	f, act := reusing(t, prato())
+	all, err := f.ReuseTargets(t.Context())
+	f.ok(err)
+	if len(all) < 3 || all[0].Body.Name != "Prato" || !all[0].Own || all[1].Body.Code() != "reg:09" || all[1].Own {
+		t.Fatalf("%+v", all)
+	}
+	r, err := f.ReusePlan(t.Context(), act, desk.ReuseHow{Body: "reg:09"})
+	f.ok(err)
+	if r.Mode != civic.FromLevel || r.Content.Clauses[1].Opener != "impegna il Presidente e la Giunta regionale a:" || r.Content.Addressees[0] != "il Presidente e la Giunta regionale" {
+		t.Errorf("%s: %q, to %v", r.Mode, r.Content.Clauses[1].Opener, r.Content.Addressees)
+	}
+	if len(r.Flags) != 1 || r.Flags[0].Params["text"] != "regolamento comunale" {
+		t.Errorf("another body's powers: %+v", r.Flags)
+	}
+	if r.Content.Clauses[0].Text != "il Comune di [Comune] ha stanziato € [importo] per [via];" {
+		t.Errorf("%q", r.Content.Clauses[0].Text)
+	}
+}
+
+func TestModesOfReuse(t *testing.T) {
+	f, act := reusing(t, prato())
+	for mode, want := range map[civic.ReuseMode]string{
+		civic.Copied: "Percorsi sicuri casa-scuola a Carpi", civic.Inspired: "Percorsi sicuri casa-scuola a Prato", civic.FollowUp: "Attuazione di: Percorsi sicuri casa-scuola a Carpi",
+	} {
+		r, err := f.ReusePlan(t.Context(), act, desk.ReuseHow{Mode: mode})
+		f.ok(err)
+		if r.Content.Subject != want || r.Content.Lineage.Mode != mode {
+			t.Errorf("%s: %q, %s", mode, r.Content.Subject, r.Content.Lineage.Mode)
+		}
+	}
+}
+
+// TestANewerTextIsASuggestion: what changed in the source is told, clause by
+// clause, and nothing moves until somebody takes it.
+func TestANewerTextIsASuggestion(t *testing.T) {
+	f, act := reusing(t, prato())
+	r, err := f.Reuse(t.Context(), act, desk.ReuseHow{})
+	f.ok(err)
+	if s, err := f.Suggestions(t.Context(), r.Draft); err != nil || len(s.Items) != 0 {
+		t.Fatalf("nothing is newer: %+v, %v", s, err)
+	}
+	f.revised(act, func(c *civic.Content) {
+		c.Clauses[2].Text = "aprire i percorsi a Carpi entro un anno."
+		c.Clauses = append(c.Clauses, civic.Clause{ID: civic.DerivedID("4"), Section: civic.Operative, Opener: "2.", Text: "riferire al Consiglio comunale di Carpi."})
+	})
+	s, err := f.Suggestions(t.Context(), r.Draft)
+	f.ok(err)
+	if len(s.Items) != 2 || s.Items[0].Kind != drafting.SuggestChange || s.Items[0].Now != "1. aprire i percorsi a Prato entro un anno." ||
+		s.Items[1].Kind != drafting.SuggestNew || s.Items[1].Now != "2. riferire al Consiglio comunale di Prato." {
+		t.Fatalf("%+v", s.Items)
+	}
+	before, err := f.Draft(t.Context(), r.Draft)
+	f.ok(err)
+	if before.Revision != 1 {
+		t.Error("the draft changed by itself")
+	}
+	x, err := f.TakeSuggestions(t.Context(), r.Draft, s, []int{1})
+	f.ok(err)
+	if n := len(x.Plain.Clauses); n != 4 || x.Plain.Clauses[3].Text != "riferire al Consiglio comunale di Prato." || x.Plain.Clauses[2].Text == "aprire i percorsi a Prato entro un anno." {
+		t.Errorf("%+v", x.Plain.Clauses)
+	}
+	if s, err := f.Suggestions(t.Context(), r.Draft); err != nil || len(s.Items) != 0 {
+		t.Errorf("it is told again: %+v, %v", s, err)
+	}
+}
+
+func (s *store) ParentSeen(_ context.Context, child civic.ID) (int64, error) {
+	return s.seen[child], nil
+}
+
+func (s *store) SeeParent(_ context.Context, child civic.ID, version int64) error {
+	s.seen = map[civic.ID]int64{child: version}
+	return nil
+}
+
+func keyOf(err error) string {
+	var e *civic.Error
+	if errors.As(err, &e) {
+		return e.Key
+	}
+	return ""
+}
+
+// revised gives the act a newer text.
+func (f *fixture) revised(act civic.ID, change func(*civic.Content)) {
+	f.Helper()
+	rec := f.s.records[act]
+	a, err := civic.DecodeBody[civic.Act](rec)
+	f.ok(err)
+	former := a.Content
+	f.s.revisions = append(f.s.revisions, civic.RevisionView{Revision: civic.Revision{Act: act, Version: rec.Version, Content: former}})
+	a.Clauses = slices.Clone(former.Clauses)
+	change(&a.Content)
+	f.put(civic.KindAct, act, rec.Channel, a)
+	rec = f.s.records[act]
+	rec.Version = 2
+	f.s.records[act] = rec
+}
+
+// withCouncil gives the desk the person's own council and the gazetteer.
+func (f *fixture) withCouncil(p civic.CouncilProfile) {
+	f.Helper()
+	f.o.Council, f.o.Bodies = ownCouncil{p}, func() (*drafting.Gazetteer, error) { return drafting.NewGazetteer() }
+	f.open()
+}

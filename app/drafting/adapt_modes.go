@@ -1,0 +1,128 @@
+package drafting
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"scranno/app/civic"
+)
+
+// Inspired begins an act with the source's subject and themes and the clauses of
+// a template, none of its words.
+func (g *Gazetteer) Inspired(c civic.Content, how Adaptation) Adapted {
+	c.Clauses, c.Addressees = nil, Addressees(c.Kind, how.To.Body)
+	out := g.Adapt(c, how)
+	out.Content.Clauses = Template(c.Kind, how.To.Body, how.IDs)
+	return out
+}
+
+// FollowUp begins the question that asks what became of an act.
+func FollowUp(c civic.Content, how Adaptation) Adapted {
+	b := how.To.Body
+	n := civic.Content{
+		Kind: civic.Question, Level: b.Level, Body: b.Code(), BodyName: b.Name, Region: b.Region, Heading: how.Council.Heading,
+		Subject: "Attuazione di: " + c.Subject, Themes: slices.Clone(c.Themes), Addressees: Addressees(civic.Question, b),
+	}
+	n.Subject = n.Subject[:min(len(n.Subject), civic.MaxSubject)]
+	n.Place, _ = how.To.municipality()
+	add := func(s civic.Section, opener, text string) {
+		n.Clauses = append(n.Clauses, civic.Clause{ID: how.IDs(len(n.Clauses)), Section: s, Opener: opener, Text: text})
+	}
+	before, after := Verb(civic.Question)
+	add(civic.Recital, "premesso che", "è stato presentato l'atto «"+c.Subject+"»"+ofDay(c.Date)+";")
+	add(civic.Hinge, "tutto ciò premesso", "")
+	add(civic.Operative, before+" "+strings.Join(n.Addressees, " e ")+" "+after+":", "")
+	add(civic.Operative, "1.", "quali passi siano stati compiuti per dare seguito a quanto richiesto;")
+	add(civic.Operative, "2.", "in quali tempi si preveda di completarlo.")
+	return Adapted{Content: n}
+}
+
+// ofDay writes a day behind a name: " (12/03/2024)".
+func ofDay(d civic.Date) string {
+	if len(d) != 10 {
+		return ""
+	}
+	return " (" + string(d[8:10]) + "/" + string(d[5:7]) + "/" + string(d[:4]) + ")"
+}
+
+// KinChanges is what a text that came from another one did with its clauses.
+type KinChanges struct {
+	Kept    int `json:"kept"`    // but for names and figures
+	Changed int `json:"changed"` // in their words
+	New     int `json:"new"`
+	Gone    int `json:"gone"`
+}
+
+// CompareKin counts what became of the parent's clauses in the child, by where
+// each clause says that it comes from.
+func CompareKin(parent, child civic.Content) KinChanges {
+	var out KinChanges
+	at := map[civic.ID]int{}
+	for i, c := range parent.Clauses {
+		at[c.ID] = i
+	}
+	for i, c := range parent.Clauses {
+		for _, o := range c.Origins {
+			if _, own := at[o]; !own {
+				at[o] = i
+			}
+		}
+	}
+	used := make([]bool, len(parent.Clauses))
+	for _, c := range child.Clauses {
+		from, ok := parentClause(at, c)
+		switch {
+		case blankClause(c):
+		case !ok:
+			out.New++
+		case sameButNames(parent.Clauses[from], c):
+			out.Kept++
+		default:
+			out.Changed++
+		}
+		if ok {
+			used[from] = true
+		}
+	}
+	for i, u := range used {
+		if !u && !blankClause(parent.Clauses[i]) {
+			out.Gone++
+		}
+	}
+	return out
+}
+
+func parentClause(at map[civic.ID]int, c civic.Clause) (int, bool) {
+	for _, o := range append([]civic.ID{c.ID}, c.Origins...) {
+		if i, ok := at[o]; ok {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+func blankClause(c civic.Clause) bool { return strings.TrimSpace(c.Opener+c.Text) == "" }
+
+// sameButNames tells whether two clauses say the same, names, figures and gaps
+// aside.
+func sameButNames(a, b civic.Clause) bool {
+	return slices.Equal(nameless(a), nameless(b))
+}
+
+// nameless are a clause's words that are no names and no figures. Prepositions
+// fall out too: they follow the name.
+func nameless(c civic.Clause) []string {
+	var out []string
+	s := c.Opener + " " + c.Text
+	for _, m := range slices.Backward(gaps(s)) {
+		s = s[:m[0]] + " " + s[m[1]:]
+	}
+	for i, t := range units(s) {
+		if t.digit || len(t.low) < 5 || t.cap && i > 0 && !t.upper || t.upper || strings.IndexFunc(t.low, unicode.IsLetter) < 0 || isMonth(t.low) {
+			continue
+		}
+		out = append(out, t.low)
+	}
+	return out
+}
