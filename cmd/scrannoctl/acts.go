@@ -98,6 +98,9 @@ func cmdActs(f *flag.FlagSet) action {
 			for i, h := range r.Hits {
 				ids[i] = h.ID
 			}
+			if len(ids) < r.Total {
+				s.note(s.T("ctl.dossier_part", "n", itoa(len(ids)), "total", itoa(r.Total)))
+			}
 			return s.writeDossier(ctx, out, ids)
 		}
 		lines := []actLine{}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"scranno/app/civic"
+	"scranno/app/document"
 	"scranno/ui/kit"
 )
 
@@ -49,11 +50,11 @@ func (p *page) copyText() {
 	if !ok {
 		return
 	}
-	text := x.text
+	c := x.view.Act.Content
 	if v, former := p.reader.former(); former {
-		text = plain(pageOf(p.h.Lang, p.d, v.Revision.Content, ""))
+		c = v.Revision.Content
 	}
-	fyne.CurrentApp().Clipboard().SetContent(text)
+	fyne.CurrentApp().Clipboard().SetContent(document.PlainText(document.Build(c)))
 	p.h.Toast(kit.Toast{Text: p.h.Lang.T("reader.copied")})
 }
 

@@ -32,8 +32,8 @@ func onBar() []string {
 // inMenu lists the commands of "Altro…"; an empty one is a line between.
 func inMenu() []string {
 	return []string{
-		"acts.useful", "acts.not_useful", "", "acts.copy_text", "acts.copy_link", "acts.export_pdf", "acts.preview",
-		"acts.close_preview", "acts.selectable", "", "acts.thread_new", "acts.event", "acts.revise", "acts.undo_publish",
+		"acts.useful", "acts.not_useful", "", "acts.copy_text", "acts.copy_link", "acts.export_pdf", "acts.export", "acts.preview",
+		"acts.close_preview", "acts.selectable", "", "acts.choose", "acts.dossier", "", "acts.thread_new", "acts.event", "acts.revise", "acts.undo_publish",
 		"acts.withdraw", "", "acts.redact", "acts.return", "acts.reinstate",
 	}
 }

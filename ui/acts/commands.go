@@ -51,6 +51,14 @@ func (p *page) readingCommands() []kit.Command {
 			Run: p.exportPDF, Enabled: always,
 		},
 		{
+			ID: "acts.export", TitleKey: "cmd.export", Icon: icon(theme.DownloadIcon()), Shortcut: kit.CtrlShift(fyne.KeyE),
+			Run: p.export, Enabled: func() bool { _, ok := p.reading(); return ok || len(p.chosen) > 1 },
+		},
+		{
+			ID: "acts.dossier", TitleKey: "cmd.dossier", Icon: icon(theme.FolderIcon()), Run: p.dossier,
+			Enabled: func() bool { return len(p.chosen) > 0 },
+		},
+		{
 			ID: "acts.preview", TitleKey: "cmd.preview", Icon: icon(theme.VisibilityIcon()), Run: func() { p.reader.preview.open() },
 			Enabled: p.able(func(reading) bool { return !p.reader.previews }),
 		},
@@ -122,6 +130,12 @@ func (p *page) placeCommands() []kit.Command {
 			ID: "acts.clear", TitleKey: "facet.clear", Run: p.clearFilters,
 			Enabled: func() bool { return p.list != nil && p.query.filters() > 0 },
 		},
+		{
+			ID: "acts.choose", TitleKey: "acts.choose", Run: p.chooseThis,
+			Enabled: p.able(func(x reading) bool { return p.rowOf(x.view.Record.ID) >= 0 }),
+		},
+		{ID: "acts.choose_all", TitleKey: "acts.choose_all", Run: p.chooseAll, Enabled: func() bool { return p.list != nil && p.local > 0 }},
+		{ID: "acts.choose_none", TitleKey: "acts.choose_none", Run: p.chooseNone, Enabled: func() bool { return len(p.chosen) > 0 }},
 		{
 			ID: "acts.pane", TitleKey: "acts.next_pane", Shortcut: kit.Ctrl(fyne.KeyF6), Run: p.nextPane,
 			Enabled: p.built,

@@ -150,6 +150,15 @@ func (f *fakeDesk) Export(_ context.Context, id civic.ID, format string, w io.Wr
 	return err
 }
 
+func (f *fakeDesk) Formats() []string {
+	return []string{"pdf", "pdf-1b", "docx", "odt", "md", "html", "txt"}
+}
+
+func (f *fakeDesk) ExportDossier(_ context.Context, x desk.Dossier, format string, w io.Writer) error {
+	_, err := fmt.Fprintf(w, "%s %s %v", format, x.Title, x.IDs)
+	return err
+}
+
 func (f *fakeDesk) Abilities(context.Context, civic.ID) (desk.Abilities, error) {
 	defer f.lock()()
 	return f.can, nil

@@ -17,12 +17,16 @@ func (p *page) newList() *kit.KeyList {
 		Update:    func(i int, o fyne.CanvasObject) { o.(*hitRow).set(p.view(p.rows[i]), p.rows[i].hit) },
 		Label:     func(i int) string { return p.rows[i].hit.Subject },
 		Skip:      func(i int) bool { return p.rows[i].heading != "" },
+		Multi:     true,
+		OnChosen:  p.chose,
 		OnCurrent: p.current,
 		OnOpen:    func(i int) { p.current(i); p.panes.read(); p.reader.focus() },
 		OnScroll:  p.scrolled,
 		OnMenu:    func(i int, at fyne.Position) { p.current(i); p.reader.bar.menu(at) },
 		OnKey: func(e *fyne.KeyEvent) bool {
 			switch {
+			case e.Name == fyne.KeyEscape && len(p.chosen) > 0:
+				p.chooseNone()
 			case e.Name == fyne.KeyEscape && p.entry.Text != "":
 				p.entry.SetText("")
 			case e.Name == fyne.KeyF6:
@@ -148,6 +152,8 @@ type listHead struct {
 	filters  *kit.Button
 	count    *kit.HighlightText
 	clear    *kit.FilterChip
+	export   *kit.FilterChip // of the acts that are chosen
+	dossier  *kit.FilterChip
 	root     *fyne.Container
 }
 
@@ -158,8 +164,12 @@ func newListHead(p *page) *listHead {
 	h.count = kit.NewHighlightText("", kit.TextLook{Size: excerptSize, Color: kit.ColorMuted})
 	h.clear = kit.NewFilterChip(l.T("facet.clear"), kit.Neutral, p.clearFilters)
 	h.clear.Hide()
+	h.export = kit.NewFilterChip(l.T("cmd.export"), kit.Neutral, p.export)
+	h.dossier = kit.NewFilterChip(l.T("cmd.dossier"), kit.Neutral, p.dossier)
+	h.export.Hide()
+	h.dossier.Hide()
 	first := padded(kit.NewFrame(nil, nil, nil, gap(h.filters, 8, 0), p.entry), 10, 10)
-	second := container.New(edges{14, 0, 14, 6}, newLine(h.count, h.clear))
+	second := container.New(edges{14, 0, 14, 6}, newLine(h.count, h.export, gap(h.dossier, 6, 0), h.clear))
 	h.root = kit.NewFrame(first, second, nil, nil, nothing())
 	return h
 }
@@ -178,9 +188,14 @@ func (h *listHead) update() {
 	if h.p.seen && h.p.total > 0 {
 		count = l.N("search.found", h.p.total)
 	}
+	several := len(h.p.chosen) > 0
+	if several {
+		count = l.N("acts.chosen", len(h.p.chosen))
+	}
 	h.count.Set(count, nil)
-	if h.clear.Hidden == (n > 0) {
-		h.clear.Hidden = n == 0
+	clears := n > 0 && !several
+	if h.clear.Hidden == clears || h.export.Hidden == several {
+		h.clear.Hidden, h.export.Hidden, h.dossier.Hidden = !clears, !several, !several
 		h.root.Refresh()
 	}
 }

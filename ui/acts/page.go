@@ -17,8 +17,9 @@ type page struct {
 
 	query  query
 	rows   []row
-	local  int // how many of rows are from this desk; they come first
-	total  int // how many the desk has
+	chosen []civic.ID // in the order of the list, or as they were chosen
+	local  int        // how many of rows are from this desk; they come first
+	total  int        // how many the desk has
 	away   away
 	counts map[string][]civic.FacetCount
 	bodies map[civic.BodyCode]string // names seen so far

@@ -29,7 +29,9 @@ type Library interface {
 	// FetchAct gets an act that only the central has, and keeps it here.
 	FetchAct(ctx context.Context, id civic.ID) (civic.ActView, error)
 	Status(ctx context.Context) (civic.Status, error)
+	Formats() []string
 	Export(ctx context.Context, id civic.ID, format string, w io.Writer) error
+	ExportDossier(ctx context.Context, x desk.Dossier, format string, w io.Writer) error
 }
 
 // Deeds are what one may do with an act.

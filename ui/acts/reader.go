@@ -54,7 +54,6 @@ type reading struct {
 	can     desk.Abilities
 	central string
 	blocks  []kit.Block
-	text    string // to copy
 }
 
 func newReader(p *page) *reader {
@@ -131,7 +130,6 @@ func (r *reader) load(id civic.ID) {
 			}
 			page := pageOf(p.h.Lang, p.d, x.view.Act.Content, text)
 			x.blocks = append([]kit.Block{facts(p.h.Lang, x.view, now)}, page...)
-			x.text = plain(page)
 			return x, nil
 		},
 		Done: func(x reading, err error) {

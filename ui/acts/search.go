@@ -29,7 +29,7 @@ func (p *page) typed(text string) {
 
 // search asks anew, from the top.
 func (p *page) search() {
-	p.away, p.hint = away{}, ""
+	p.away, p.hint, p.chosen = away{}, "", nil
 	p.above.update()
 	p.find(pageSize)
 	p.recount()
@@ -115,6 +115,7 @@ func (p *page) arrange(hits []hit) {
 		p.list.Refresh() // rows with an excerpt are higher
 	}
 	p.list.Reload()
+	p.mark()
 }
 
 // hits gives this desk's rows again.

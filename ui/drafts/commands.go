@@ -50,6 +50,7 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.file", TitleKey: "cmd.file", Shortcut: kit.Ctrl(fyne.KeyD), Run: p.file, Enabled: open},
 		{ID: "drafts.filed", TitleKey: "drafts.mark_filed", Run: p.markFiled, Enabled: open},
 		{ID: "drafts.pdf", TitleKey: "cmd.export_pdf", Shortcut: kit.Ctrl(fyne.KeyP), Run: p.exportPDF, Enabled: open},
+		{ID: "drafts.export", TitleKey: "cmd.export", Shortcut: kit.CtrlShift(fyne.KeyE), Run: p.export, Enabled: open},
 		{ID: "drafts.print", TitleKey: "preview.print", Run: p.printPDF, Enabled: open},
 		{ID: "drafts.copy", TitleKey: "cmd.copy_text", Shortcut: kit.CtrlShift(fyne.KeyC), Run: p.copyAll, Enabled: open},
 		{ID: "drafts.share", TitleKey: "drafts.cmd.share", Run: func() { p.share(true) }, Enabled: func() bool { return open() && !p.sharedNow() }},

@@ -11,24 +11,34 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 	"scranno/ui/kit"
 )
 
 const pdf = "pdf"
 
 // exportPDF writes the draft into the folder of exports and opens it.
-func (p *page) exportPDF() {
+func (p *page) exportPDF() { p.exportAs(pdf) }
+
+func (p *page) exportAs(format string) {
 	if p.ed == nil {
 		return
 	}
-	p.write(p.ed, func(path string) {
+	p.write(p.ed, format, func(path string) {
 		l := p.h.Lang
 		p.h.Toast(kit.Toast{
-			Text: l.T("file.saved", "folder", p.h.Exports), Action: l.T("button.open_folder"),
+			Text: l.T("acts.exported", "name", filepath.Base(path)), Action: l.T("button.open_folder"),
 			Run: func() { p.openPath(p.h.Exports) },
 		})
 		p.openPath(path)
 	})
+}
+
+// export asks for the format, and writes the draft in it.
+func (p *page) export() {
+	if p.ed != nil {
+		p.h.AskFormat("drafts.format", p.h.Lang.T("export.title"), p.d.Formats(), p.exportAs)
+	}
 }
 
 func (p *page) openPath(path string) {
@@ -38,15 +48,15 @@ func (p *page) openPath(path string) {
 }
 
 // write exports what is written now, under a name that is free.
-func (p *page) write(e *editor, then func(path string)) {
+func (p *page) write(e *editor, format string, then func(path string)) {
 	l := p.h.Lang
 	e.saved(func() {
 		id, dir := e.draft.ID, p.h.Exports
 		name := kit.ExportName(e.content, civic.DateOf(p.h.Now()))
 		kit.Do(context.Background(), p.h.Work, kit.Job[string]{
-			Title: l.T("cmd.export_pdf"), Slot: "drafts.export",
+			Title: l.T("format." + format), Slot: "drafts.export",
 			Run: func(ctx context.Context, _ kit.Progress) (string, error) {
-				return kit.WriteExport(dir, name, "."+pdf, func(w io.Writer) error { return p.d.Export(ctx, id, pdf, w) })
+				return kit.WriteExport(dir, name, desk.Extension(format), func(w io.Writer) error { return p.d.Export(ctx, id, format, w) })
 			},
 			Done: func(path string, err error) {
 				if err != nil {
@@ -68,7 +78,7 @@ func (p *page) file() {
 	e, l := p.ed, p.h.Lang
 	text := l.T("file.help") + "\n\n" + l.T("drafts.file_attach") + "\n\n" + l.T("sponsor.note")
 	p.h.Ask(l.T("file.title"), text, l.T("drafts.file_verb"), func() {
-		p.write(e, func(path string) {
+		p.write(e, pdf, func(path string) {
 			if err := p.h.OpenURL(mailFor(e.content, filepath.Base(path), l)); err != nil {
 				p.h.Toast(kit.Toast{Text: l.T("drafts.no_mail")})
 			}

@@ -247,6 +247,8 @@ func (f *fakeDesk) ReviseAct(_ context.Context, act civic.ID) (civic.Draft, erro
 	return civic.Draft{Revises: act}, nil
 }
 
+func (f *fakeDesk) Formats() []string { return []string{"pdf", "docx"} }
+
 func (f *fakeDesk) Export(_ context.Context, id civic.ID, format string, w io.Writer) error {
 	_, err := io.WriteString(w, format+" of "+string(id))
 	return err

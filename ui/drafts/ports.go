@@ -47,6 +47,7 @@ type Doors interface {
 	Cancel(ctx context.Context, id civic.ID) (civic.Queued, error)
 	Edit(ctx context.Context, id civic.ID) (desk.Given, error)
 	ReviseAct(ctx context.Context, act civic.ID) (civic.Draft, error)
+	Formats() []string
 	Export(ctx context.Context, id civic.ID, format string, w io.Writer) error
 	Profile(ctx context.Context) (civic.Profile, error)
 	Actor(ctx context.Context) (civic.Actor, error)

@@ -71,7 +71,7 @@ func (p *page) printPDF() {
 	if p.ed == nil {
 		return
 	}
-	p.write(p.ed, func(path string) {
+	p.write(p.ed, pdf, func(path string) {
 		p.openPath(path)
 		p.h.Toast(kit.Toast{Text: p.h.Lang.T("preview.print_hint")})
 	})
@@ -118,9 +118,7 @@ func (p *page) copyAll() {
 	if p.ed == nil {
 		return
 	}
-	r := kit.NewReader()
-	r.SetBlocks(actBlocks(p.ed.written(), p.h.Lang))
-	fyne.CurrentApp().Clipboard().SetContent(r.Text())
+	fyne.CurrentApp().Clipboard().SetContent(document.PlainText(document.Build(p.ed.written())))
 	p.h.Toast(kit.Toast{Text: p.h.Lang.T("reader.copied")})
 }
 

@@ -386,7 +386,7 @@ func TestFilingWritesAFileAndBeginsALetter(t *testing.T) {
 	e := s.open(0)
 	for range 2 {
 		s.opened = nil
-		s.p.write(e, func(path string) { s.opened = append(s.opened, path) })
+		s.p.write(e, pdf, func(path string) { s.opened = append(s.opened, path) })
 		s.until("the file", func() bool { return len(s.opened) > 0 })
 	}
 	want := []string{"2026-03-12 Mozione Lampioni di via Roma basta buio 2 (2).pdf", "2026-03-12 Mozione Lampioni di via Roma basta buio 2.pdf"}

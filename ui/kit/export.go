@@ -19,19 +19,25 @@ import (
 // day, the kind, and the subject as far as it goes. An act without a date gets
 // today's.
 func ExportName(c civic.Content, today civic.Date) string {
-	const most = 90
 	day := c.Date
 	if day == "" {
 		day = today
 	}
-	name := []rune(string(day) + " " + KindWord(c.Kind))
+	return FileName(KindWord(c.Kind)+" "+c.Subject, day)
+}
+
+// FileName makes a name that every system takes of a day and a title, as far as
+// it goes.
+func FileName(title string, day civic.Date) string {
+	const most = 90
+	name := []rune(string(day))
 	words := strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsLetter(r), unicode.IsDigit(r), r == '-', r == '’', r == '\'':
 			return r
 		}
 		return ' '
-	}, c.Subject)
+	}, title)
 	for w := range strings.FieldsSeq(words) {
 		if len(name)+1+len([]rune(w)) > most {
 			break

@@ -92,6 +92,15 @@ func (l *KeyList) Chosen() []int {
 	return out
 }
 
+// SetChosen chooses rows without telling OnChosen.
+func (l *KeyList) SetChosen(rows []int) {
+	clear(l.chosen)
+	for _, i := range rows {
+		l.chosen[i] = true
+	}
+	l.layoutRows(true)
+}
+
 // ClearChosen forgets the chosen rows without telling OnChosen.
 func (l *KeyList) ClearChosen() {
 	clear(l.chosen)

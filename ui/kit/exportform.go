@@ -1,0 +1,61 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// AskFormat asks in which of the formats something is written; the last one
+// that was asked for under the key is offered first. run hears of the choice.
+func (h *Host) AskFormat(key, title string, formats []string, run func(format string)) {
+	choice := h.formatChoice(key, formats)
+	h.AskWith(title, choice.Box, h.Lang.T("export.verb"), func() { run(h.format(key, formats, choice)) })
+	if boxes := choice.Box.Objects; len(boxes) > 0 {
+		h.Window.Canvas().Focus(boxes[choice.Chosen()].(fyne.Focusable))
+	}
+}
+
+// AskDossier asks for the cover and the format of several acts as one document.
+func (h *Host) AskDossier(n int, formats []string, run func(title, by, format string)) {
+	const key = "dossier.format"
+	l := h.Lang
+	title, by := NewField(), NewField()
+	title.SetText(l.T("dossier.title_default"))
+	by.SetPlaceHolder(l.T("dossier.by_hint"))
+	choice := h.formatChoice(key, formats)
+	label := func(key string) *HighlightText {
+		return NewHighlightText(l.T(key), TextLook{Size: 12, Color: ColorMuted})
+	}
+	form := container.NewVBox(
+		NewHighlightText(l.N("dossier.help", n), TextLook{MaxLines: 3, Color: ColorMuted}),
+		label("dossier.title"), title, label("dossier.by"), by, label("export.format_label"), choice.Box,
+	)
+	h.AskWith(l.T("dossier.verb"), form, l.T("dossier.verb"), func() { run(title.Text, by.Text, h.format(key, formats, choice)) })
+	h.Window.Canvas().Focus(title)
+}
+
+// formatChoice shows the formats in words.
+func (h *Host) formatChoice(key string, formats []string) *Radio {
+	words := make([]string, len(formats))
+	for i, f := range formats {
+		words[i] = h.Lang.T("format." + f)
+	}
+	r := NewRadio(words, nil)
+	last, _ := h.Take(key)
+	for i, f := range formats {
+		if f == last {
+			r.Choose(i)
+		}
+	}
+	return r
+}
+
+// format is what was chosen, kept for the next time.
+func (h *Host) format(key string, formats []string, r *Radio) string {
+	if r.Chosen() >= len(formats) {
+		return ""
+	}
+	f := formats[r.Chosen()]
+	h.Keep(key, f)
+	return f
+}
