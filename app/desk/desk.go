@@ -9,6 +9,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/drafting"
+	"scranno/app/spelling"
 )
 
 // Options is what a desk is made of. Store, Check, Now and Rand are needed;
@@ -48,6 +49,8 @@ type Desk struct {
 
 	sealing  sync.Mutex // one look at what is sealed at a time
 	settings sync.Mutex // one change of the settings at a time
+
+	dictionary func() (*spelling.Dictionary, error) // read once, when first asked for
 }
 
 // New makes a desk.
@@ -58,7 +61,7 @@ func New(o Options) (*Desk, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Desk{o: o, subs: map[int]func(){}}, nil
+	return &Desk{o: o, subs: map[int]func(){}, dictionary: sync.OnceValues(spelling.Load)}, nil
 }
 
 // Subscribe calls fn after every change of what the desk shows, from whatever

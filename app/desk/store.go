@@ -13,6 +13,8 @@ import (
 type Store interface {
 	Shelf
 	Library
+	Likenesses
+	Lexicon
 	Talk
 	Drafts
 	Sealed

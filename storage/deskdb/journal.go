@@ -44,6 +44,7 @@ type note struct {
 	Composed *composedNote `json:"composed,omitempty"`
 	Pin      *pinNote      `json:"pin,omitempty"`
 	Unpinned civic.ID      `json:"unpinned,omitempty"`
+	Word     *wordNote     `json:"word,omitempty"`
 	Follow   *followNote   `json:"follow,omitempty"`
 	Term     *civic.Term   `json:"term,omitempty"`
 

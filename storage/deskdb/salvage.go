@@ -178,6 +178,9 @@ func snapshot(ctx context.Context, tx *sqldb.Tx) ([]note, error) {
 	if notes, err = councilNotes(ctx, tx, notes); err != nil {
 		return nil, err
 	}
+	if notes, err = wordNotes(ctx, tx, notes); err != nil {
+		return nil, err
+	}
 	if notes, err = followNotes(ctx, tx, notes); err != nil {
 		return nil, err
 	}
@@ -284,6 +287,9 @@ func (s *Store) merge(ctx context.Context, tx *sqldb.Tx, notes []note) error {
 		return err
 	}
 	if err := w.mergeFollows(ctx, notes); err != nil {
+		return err
+	}
+	if err := w.mergeWords(ctx, notes); err != nil {
 		return err
 	}
 	if err := w.mergeComments(ctx, notes); err != nil {
