@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"slices"
 	"strings"
 
 	"scranno/app/civic"
@@ -87,13 +88,13 @@ func commands() []command {
 		{name: "accept-notice", help: "ctl.help.accept_notice", begin: plainly(cmdNotice)},
 		{name: "wipe", args: "--yes [--exports DIR]", help: "ctl.help.wipe", bare: true, begin: cmdWipe},
 		{name: "version", help: "ctl.help.version", bare: true, begin: plainly(cmdVersion)},
-	}, attachCommands()...)
+	}, slices.Concat(attachCommands(), reuseCommands())...)
 }
 
 // later lists what belongs to the program and is not built yet.
 func later() []string {
 	return []string{
-		"act reuse", "act lineage", "act similar", "events", "event register", "processes", "glossary",
+		"act similar", "events", "event register", "processes", "glossary",
 	}
 }
 

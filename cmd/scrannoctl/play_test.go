@@ -63,7 +63,7 @@ type playground struct {
 func stageOf(ts *testscript.TestScript) *playground { return ts.Value("stage").(*playground) }
 
 // playCentral starts a central in a folder ("central FOLDER NAME…"): a NAME with
-// a + is a councillor's, invited to the space $SPACE. Its log is central.log, what it answers to someone is
+// a + is a councillor's, of Bologna or of the body whose code follows, invited to the space $SPACE. Its log is central.log, what it answers to someone is
 // in heard/NAME, to who did not sign in in heard/nobody.
 func playCentral(ts *testscript.TestScript, _ bool, args []string) {
 	p := stageOf(ts)
@@ -83,11 +83,13 @@ func playCentral(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(p.set.Service.AddSpace(context.Background(), space, civic.Space{Title: "Gruppo ZIRCONE", Access: civic.AccessListed, Region: "08"}))
 	for _, name := range args[1:] {
 		n := central.NewPerson{Name: strings.ToUpper(name[:1]) + strings.TrimSuffix(name[1:], "+")}
-		if strings.HasSuffix(name, "+") {
-			n.Mandates = []civic.Mandate{{Body: "istat:037006", Office: "consigliere"}}
+		if who, code, ok := strings.Cut(name, "+"); ok {
+			if name, n.Name = who, strings.ToUpper(who[:1])+who[1:]; code == "" {
+				code = "istat:037006"
+			}
+			n.Mandates = []civic.Mandate{{Body: civic.BodyCode(code), Office: "consigliere"}}
 			n.Roles = []civic.Role{{Name: civic.RoleMember, Scope: civic.SpaceScope(space)}}
 		}
-		name = strings.TrimSuffix(name, "+")
 		n.Email = name + "@esempio.it"
 		p.people[name], err = p.set.AddPerson(context.Background(), n, "una parola lunga")
 		ts.Check(err)

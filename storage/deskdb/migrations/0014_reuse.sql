@@ -10,4 +10,3 @@ CREATE TABLE parent_seen (
 
 -- The list by how often an act was reused.
 CREATE INDEX act_reused ON act (reuses, date, born);
-
