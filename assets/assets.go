@@ -20,6 +20,19 @@ var demo embed.FS
 //go:embed data/gazetteer.tsv
 var gazetteer []byte
 
+//go:embed templates/*.txt
+var templates embed.FS
+
+// Template gives the pattern of a kind of act, in the form that the room of
+// drafting reads; nil when there is none.
+func Template(kind string) []byte {
+	data, err := templates.ReadFile("templates/" + kind + ".txt")
+	if err != nil {
+		return nil
+	}
+	return data
+}
+
 // Locale gives the texts of a language ("it" or "en") as JSON: flat keys, each
 // a text, or an object with "one" and "other" where a number decides.
 func Locale(lang string) ([]byte, error) {

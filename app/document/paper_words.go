@@ -32,7 +32,15 @@ func KindLine(k civic.ActKind, subkind string) string {
 		return t + " A RISPOSTA IN COMMISSIONE"
 	case k == civic.Motion && (sub == "urgente" || sub == "di sfiducia" || sub == "di censura"):
 		return t + " " + strings.ToUpper(sub)
-	case k == civic.Document && sub != "", k == civic.Amendment && sub == "subemendamento":
+	case k == civic.Motion && (sub == civic.SubkindNoConfidence || sub == "censura"):
+		return t + " DI " + strings.ToUpper(sub)
+	case k == civic.Amendment && strings.HasPrefix(sub, "subemendamento"):
+		return "SUBEMENDAMENTO"
+	case k == civic.Bill && sub == "disegno":
+		return "DISEGNO DI LEGGE"
+	case k == civic.Petition && sub == "proposta":
+		return "PROPOSTA DEI CITTADINI"
+	case k == civic.Document && sub != "", k == civic.Petition && sub != "":
 		return strings.ToUpper(sub)
 	case k == civic.OrderOfTheDay && strings.HasPrefix(sub, "collegato"):
 		return t + " " + strings.ToUpper(sub)

@@ -13,7 +13,7 @@ import (
 func (g *Gazetteer) Inspired(c civic.Content, how Adaptation) Adapted {
 	c.Clauses, c.Addressees = nil, Addressees(c.Kind, how.To.Body)
 	out := g.Adapt(c, how)
-	out.Content.Clauses = Template(c.Kind, how.To.Body, how.IDs)
+	out.Content.Clauses = Template(c.Kind, c.Subkind, how.To.Body, how.IDs)
 	return out
 }
 

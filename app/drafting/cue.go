@@ -145,6 +145,9 @@ func itemOf(view string) (mark, bool) {
 			return mark{cue: itemCue, opener: skipped + len(b) - 1}, true
 		}
 	}
+	if n := nestedLabel(v); n > 0 {
+		return mark{cue: itemCue, opener: skipped + n}, true
+	}
 	n := 0
 	for n < len(v) && n < 3 && v[n] >= '0' && v[n] <= '9' {
 		n++
@@ -163,6 +166,15 @@ func itemOf(view string) (mark, bool) {
 		return mark{}, false // "10. 000" and dates
 	}
 	return mark{cue: itemCue, opener: skipped + n + 1}, true
+}
+
+// nestedLabel gives the length of a label such as "2.1." or "2.1)".
+func nestedLabel(v string) int {
+	head, rest, ok := strings.Cut(v, " ")
+	if l, label := ParseLabel(head); !ok || strings.TrimSpace(rest) == "" || !label || len(l.Above) == 0 || l.Stop == "" || len(head) > 8 {
+		return 0
+	}
+	return len(head)
 }
 
 var (

@@ -64,34 +64,3 @@ func Verb(kind civic.ActKind) (before, after string) {
 	}
 	return "", ""
 }
-
-// Template offers the first clauses of a new act: cues to fill, never imposed.
-// The ids are called with each clause's place.
-func Template(kind civic.ActKind, b civic.Body, ids func(i int) civic.ID) []civic.Clause {
-	verb, after := Verb(kind)
-	var out []civic.Clause
-	add := func(s civic.Section, opener string) {
-		out = append(out, civic.Clause{ID: ids(len(out)), Section: s, Opener: opener})
-	}
-	switch {
-	case kind == civic.Document || kind == civic.Bill:
-		add(civic.Article, "Art. 1.")
-	case kind == civic.Amendment:
-		add(civic.Operative, "Al punto")
-	default:
-		add(civic.Recital, "premesso che")
-		add(civic.Recital, "considerato che")
-		add(civic.CitationS, "visto")
-		add(civic.Hinge, "tutto ciò premesso")
-		opener := verb
-		for _, a := range Addressees(kind, b) {
-			opener += " " + a
-		}
-		if after != "" {
-			opener += " " + after
-		}
-		add(civic.Operative, opener+":")
-		add(civic.Operative, "1.")
-	}
-	return out
-}

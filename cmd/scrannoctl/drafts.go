@@ -138,7 +138,7 @@ func (s *session) bodyOf(ctx context.Context, code civic.BodyCode) (civic.Body, 
 // withTemplate gives a draft without a text the outline of its kind.
 func (s *session) withTemplate(c civic.Content, b civic.Body) civic.Content {
 	if len(c.Clauses) == 0 {
-		c.Clauses = drafting.Template(c.Kind, b, clauseIDs)
+		c.Clauses = drafting.Template(c.Kind, c.Subkind, b, clauseIDs)
 	}
 	if len(c.Addressees) == 0 {
 		c.Addressees = drafting.Addressees(c.Kind, b)
@@ -294,7 +294,11 @@ type findingDoc struct {
 	Code     string         `json:"code"`
 	Severity civic.Severity `json:"severity"`
 	Clause   civic.ID       `json:"clause,omitempty"`
+	From     int            `json:"from,omitempty"`
+	To       int            `json:"to,omitempty"`
+	Field    string         `json:"field,omitempty"`
 	Message  string         `json:"message"`
+	Source   string         `json:"source,omitempty"`
 }
 
 func cmdDraftCheck(ctx context.Context, s *session, words []string) error {
@@ -320,9 +324,13 @@ func (s *session) findings(found []civic.Finding) error {
 		for k, v := range f.Params {
 			params = append(params, k, v)
 		}
-		d := findingDoc{f.Code, f.Severity, f.Clause, s.T("finding."+f.Code, params...)}
+		d := findingDoc{f.Code, f.Severity, f.Clause, f.From, f.To, f.Field, s.T("finding."+f.Code, params...), f.Source}
 		out = append(out, d)
-		s.printf("%s  %s\n", s.T("finding.severity."+string(d.Severity)), d.Message)
+		line := d.Message
+		if d.Source != "" {
+			line += " [" + d.Source + "]"
+		}
+		s.printf("%s  %s\n", s.T("finding.severity."+string(d.Severity)), line)
 	}
 	return s.document(map[string]any{"findings": out})
 }

@@ -135,7 +135,7 @@ func (f *startForm) content() civic.Content {
 		c.Signatories = []civic.Signatory{{Name: name, Group: group}}
 	}
 	if f.pattern.Checked {
-		c.Clauses = drafting.Template(kind, b, func(int) civic.ID { return p.newID() })
+		c.Clauses = drafting.Template(kind, c.Subkind, b, func(int) civic.ID { return p.newID() })
 	}
 	return c
 }

@@ -1,0 +1,130 @@
+package drafting_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"scranno/app/civic"
+	"scranno/app/drafting"
+)
+
+func bodies() []civic.Body {
+	return []civic.Body{
+		{}, {Name: "Valchiara", Level: civic.Municipal, Region: "08", Kind: "municipality"}, {Name: "Alpe", Level: civic.Municipal, Region: "04", Kind: "municipality"},
+		{Name: "Nord", Level: civic.Municipal, Region: "12", Kind: "district"}, {Name: "Valli", Level: civic.Municipal, Region: "08", Kind: "union"},
+		{Name: "Provincia di Esempio", Level: civic.Provincial, Region: "08", Kind: "province"}, {Name: "Provincia autonoma", Level: civic.Provincial, Region: "04", Kind: "province"},
+		{Name: "Città metropolitana", Level: civic.Provincial, Region: "08", Kind: "metropolitan_city"}, {Name: "Regione", Level: civic.Regional, Region: "08", Kind: "region"},
+		{Name: "Camera dei deputati", Level: civic.National, Region: civic.NationWide, Kind: "chamber"}, {Name: "Parlamento europeo", Level: civic.European, Region: civic.Europe},
+	}
+}
+
+var left = regexp.MustCompile(`[{}|@]|\s\s| ,|^\s|\s$`)
+
+func TestEveryKindHasAPatternAtEveryLevel(t *testing.T) {
+	for _, kind := range civic.ActKinds() {
+		for _, b := range bodies() {
+			for _, sub := range append([]string{""}, drafting.Subkinds(kind, b.Level)...) {
+				name := string(kind) + " " + sub + " " + string(b.Level) + " " + b.Kind
+				list := drafting.Template(kind, sub, b, ids)
+				if len(list) < 2 {
+					t.Errorf("%s: %d clauses", name, len(list))
+				}
+				asks := false
+				for _, c := range list {
+					asks = asks || c.Section == civic.Operative || c.Section == civic.Article
+					if !c.Section.Valid() || left.MatchString(c.Text) || left.MatchString(c.Opener) || len(c.Opener) > 200 {
+						t.Errorf("%s: %+v", name, c)
+					}
+					open := strings.Count(c.Opener+c.Text, "[")
+					if got := len(drafting.Gaps(civic.Content{Clauses: []civic.Clause{c}})); got != open {
+						t.Errorf("%s: %d gaps found of %d in %q", name, got, open, c.Text)
+					}
+					local := (b.Level == civic.Municipal || b.Level == civic.Provincial) && b.Region.OrdinaryStatute() || b.Level == ""
+					if strings.Contains(c.Text, "267") && !local {
+						t.Errorf("%s cites a law that does not hold there: %s", name, c.Text)
+					}
+				}
+				if !asks && kind != civic.Document {
+					t.Errorf("%s asks for nothing", name)
+				}
+				if _, ok := drafting.Ordered(list); !ok && strings.Contains(drafting.Join(list), "\n1. ") && kind != civic.Document && kind != civic.Bill && sub != "censura" {
+					t.Errorf("%s: points out of order", name)
+				}
+				c := civic.Content{Kind: kind, Subkind: sub, Level: civic.Municipal, Subject: "x", Clauses: list}
+				if got := drafting.Join(drafting.Cut(drafting.Join(list), ids)); got != drafting.Join(c.Clauses) {
+					t.Errorf("%s does not survive a file", name)
+				}
+			}
+		}
+	}
+}
+
+func TestFormulasFollowKindAndLevel(t *testing.T) {
+	all := bodies()
+	rows := []struct {
+		kind civic.ActKind
+		sub  string
+		b    civic.Body
+		want string
+	}{
+		{civic.Motion, "", all[1], "impegna il Sindaco e la Giunta a:"},
+		{civic.Motion, "", all[3], "impegna il Presidente del Municipio a:"},
+		{civic.Motion, "", all[4], "impegna il Presidente e la Giunta dell'Unione a:"},
+		{civic.Motion, "", all[5], "impegna il Presidente della Provincia a:"},
+		{civic.Motion, "", all[7], "impegna il Sindaco metropolitano a:"},
+		{civic.Motion, "", all[8], "impegna il Presidente e la Giunta regionale a:"},
+		{civic.Motion, "", all[9], "impegna il Governo a:"},
+		{civic.Motion, civic.SubkindNoConfidence, all[1], "esprime la sfiducia nei confronti del Sindaco"},
+		{civic.Motion, civic.SubkindNoConfidence, all[8], "esprime la sfiducia nei confronti del Presidente della Regione"},
+		{civic.Question, "orale", all[1], "interroga il Sindaco e la Giunta per sapere:"},
+		{civic.Interpellation, "", all[9], "interpella il Governo per conoscere:"},
+		{civic.Deliberation, "consiglio", all[1], "delibera:"},
+		{civic.Petition, "", all[1], "si chiede al Presidente del Consiglio comunale:"},
+	}
+	for _, r := range rows {
+		if got := drafting.Formula(r.kind, r.sub, drafting.Addressees(r.kind, r.b), r.b); got != r.want {
+			t.Errorf("%s %s for %s: %q", r.kind, r.sub, r.b.Name, got)
+		}
+	}
+}
+
+func TestAnotherKindKeepsTheText(t *testing.T) {
+	b := bodies()[1]
+	c := civic.Content{
+		Kind: civic.Motion, Level: civic.Municipal, Subject: "Strade", Addressees: drafting.Addressees(civic.Motion, b),
+		Clauses: drafting.Template(civic.Motion, "", b, ids),
+	}
+	untouched := drafting.Recast(c, b, civic.Question, "scritta", b)
+	if got, want := drafting.Join(untouched.Clauses), drafting.Join(drafting.Template(civic.Question, "scritta", b, ids)); got != want || untouched.Subject != "Strade" {
+		t.Errorf("a pattern that nobody touched stays:\n%s", got)
+	}
+	c.Clauses[0].Text = "le strade sono dissestate;"
+	last := len(c.Clauses) - 1
+	c.Clauses[last].Text = "asfaltare via Roma."
+	got := drafting.Recast(c, b, civic.Question, "orale", b)
+	text := drafting.Join(got.Clauses)
+	for _, want := range []string{"premesso che le strade sono dissestate;", "interroga il Sindaco e la Giunta per sapere:", "3. asfaltare via Roma."} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is gone:\n%s", want, text)
+		}
+	}
+	for i, x := range got.Clauses {
+		if x.ID != c.Clauses[i].ID {
+			t.Error("a clause lost its id")
+		}
+	}
+	back := drafting.Recast(got, b, civic.Motion, "", b)
+	if !strings.Contains(drafting.Join(back.Clauses), "impegna il Sindaco e la Giunta a:") {
+		t.Error(drafting.Join(back.Clauses))
+	}
+	c.Addressees = []string{"l'Assessora alla mobilità"}
+	own := drafting.Recast(c, b, civic.Question, "", bodies()[8])
+	if own.Addressees[0] != "l'Assessora alla mobilità" {
+		t.Error("own addressees are written over")
+	}
+	moved := drafting.Recast(back, b, civic.Motion, "", bodies()[8])
+	if got := drafting.Join(moved.Clauses); !strings.Contains(got, "impegna il Presidente e la Giunta regionale a:") || !strings.Contains(got, "il Consiglio regionale") {
+		t.Error(got)
+	}
+}
