@@ -68,6 +68,16 @@ func undoOf(c civic.Command) (civic.CommandName, any, error) {
 		return civic.CmdWithdrawPost, civic.EditPostArgs{Post: civic.Concerns(c)}, nil
 	case civic.CmdOpenThread:
 		return civic.CmdWithdrawTalk, civic.ThreadArgs{Thread: civic.Concerns(c)}, nil
+	case civic.CmdActEvent:
+		var a civic.ActEventArgs
+		err := c.Decode(&a)
+		return civic.CmdDropEvent, civic.DropEventArgs{ID: a.ID}, err
+	case civic.CmdCommitment:
+		var a civic.CommitmentArgs
+		if err := c.Decode(&a); err != nil || a.Add == nil || a.Set != nil {
+			break
+		}
+		return civic.CmdCommitment, civic.CommitmentArgs{Act: a.Act, Clause: a.Clause, Drop: a.Add.ID}, nil
 	case civic.CmdUseful:
 		var a civic.UsefulArgs
 		err := c.Decode(&a)
