@@ -12,6 +12,8 @@ type Norm struct {
 	To     int
 	Words  string // as the text has it
 	Key    string // of the norm with its parts: what norma: asks for
+	Act    string // the key of the act of law alone
+	One    string // the key of its first article; empty: the citation names none
 	Label  string // "art. 42, comma 2, d.lgs. 18 agosto 2000, n. 267"
 	Name   string // "TUEL", "Toscana"; empty: it has none
 	Link   string // empty: there is no address that is sure
@@ -35,6 +37,9 @@ func Norms(c civic.Content) []Norm {
 	return out
 }
 
+// NormsIn lists what a piece of the act's text cites, however it is set.
+func NormsIn(c civic.Content, piece string) []Norm { return appendNorms(nil, "", piece, placeOf(c)) }
+
 // placeOf tells whose laws an act means.
 func placeOf(c civic.Content) norms.Place {
 	return norms.Place{Region: c.Region, Body: c.Body, Date: c.Date}
@@ -45,7 +50,10 @@ func appendNorms(out []Norm, clause civic.ID, text string, place norms.Place) []
 		link, site := c.Link()
 		n := Norm{
 			Clause: clause, From: c.Start, To: c.End, Words: text[c.Start:c.End],
-			Key: c.Key(), Label: c.Label(), Name: c.Norm.Name(), Link: link, Site: string(site),
+			Key: c.Key(), Act: c.Norm.Key(), Label: c.Label(), Name: c.Norm.Name(), Link: link, Site: string(site),
+		}
+		if len(c.Parts) > 0 && c.Parts[0].Article != "" {
+			n.One = n.Act + "~" + norms.Part{Article: c.Parts[0].Article}.Key()
 		}
 		if a, old := norms.AbrogatedOn(c.Norm, place.Date); old {
 			n.Since, n.Now = a.From, a.Successor.Label()

@@ -41,7 +41,8 @@ func commands() []command {
 		},
 		{name: "act show", args: "ID", help: "ctl.help.act_show", begin: plainly(cmdActShow)},
 		{name: "act export", args: "ID [--format pdf|pdf-1b|docx|odt|md|html|txt] [-o FILE]", help: "ctl.help.act_export", begin: cmdExport},
-		{name: "act event", args: "ID --type T --date D [--outcome O]", help: "ctl.help.act_event", begin: cmdActEvent},
+		{name: "act norms", args: "ID", help: "ctl.help.act_norms", begin: plainly(cmdActNorms)},
+		{name: "act event", args: "ID --type T --date D [--outcome O] [--votes 12/3/1] [--edit EVENT | --drop EVENT]", help: "ctl.help.act_event", begin: cmdActEvent},
 		{name: "act useful", args: "ID [--off]", help: "ctl.help.act_useful", begin: cmdActUseful},
 		{name: "act revise", args: "ID", help: "ctl.help.act_revise", begin: plainly(cmdActRevise)},
 		{name: "act withdraw", args: "ID", help: "ctl.help.act_withdraw", begin: cmdActWithdraw},
@@ -52,11 +53,12 @@ func commands() []command {
 		},
 		{name: "act return", args: "ID --reason R [--note N]", help: "ctl.help.act_return", begin: cmdActReturn},
 		{name: "act reinstate", args: "ID", help: "ctl.help.act_reinstate", begin: cmdActReinstate},
-		{name: "draft new", args: "--kind K [--from FILE|FILE.pdf|FILE.docx]", help: "ctl.help.draft_new", begin: cmdDraftNew},
+		{name: "draft new", args: "--kind K [--subkind S] [--template=false] [--from FILE|FILE.pdf|FILE.docx]", help: "ctl.help.draft_new", begin: cmdDraftNew},
 		{name: "draft list", help: "ctl.help.draft_list", begin: plainly(cmdDraftList)},
 		{name: "draft show", args: "ID", help: "ctl.help.draft_show", begin: plainly(cmdDraftShow)},
 		{name: "draft edit", args: "ID [--from FILE]", help: "ctl.help.draft_edit", begin: cmdDraftEdit},
 		{name: "draft check", args: "ID", help: "ctl.help.draft_check", begin: plainly(cmdDraftCheck)},
+		{name: "draft norms", args: "ID", help: "ctl.help.draft_norms", begin: plainly(cmdDraftNorms)},
 		{name: "draft export", args: "ID [--format pdf|pdf-1b|docx|odt|md|html|txt] [-o FILE]", help: "ctl.help.draft_export", begin: cmdExport},
 		{name: "dossier", args: "ID… -o FILE [--title T] [--by B] [--format pdf|docx|odt|md|html|txt]", help: "ctl.help.dossier", begin: cmdDossier},
 		{name: "draft delete", args: "ID", help: "ctl.help.draft_delete", begin: plainly(cmdDraftDelete)},
@@ -88,7 +90,7 @@ func commands() []command {
 		{name: "accept-notice", help: "ctl.help.accept_notice", begin: plainly(cmdNotice)},
 		{name: "wipe", args: "--yes [--exports DIR]", help: "ctl.help.wipe", bare: true, begin: cmdWipe},
 		{name: "version", help: "ctl.help.version", bare: true, begin: plainly(cmdVersion)},
-	}, slices.Concat(attachCommands(), reuseCommands())...)
+	}, slices.Concat(attachCommands(), editorCommands(), councilCommands(), sittingCommands(), lifeCommands(), reuseCommands())...)
 }
 
 // later lists what belongs to the program and is not built yet.

@@ -69,6 +69,7 @@ func (p *page) readingCommands() []kit.Command {
 		{
 			ID: "acts.print", TitleKey: "preview.print", Icon: icon(theme.DocumentPrintIcon()), Run: p.printPDF, Enabled: always,
 		},
+		{ID: "acts.norms", TitleKey: "cmd.norms", Icon: icon(theme.DocumentIcon()), Run: p.showNorms, Enabled: always},
 		{
 			ID: "acts.selectable", TitleKey: "cmd.selectable", Run: p.toggleSelectable, Enabled: always,
 		},

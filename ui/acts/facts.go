@@ -62,6 +62,7 @@ func facts(l *kit.Lang, v civic.ActView, now time.Time) kit.Block {
 	if a.Body.Scheme() == "demo" {
 		t.line("", l.T("act.example_help"))
 	}
+	t.norms(l, a.Content)
 	return kit.Block{ID: "facts", Role: kit.BlockSmall, Text: t.b.String(), Spans: t.spans}
 }
 
@@ -135,6 +136,7 @@ func pageOf(l *kit.Lang, d Library, c civic.Content, query string) []kit.Block {
 	if len(c.Clauses) == 0 {
 		blocks = append(blocks, kit.Block{Role: kit.BlockText, Text: l.T("act.no_text")})
 	}
+	linkNorms(c, blocks)
 	if query == "" {
 		return blocks
 	}

@@ -1,6 +1,8 @@
 package acts
 
 import (
+	"strings"
+
 	"context"
 
 	"fyne.io/fyne/v2"
@@ -90,6 +92,10 @@ func (p *page) build() fyne.CanvasObject {
 // open shows the act of a deeper route.
 func (p *page) open(rest string) {
 	if rest == "" {
+		return
+	}
+	if text, asked := strings.CutPrefix(rest, findRoute); asked {
+		p.findText(text)
 		return
 	}
 	id := civic.ID(rest)

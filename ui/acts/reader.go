@@ -58,6 +58,7 @@ type reading struct {
 
 func newReader(p *page) *reader {
 	r := &reader{p: p, tab: tabText, paper: kit.NewReader()}
+	r.paper.OnLink = r.followNorm
 	r.bar = newActionBar(p)
 	r.tabs = newTabBar([]string{tabText, tabHistory, tabTalk, tabKin, tabFiles}, r.turn)
 	r.banner = container.NewStack()

@@ -40,6 +40,7 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.remove", TitleKey: "drafts.cmd.remove", Run: func() { p.ed.remove() }, Enabled: writing},
 		{ID: "drafts.version", TitleKey: "cmd.save_version", Shortcut: kit.Ctrl(fyne.KeyS), Run: p.saveVersion, Enabled: open},
 		{ID: "drafts.check", TitleKey: "cmd.check", Shortcut: kit.Ctrl(fyne.KeyL), Run: p.showTab(tabChecks), Enabled: open},
+		{ID: "drafts.norms", TitleKey: "cmd.norms", Run: p.showTab(tabNorms), Enabled: open},
 		{ID: "drafts.versions", TitleKey: "drafts.versions", Run: p.showTab(tabVersions), Enabled: open},
 		{ID: "drafts.preview", TitleKey: "cmd.preview", Shortcut: kit.CtrlShift(fyne.KeyP), Run: p.togglePreview, Enabled: open},
 		{ID: "drafts.attach", TitleKey: "cmd.attach", Run: p.attach, Enabled: text},

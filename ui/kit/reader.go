@@ -42,7 +42,8 @@ type Block struct {
 // pages opens like a question of one.
 type Reader struct {
 	widget.BaseWidget
-	OnLink func(link string) // a Linked span was tapped
+	OnLink func(link string) // a Linked span was tapped, at Tap
+	Tap    fyne.Position     // of the last tap, on the canvas
 
 	blocks     []Block
 	size       float32
@@ -192,6 +193,7 @@ func (r *Reader) Tapped(e *fyne.PointEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
 		c.Focus(r)
 	}
+	r.Tap = e.AbsolutePosition
 	if link := r.linkAt(e.Position); link != "" && r.OnLink != nil {
 		r.OnLink(link)
 	}
