@@ -27,6 +27,7 @@ func clauseIDs(int) civic.ID {
 func cmdDraftNew(f *flag.FlagSet) action {
 	kind, from := f.String("kind", "", ""), f.String("from", "", "")
 	subject, body := f.String("subject", "", ""), f.String("body", "", "")
+	subkind, pattern := f.String("subkind", "", ""), f.Bool("template", true, "")
 	return func(ctx context.Context, s *session, words []string) error {
 		if err := none(words); err != nil {
 			return err
@@ -45,7 +46,7 @@ func cmdDraftNew(f *flag.FlagSet) action {
 		for _, set := range []struct {
 			to    *string
 			value string
-		}{{(*string)(&c.Kind), *kind}, {&c.Subject, *subject}, {(*string)(&c.Body), *body}} {
+		}{{(*string)(&c.Kind), *kind}, {&c.Subkind, *subkind}, {&c.Subject, *subject}, {(*string)(&c.Body), *body}} {
 			if set.value != "" {
 				*set.to = set.value
 			}
@@ -53,8 +54,12 @@ func cmdDraftNew(f *flag.FlagSet) action {
 		if !c.Kind.Valid() {
 			return misused("ctl.kind")
 		}
+		blank := len(c.Clauses) == 0 && !*pattern
 		if c, err = s.complete(ctx, c); err != nil {
 			return err
+		}
+		if blank {
+			c.Clauses = nil
 		}
 		d, err := s.set.Desk.NewDraft(ctx, c)
 		if err != nil {
