@@ -114,6 +114,12 @@ func (b *builder) clause(c civic.Clause) {
 	if len(paragraphs) > 0 {
 		first, paragraphs = paragraphs[0], paragraphs[1:]
 	}
+	if opener == "" && c.Section == civic.Operative {
+		// A point that is a formula too is one clause without an opener.
+		if l, rest, ok := strings.Cut(first, " "); ok && isLabel(l) {
+			opener, first = l, rest
+		}
+	}
 	blk := Block{Role: Paragraph, Section: c.Section, Mark: b.mark(c, opener)}
 	switch {
 	case opener == "" && chapter(first):

@@ -56,7 +56,7 @@ func markLines(lines []line) []mark {
 		}
 		m.section = section
 		m.starts = m.cue != noCue || i == 0 || paragraphStarts(lines[i-1], l) || alone(lines[i-1], marks[i-1])
-		if section == civic.Hinge && m.cue == noCue && i > 0 && marks[i-1].cue == hingeCue {
+		if section == civic.Hinge && m.cue == noCue && i > 0 && marks[i-1].cue == hingeCue && !strings.HasSuffix(lines[i-1].view, ":") {
 			m.starts = false
 		}
 		marks[i] = m
