@@ -240,7 +240,8 @@ func (h *history) heal() {
 	for range 2 {
 		for i, d := range h.desks {
 			if r, err := d.Desk.Sync(h.ctx, nil); err != nil || !r.Complete || r.Pending > 0 {
-				h.t.Fatalf("after healing %s: %+v, %v", h.names[i], r, err)
+				box, _ := d.Desk.Outbox(h.ctx) // for the message alone
+				h.t.Fatalf("after healing %s: %+v, %v; waiting: %+v", h.names[i], r, err, box)
 			}
 		}
 	}

@@ -121,7 +121,9 @@ func TestAnUndoneActStaysAwayAfterARestore(t *testing.T) {
 			if between {
 				s.ok(s.set.Service.Backup(s.ctx, backup))
 			}
-			_, err := s.desks[ada].Desk.UndoAct(s.ctx, act)
+			_, err := s.desks[ada].Desk.MarkUseful(s.ctx, act, true)
+			s.ok(err)
+			_, err = s.desks[ada].Desk.UndoAct(s.ctx, act)
 			s.ok(err)
 			s.syncAll()
 			s.ok(s.stopCentral())

@@ -292,13 +292,13 @@ func (w *work) undone(ctx context.Context, q queued, r civic.Receipt) error {
 	return err
 }
 
-// takeBack lets go of what the person had published and has undone: the draft
-// has the words, nothing must be offered again to a restored central.
+// takeBack lets go of what the person had published and has undone, and of what
+// they did to it: the draft has the words, nothing must be offered again to a
+// restored central, where it would wait for an act that does not come back.
 func (w *work) takeBack(ctx context.Context, act civic.ID) error {
 	w.anew = true
 	_, err := w.Exec(ctx, `UPDATE outbox SET args = NULL WHERE state IN ('settled', 'done') AND args IS NOT NULL
-		AND name IN ('act.publish', 'act.revise', 'act.undo', 'act.withdraw')
-		AND id IN (SELECT command FROM touches WHERE record = $1)`, string(act))
+		AND (id IN (SELECT command FROM touches WHERE record = $1) OR $1 IN (args ->> 'act', args ->> '$.event.act'))`, string(act))
 	if err != nil {
 		return err
 	}
