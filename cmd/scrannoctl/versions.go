@@ -274,13 +274,30 @@ func cmdDraftComment(f *flag.FlagSet) action {
 	}
 }
 
+// clauseOf finds a clause by its id, or by its place from 1.
+func clauseOf(list []civic.Clause, on string) (civic.Clause, error) {
+	if n, err := strconv.Atoi(on); err == nil && n > 0 && n <= len(list) {
+		return list[n-1], nil
+	}
+	id, err := idOf(on)
+	if err != nil {
+		return civic.Clause{}, err
+	}
+	for _, c := range list {
+		if c.ID == id {
+			return c, nil
+		}
+	}
+	return civic.Clause{}, civic.NewError(civic.NotFound, "terminal.comment", "")
+}
+
 // comment writes a remark on a clause.
 func (s *session) comment(ctx context.Context, draft civic.ID, on, quote string) error {
-	clause, err := idOf(on)
+	d, err := s.openDraft(ctx, draft)
 	if err != nil {
 		return err
 	}
-	d, err := s.openDraft(ctx, draft)
+	c, err := clauseOf(d.Plain.Clauses, on)
 	if err != nil {
 		return err
 	}
@@ -288,20 +305,14 @@ func (s *session) comment(ctx context.Context, draft civic.ID, on, quote string)
 	if err != nil {
 		return err
 	}
-	for _, c := range d.Plain.Clauses {
-		if c.ID != clause {
-			continue
-		}
-		at := strings.Index(c.Text, quote)
-		if at < 0 {
-			return misused("ctl.bad_value", "value", quote)
-		}
-		x, err := s.set.Desk.AddComment(ctx, draft, c, [2]int{at, at + len(quote)}, text)
-		if err != nil {
-			return err
-		}
-		s.printf("%s\n", x.ID)
-		return s.document(map[string]any{"id": x.ID})
+	at := strings.Index(c.Text, quote)
+	if at < 0 {
+		return misused("ctl.bad_value", "value", quote)
 	}
-	return civic.NewError(civic.NotFound, "terminal.comment", "")
+	x, err := s.set.Desk.AddComment(ctx, draft, c, [2]int{at, at + len(quote)}, text)
+	if err != nil {
+		return err
+	}
+	s.printf("%s\n", x.ID)
+	return s.document(map[string]any{"id": x.ID})
 }
