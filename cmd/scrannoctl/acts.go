@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"strings"
+	"time"
 
 	"scranno/app/civic"
 )
@@ -128,7 +129,10 @@ type clauseDoc struct {
 type eventDoc struct {
 	ID civic.ID `json:"id"`
 	civic.ActEvent
-	Pending bool `json:"pending"`
+	Author  civic.ID `json:"author,omitempty"`
+	By      string   `json:"by,omitempty"`
+	Version int64    `json:"version"`
+	Pending bool     `json:"pending"`
 }
 
 // actDoc is an act as scripts read it: its own fields, with the clauses in
@@ -140,6 +144,7 @@ type actDoc struct {
 	Lineage   *civic.Lineage `json:"lineage"`
 	Outcome   civic.Outcome  `json:"outcome"`
 	Events    []eventDoc     `json:"events"`
+	Life      lifeDoc        `json:"life"`
 	Author    string         `json:"author"`
 	AuthorID  civic.ID       `json:"authorId"`
 	Version   int64          `json:"version"`
@@ -151,12 +156,13 @@ type actDoc struct {
 
 func newActDoc(v civic.ActView) actDoc {
 	d := actDoc{
-		ID: v.Record.ID, Act: v.Act, Clauses: clausesOf(v.Act.Clauses), Lineage: v.Act.Lineage, Outcome: v.Outcome, Events: []eventDoc{},
+		Life: lifeOf(v, civic.DateOf(time.Now())),
+		ID:   v.Record.ID, Act: v.Act, Clauses: clausesOf(v.Act.Clauses), Lineage: v.Act.Lineage, Outcome: v.Outcome, Events: []eventDoc{},
 		Author: v.Author, AuthorID: v.Record.Author, Version: v.Record.Version, Pending: v.Pending, Useful: v.Useful,
 		Revisions: len(v.Revisions), Threads: []threadLine{},
 	}
 	for _, e := range v.Events {
-		d.Events = append(d.Events, eventDoc{e.ID, e.Event, e.Pending})
+		d.Events = append(d.Events, eventDoc{e.ID, e.Event, e.Author, e.By, e.Version, e.Pending})
 	}
 	for _, t := range v.Threads {
 		d.Threads = append(d.Threads, newThreadLine(t))
@@ -205,34 +211,11 @@ func (s *session) showAct(v civic.ActView) {
 	for _, e := range v.Events {
 		s.printf("\n%s  %s %s\n", e.Event.Date, s.T("act.event."+string(e.Event.Type)), e.Event.Note)
 	}
+	for _, o := range lifeOf(v, civic.DateOf(time.Now())).Odd {
+		s.printf("%s  %s: %s\n", o.Date, s.T("act.event."+string(o.Type)), s.T("act.odd."+string(o.Why)))
+	}
 	for _, t := range v.Threads {
 		s.printf("\n%s  %s  %s\n", t.ID, t.Thread.Title, s.N("spaces.posts", t.Posts))
-	}
-}
-
-func cmdActEvent(f *flag.FlagSet) action {
-	var e civic.ActEvent
-	var votes civic.Votes
-	kind, date, outcome := f.String("type", "", ""), f.String("date", "", ""), f.String("outcome", "", "")
-	f.IntVar(&votes.For, "for", -1, "")
-	f.IntVar(&votes.Against, "against", 0, "")
-	f.IntVar(&votes.Abstained, "abstained", 0, "")
-	f.StringVar(&e.Asker, "asker", "", "")
-	f.StringVar(&e.Protocol, "protocol", "", "")
-	f.StringVar(&e.Note, "note", "", "")
-	f.StringVar(&e.Source, "source", "", "")
-	how := sends(f)
-	return func(ctx context.Context, s *session, words []string) error {
-		id, err := oneID(words)
-		if err != nil {
-			return err
-		}
-		e.Act, e.Type, e.Date, e.Outcome = id, civic.ActEventType(*kind), civic.Date(*date), civic.Outcome(*outcome)
-		if votes.For >= 0 {
-			e.Votes = &votes
-		}
-		q, err := s.set.Desk.RecordEvent(ctx, e)
-		return s.settleAct(ctx, id, how, q, err)
 	}
 }
 
