@@ -181,7 +181,7 @@ func (s *session) find(first string, rest []string) (*command, string, []string,
 	switch rest = f.Args(); {
 	case len(rest) > 0:
 		name, rest = first+" "+rest[0], rest[1:]
-	case first == "outbox" || first == "keys" || first == "devices":
+	case first == "outbox" || first == "keys" || first == "devices" || first == "words":
 		name = first + " list"
 	}
 	for _, c := range commands() {
