@@ -49,20 +49,21 @@ type SealedBody struct {
 // Draft is an act in the making. It is the desk's own and no record: it stays
 // on the device. Exactly one of Plain and Sealed is set.
 type Draft struct {
-	ID       ID          `json:"id"`
-	State    DraftState  `json:"state"`
-	Revision int64       `json:"revision"` // rises with every saved change
-	Created  time.Time   `json:"created"`
-	Updated  time.Time   `json:"updated"`
-	Revises  ID          `json:"revises,omitempty"` // the published act that it is a new text of
-	Base     int64       `json:"base,omitempty"`    // that act's version
-	Act      ID          `json:"act,omitempty"`     // the act it was published as
-	Protocol string      `json:"protocol,omitempty"`
-	FiledOn  Date        `json:"filedOn,omitempty"`
-	Beside   ID          `json:"beside,omitempty"` // the act whose newer text it came back from, by a conflict
-	Plain    *Content    `json:"plain,omitempty"`
-	Sealed   *SealedBody `json:"sealed,omitempty"`
-	Doubts   []Doubt     `json:"doubts,omitempty"` // of the last merges, until the person has looked
+	ID       ID           `json:"id"`
+	State    DraftState   `json:"state"`
+	Revision int64        `json:"revision"` // rises with every saved change
+	Created  time.Time    `json:"created"`
+	Updated  time.Time    `json:"updated"`
+	Revises  ID           `json:"revises,omitempty"` // the published act that it is a new text of
+	Base     int64        `json:"base,omitempty"`    // that act's version
+	Act      ID           `json:"act,omitempty"`     // the act it was published as
+	Protocol string       `json:"protocol,omitempty"`
+	FiledOn  Date         `json:"filedOn,omitempty"`
+	Papers   []FiledPaper `json:"papers,omitempty"` // of the filing: they stay on this device
+	Beside   ID           `json:"beside,omitempty"` // the act whose newer text it came back from, by a conflict
+	Plain    *Content     `json:"plain,omitempty"`
+	Sealed   *SealedBody  `json:"sealed,omitempty"`
+	Doubts   []Doubt      `json:"doubts,omitempty"` // of the last merges, until the person has looked
 
 	Obscured *RedactionNote `json:"obscured,omitempty"` // a passage was taken out, until the person has read it
 }

@@ -272,7 +272,7 @@ func namedFile(ctx context.Context, tx *sqldb.Tx, hash string, record civic.ID) 
 		}
 	}
 	const mine = `SELECT
-		(SELECT count(*) FROM draft WHERE plain IS NULL AND $2 = '' OR instr(plain, $1) > 0) +
+		(SELECT count(*) FROM draft WHERE plain IS NULL AND $2 = '' OR instr(plain, $1) > 0 OR instr(papers, $1) > 0) +
 		(SELECT count(*) FROM version WHERE instr(content, $1) > 0) +
 		(SELECT count(*) FROM outbox WHERE state <> 'done' AND instr(args, $1) > 0) +
 		(SELECT count(*) FROM stranded WHERE instr(body, $1) > 0) +

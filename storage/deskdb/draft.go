@@ -10,7 +10,7 @@ import (
 	"scranno/storage/sqldb"
 )
 
-const draftColumns = `id, state, revision, created, updated, revises, base, act, protocol, filed_on, beside, plain, sealed, binned, obscured, doubts`
+const draftColumns = `id, state, revision, created, updated, revises, base, act, protocol, filed_on, beside, plain, sealed, binned, obscured, doubts, papers`
 
 // draftRow is a row of the table as it is scanned.
 type draftRow struct {
@@ -19,12 +19,13 @@ type draftRow struct {
 	plain, sealed    []byte
 	binned           int64
 	obscured, doubts []byte
+	papers           []byte
 }
 
 func (x *draftRow) dest() []any {
 	return []any{
 		&x.d.ID, &x.d.State, &x.d.Revision, &x.created, &x.updated, &x.d.Revises, &x.d.Base, &x.d.Act, &x.d.Protocol,
-		&x.d.FiledOn, &x.d.Beside, &x.plain, &x.sealed, &x.binned, &x.obscured, &x.doubts,
+		&x.d.FiledOn, &x.d.Beside, &x.plain, &x.sealed, &x.binned, &x.obscured, &x.doubts, &x.papers,
 	}
 }
 
@@ -49,7 +50,12 @@ func (x *draftRow) draft() (civic.Draft, error) {
 			return d, civic.WrapError(civic.Damaged, "deskdb.draft", err)
 		}
 	}
-	d.Doubts = nil
+	d.Papers, d.Doubts = nil, nil
+	if len(x.papers) > 0 {
+		if err := json.Unmarshal(x.papers, &d.Papers); err != nil {
+			return d, civic.WrapError(civic.Damaged, "deskdb.draft", err)
+		}
+	}
 	if len(x.doubts) > 0 {
 		return d, civic.WrapError(civic.Damaged, "deskdb.draft", json.Unmarshal(x.doubts, &d.Doubts))
 	}
@@ -100,10 +106,18 @@ func (w *work) putDraft(ctx context.Context, d civic.Draft, binned int64) error 
 		}
 		doubts = string(raw)
 	}
+	papers := ""
+	if len(d.Papers) > 0 {
+		raw, err := json.Marshal(d.Papers)
+		if err != nil {
+			return civic.WrapError(civic.Internal, "deskdb.encode", err)
+		}
+		papers = string(raw)
+	}
 	_, err = w.Exec(ctx, `INSERT OR REPLACE INTO draft (`+draftColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		string(d.ID), string(d.State), d.Revision, milli(d.Created), milli(d.Updated), string(d.Revises), d.Base, string(d.Act),
-		d.Protocol, string(d.FiledOn), string(d.Beside), plain, sealed, binned, obscured, doubts)
+		d.Protocol, string(d.FiledOn), string(d.Beside), plain, sealed, binned, obscured, doubts, papers)
 	w.note(note{Draft: &draftNote{Draft: d, Binned: binned}})
 	return err
 }

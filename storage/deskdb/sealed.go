@@ -131,7 +131,7 @@ func (s *Store) TakeShared(ctx context.Context, d civic.Draft, base int64, x civ
 				}
 			}
 		}
-		d.Revision = base + 1
+		d.Revision, d.Papers = base+1, have.Papers
 		if err := w.putDraft(ctx, d, binned); err != nil {
 			return err
 		}

@@ -1,0 +1,60 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"scranno/app/civic"
+)
+
+// KeepPaper keeps a file beside a draft as the evidence of its filing, byte for
+// byte: a signed copy, a receipt of certified mail. It stays on this device.
+func (d *Desk) KeepPaper(ctx context.Context, draft civic.ID, path string) (civic.Draft, error) {
+	f, err := d.readFile(ctx, path)
+	if err != nil {
+		return civic.Draft{}, err
+	}
+	kind, err := civic.PaperOf(f)
+	if err != nil {
+		return civic.Draft{}, err
+	}
+	a, err := d.keepFile(ctx, f)
+	if err != nil {
+		return civic.Draft{}, err
+	}
+	x, err := d.o.Store.ChangeDraft(ctx, draft, d.now(), func(x *civic.Draft) (err error) {
+		x.Papers, err = civic.WithPaper(x.Papers, civic.FiledPaper{Attachment: a, Kind: kind})
+		return err
+	})
+	return x, d.after(err)
+}
+
+// DropPaper takes a file of the filing away. Its bytes stay for a while.
+func (d *Desk) DropPaper(ctx context.Context, draft civic.ID, hash string) (civic.Draft, error) {
+	x, err := d.o.Store.ChangeDraft(ctx, draft, d.now(), func(x *civic.Draft) error {
+		left := slices.DeleteFunc(slices.Clone(x.Papers), func(p civic.FiledPaper) bool { return p.Hash == hash })
+		if len(left) == len(x.Papers) {
+			return civic.NewError(civic.NotFound, "desk.paper", "")
+		}
+		x.Papers = left
+		return nil
+	})
+	return x, d.after(err)
+}
+
+// SayFiled adds the filing of a draft to the life of the act that it was
+// published as. NotFound: it was not published, or is not any longer.
+func (d *Desk) SayFiled(ctx context.Context, draft civic.ID) (civic.Queued, error) {
+	const op = "desk.say_filed"
+	x, err := d.o.Store.Draft(ctx, draft)
+	if err != nil {
+		return civic.Queued{}, err
+	}
+	if x.Act == "" || x.FiledOn == "" {
+		return civic.Queued{}, civic.NewError(civic.NotFound, op, "filing.no_act")
+	}
+	if _, err := d.o.Store.Act(ctx, x.Act); err != nil {
+		return civic.Queued{}, err
+	}
+	return d.RecordEvent(ctx, civic.ActEvent{Act: x.Act, Type: civic.Filed, Date: x.FiledOn, Protocol: x.Protocol})
+}
