@@ -14,7 +14,7 @@ type Style struct {
 	Left, Hanging float64 // of the text; how far its label stands out
 	Before, After float64
 	Align         Align
-	Bold          bool
+	Bold, Italic  bool
 	Keep          bool // with what follows
 	Level         int  // in the outline, from 1; 0: none
 }
@@ -68,11 +68,41 @@ func StyleOf(b Block) Style {
 
 // Base is the face that a style is set in.
 func (s Style) Base() Font {
-	if s.Bold {
+	switch {
+	case s.Bold:
 		return SerifBold
+	case s.Italic:
+		return SerifItalic
 	}
 	return Serif
 }
+
+// StyleAt gives the style of block i where it stands: the last addressee, and the
+// words that announce a list, have one of their own.
+func StyleAt(blocks []Block, i int) Style {
+	b := blocks[i]
+	s := StyleOf(b)
+	switch {
+	case b.Role == Addressee && (i+1 == len(blocks) || blocks[i+1].Role != Addressee):
+		return lastAddressee(s)
+	case b.Role == Lead && len(b.Spans) == 1:
+		return announcing(s)
+	}
+	return s
+}
+
+func lastAddressee(s Style) Style {
+	s.Name, s.After = "Ultimo destinatario", 16
+	return s
+}
+
+func announcing(s Style) Style {
+	s.Name, s.After, s.Keep, s.Italic = "Apertura di elenco", 5, true, true
+	return s
+}
+
+// LabelGap is the room between a label and its text, in points.
+const LabelGap = labelGap
 
 // SignerName is the style of the name of who signs.
 func SignerName() Style {
@@ -81,7 +111,7 @@ func SignerName() Style {
 
 // SignerGroup is the style of the group below the name.
 func SignerGroup() Style {
-	return Style{Name: "Gruppo del firmatario", Size: groupSize, Left: signLeft, Align: Ragged, Keep: true}
+	return Style{Name: "Gruppo del firmatario", Size: groupSize, Left: signLeft, Align: Ragged, Italic: true, Keep: true}
 }
 
 // SignerLine is the style of the empty line to sign on.
@@ -110,8 +140,13 @@ func Styles() []Style {
 		for _, s := range civic.Sections() {
 			add(StyleOf(Block{Role: r, Section: s}))
 		}
-		if r == Point {
+		switch r {
+		case Point:
 			add(StyleOf(Block{Role: r, Depth: 1}))
+		case Addressee:
+			add(lastAddressee(StyleOf(Block{Role: r})))
+		case Lead:
+			add(announcing(StyleOf(Block{Role: r})))
 		}
 	}
 	return out

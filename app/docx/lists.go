@@ -60,8 +60,8 @@ func (l *lists) write() []byte {
 		for n := range levels {
 			format, text := labelOf(s, n)
 			look := document.StyleOf(document.Block{Role: document.Point, Depth: n})
-			x.Tags(`<w:lvl w:ilvl="%d"><w:start w:val="1"/><w:numFmt w:val="%s"/><w:lvlText w:val="%s"/><w:lvlJc w:val="left"/>`, n, format, office.Attr(text))
-			x.Tags(`<w:pPr><w:ind w:left="%d" w:hanging="%d"/></w:pPr></w:lvl>`, office.Twips(look.Left), office.Twips(look.Hanging))
+			x.Tags(`<w:lvl w:ilvl="%d"><w:start w:val="1"/><w:numFmt w:val="%s"/><w:lvlText w:val="%s"/><w:lvlJc w:val="right"/>`, n, format, office.Attr(text))
+			x.Tags(`<w:pPr><w:ind w:left="%d" w:hanging="%d"/></w:pPr></w:lvl>`, office.Twips(look.Left), office.Twips(document.LabelGap))
 		}
 		x.Raw(`</w:abstractNum>`)
 	}

@@ -66,6 +66,9 @@ func style(x *office.XML, s document.Style) {
 	if s.Bold {
 		x.Raw(`<w:b/><w:bCs/>`)
 	}
+	if s.Italic {
+		x.Raw(`<w:i/><w:iCs/>`)
+	}
 	x.Tags(`<w:sz w:val="%d"/><w:szCs w:val="%d"/></w:rPr></w:style>`, half(s.Size), half(s.Size))
 }
 

@@ -61,7 +61,7 @@ func (b *body) write() []byte {
 }
 
 func (b *body) block(i int, blk document.Block) {
-	st := document.StyleOf(blk)
+	st := document.StyleAt(b.blocks, i)
 	b.Raw(`<w:p><w:pPr><w:pStyle w:val="` + styleID(st.Name) + `"/>`)
 	if document.Keeps(b.blocks, i) && !st.Keep {
 		b.Raw(`<w:keepNext/>`)
@@ -111,14 +111,16 @@ func (b *body) run(st document.Style, s document.Span) {
 	b.Raw(`<w:r>`)
 	switch s.Font {
 	case document.SerifItalic:
-		b.Raw(`<w:rPr><w:rStyle w:val="Apertura"/></w:rPr>`)
+		if !st.Italic {
+			b.Raw(`<w:rPr><w:rStyle w:val="Apertura"/></w:rPr>`)
+		}
 	case document.SerifBold, document.SansBold:
 		if !st.Bold {
 			b.Raw(`<w:rPr><w:rStyle w:val="Rilievo"/></w:rPr>`)
 		}
 	default:
-		if st.Bold {
-			b.Raw(`<w:rPr><w:b w:val="0"/></w:rPr>`)
+		if st.Bold || st.Italic {
+			b.Raw(`<w:rPr><w:b w:val="0"/><w:i w:val="0"/></w:rPr>`)
 		}
 	}
 	b.Raw(`<w:t xml:space="preserve">`)

@@ -38,7 +38,7 @@ func styles(shapes []document.Item) []byte {
 	for _, c := range [][3]string{
 		{"Apertura", "Formula di apertura", `fo:font-style="italic"`},
 		{"Rilievo", "Parole in rilievo", `fo:font-weight="bold"`},
-		{"Chiaro", "Parole senza rilievo", `fo:font-weight="normal"`},
+		{"Chiaro", "Parole senza rilievo", `fo:font-weight="normal" fo:font-style="normal"`},
 	} {
 		x.Raw(`<style:style style:name="` + c[0] + `" style:display-name="` + c[1] + `" style:family="text"><style:text-properties ` + c[2] + `/></style:style>`)
 	}
@@ -79,11 +79,14 @@ func style(x *office.XML, s document.Style) {
 	default:
 		x.Raw(`/>`)
 	}
-	weight := "normal"
+	weight, slant := "normal", "normal"
 	if s.Bold {
 		weight = "bold"
 	}
-	x.Tags(`<style:text-properties fo:font-size="%.1fpt" fo:font-weight="%s"/></style:style>`, s.Size, weight)
+	if s.Italic {
+		slant = "italic"
+	}
+	x.Tags(`<style:text-properties fo:font-size="%.1fpt" fo:font-weight="%s" fo:font-style="%s"/></style:style>`, s.Size, weight, slant)
 }
 
 func list(x *office.XML, i int, it document.Item) {
@@ -106,8 +109,8 @@ func list(x *office.XML, i int, it document.Item) {
 			}
 			x.Tags(`<%s text:level="%d" style:num-format="%s" style:num-suffix="%s">`, tag, n+1, format, suffix)
 		}
-		x.Raw(`<style:list-level-properties text:list-level-position-and-space-mode="label-alignment"><style:list-level-label-alignment text:label-followed-by="listtab"`)
-		x.Tags(` text:list-tab-stop-position="%.2fpt" fo:text-indent="%.2fpt" fo:margin-left="%.2fpt"/></style:list-level-properties></%s>`, look.Left, -look.Hanging, look.Left, tag)
+		x.Raw(`<style:list-level-properties text:list-level-position-and-space-mode="label-alignment" fo:text-align="end"><style:list-level-label-alignment text:label-followed-by="listtab"`)
+		x.Tags(` text:list-tab-stop-position="%.2fpt" fo:text-indent="%.2fpt" fo:margin-left="%.2fpt"/></style:list-level-properties></%s>`, look.Left, -document.LabelGap, look.Left, tag)
 	}
 	x.Raw(`</text:list-style>`)
 }

@@ -123,7 +123,7 @@ func (b *body) style(st document.Style, keep, newPage bool) string {
 func automaticName(i int) string { return fmt.Sprintf("P%d", i+1) }
 
 func (b *body) paragraph(i int, blk document.Block) {
-	st := document.StyleOf(blk)
+	st := document.StyleAt(b.blocks, i)
 	tag := "text:p"
 	name := b.style(st, document.Keeps(b.blocks, i), blk.NewPage && i > 0)
 	if st.Level > 0 && blk.Label == "" {
@@ -161,13 +161,15 @@ func (b *body) run(st document.Style, s document.Span) {
 	face := ""
 	switch s.Font {
 	case document.SerifItalic:
-		face = "Apertura"
+		if !st.Italic {
+			face = "Apertura"
+		}
 	case document.SerifBold, document.SansBold:
 		if !st.Bold {
 			face = "Rilievo"
 		}
 	default:
-		if st.Bold {
+		if st.Bold || st.Italic {
 			face = "Chiaro"
 		}
 	}
