@@ -76,7 +76,7 @@ func House() Plan {
 		Rooms:     rooms(),
 		Libraries: libraries(),
 		Standard:  standard(),
-		Pure:      []string{"app/civic", "app/search", "app/drafting", "app/document"},
+		Pure:      []string{"app/civic", "app/norms", "app/search", "app/drafting", "app/document"},
 		Tree:      Limits{File: 500, TestFile: 800, Function: 80, Methods: 13, Parameters: 5},
 		Locales:   []string{"assets/locale/it.json", "assets/locale/en.json"},
 		KeyPrefixes: []string{

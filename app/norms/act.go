@@ -75,8 +75,9 @@ func (z *scanner) restated(n Norm, i int) (Norm, int) {
 		_, k = z.placeName(i)
 	}
 	k = z.gap(k)
+	open := z.byteAt(k) == '('
 	switch {
-	case z.byteAt(k) == '(' || z.byteAt(k) == ',':
+	case open || z.byteAt(k) == ',':
 		k = z.gap(k + 1)
 	case z.dash(k) > 0:
 		k = z.gap(z.dash(k))
@@ -87,6 +88,9 @@ func (z *scanner) restated(n Norm, i int) (Norm, int) {
 		k = z.gap(e)
 	}
 	if o, _, end := z.numbered(k); end > 0 && o.same(n) {
+		if open {
+			end = z.closing(end)
+		}
 		return o, end
 	}
 	return n, i
@@ -180,10 +184,18 @@ func (z *scanner) decreeHead(i int) (f form, end int) {
 		f.kind, f.describe = MinisterDecree, 110
 		return f, e
 	}
-	if k = z.phrase(k, "del presidente"); k == 0 {
+	if date, _, e := z.date(k); date != "" { // "decreto 24 gennaio 2023 del Ministro"
+		if z.anyPhrase(z.gap(e), "del ministro", "del ministero", "della ministra") > 0 {
+			f.kind = MinisterDecree
+			return f, k
+		}
 		return f, 0
 	}
-	k = z.gap(k)
+	p := z.phrase(k, "del presidente")
+	if p == 0 {
+		return f, 0
+	}
+	k = z.gap(p)
 	for _, one := range [...]struct {
 		words    string
 		kind     Type

@@ -68,7 +68,7 @@ func (z *scanner) promising(i int) bool {
 		return z.s[i+1] == 'D'
 	case 'l':
 		return second == '.' || second == 'p' || second == 'r' || second == 'c' || second == 'e' && (third == 'g' || third == 't') ||
-			z.s[i] == 'L' && classes[second]&isNoise != 0
+			z.s[i] == 'L' && classes[second]&(isNoise|isDigit) != 0
 	case 'p':
 		return second == 'a' && third == 'r'
 	case 'r':
