@@ -39,6 +39,9 @@ func (r *reader) banners() []fyne.CanvasObject {
 			button: l.T("acts.present"), run: func() { r.readRevision("") },
 		})
 	}
+	if len(r.known.newer.Items) > 0 {
+		notes = append(notes, note{text: l.T("reuse.newer_line"), tone: kit.ColorSoft, button: l.T("reuse.newer_see"), run: r.p.newer})
+	}
 	if len(notes) == 0 {
 		return nil
 	}

@@ -34,6 +34,20 @@ func (p *page) readingCommands() []kit.Command {
 	always := p.able(func(reading) bool { return true })
 	return []kit.Command{
 		{
+			ID: "acts.reuse", TitleKey: "cmd.reuse", Icon: icon(theme.ContentRedoIcon()), Run: func() { p.reuse(false) },
+			Enabled: p.able(func(x reading) bool { return x.view.Act.Returned == nil }),
+		},
+		{
+			ID: "acts.carry", TitleKey: "cmd.carry", Icon: icon(theme.MoveUpIcon()), Run: func() { p.reuse(true) },
+			Enabled: p.able(func(x reading) bool {
+				return x.view.Act.Returned == nil && (x.view.Act.Level == civic.Municipal || x.view.Act.Level == civic.Provincial)
+			}),
+		},
+		{
+			ID: "acts.newer", TitleKey: "cmd.newer", Icon: icon(theme.ViewRefreshIcon()), Run: p.newer,
+			Enabled: p.able(func(x reading) bool { return len(x.newer.Items) > 0 }),
+		},
+		{
 			ID: "acts.useful", TitleKey: "cmd.useful", Icon: kit.Icon("useful"), Run: func() { p.markUseful(true) },
 			Enabled: p.able(func(x reading) bool { return x.can.Useful && !x.view.Useful }),
 		},
@@ -126,6 +140,7 @@ func (p *page) placeCommands() []kit.Command {
 			ID: "acts.central", TitleKey: "acts.central", Icon: icon(theme.SearchIcon()), Run: p.searchCentral,
 			Enabled: func() bool { return p.list != nil && !p.query.open() && !p.away.asked },
 		},
+		{ID: "acts.order", TitleKey: "cmd.sort", Icon: icon(theme.MenuDropDownIcon()), Run: p.turnOrder, Enabled: p.built},
 		{ID: "acts.filters", TitleKey: "acts.filters", Icon: icon(theme.ListIcon()), Run: func() { p.panes.toggleFacets() }, Enabled: p.built},
 		{
 			ID: "acts.clear", TitleKey: "facet.clear", Run: p.clearFilters,

@@ -128,7 +128,7 @@ func (p *page) filter(facet, value string, on bool) {
 
 // clearFilters leaves all values; what is typed stays.
 func (p *page) clearFilters() {
-	p.query = query{Text: p.query.Text}
+	p.query = query{Text: p.query.Text, Order: p.query.Order}
 	p.facets.Set(p.groups())
 	p.search()
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 	"scranno/app/document"
 	"scranno/ui/kit"
 )
@@ -50,8 +51,12 @@ func facts(l *kit.Lang, v civic.ActView, now time.Time) kit.Block {
 	t.fact(l.T("field.published"), publication(l, v, now))
 	t.fact(l.T("field.source"), a.Source)
 	var use []string
-	if n := v.Tally.Reuses; n > 0 {
-		use = append(use, l.N("act.reused", int(n)))
+	if n, passed := reuses(v); n > 0 {
+		text := l.N("act.reused", n)
+		if passed > 0 {
+			text += ", " + l.N("acts.children_approved", passed)
+		}
+		use = append(use, text)
 	}
 	if n := v.Tally.Useful; n > 0 {
 		use = append(use, l.N("act.useful_count", int(n)))
@@ -64,6 +69,22 @@ func facts(l *kit.Lang, v civic.ActView, now time.Time) kit.Block {
 	}
 	t.norms(l, a.Content)
 	return kit.Block{ID: "facts", Role: kit.BlockSmall, Text: t.b.String(), Spans: t.spans}
+}
+
+// reuses counts the councils that took an act up, by the central's count or by
+// what is here, and those of them where it was approved.
+func reuses(v civic.ActView) (n, passed int) {
+	bodies, approved := map[civic.BodyCode]bool{}, map[civic.BodyCode]bool{}
+	for _, c := range v.Children {
+		if c.Body == v.Act.Body {
+			continue
+		}
+		bodies[c.Body] = true
+		if desk.Passed(c.Outcome) {
+			approved[c.Body] = true
+		}
+	}
+	return max(len(bodies), int(v.Tally.Reuses)), len(approved)
 }
 
 func joined(sep string, parts ...string) string {

@@ -37,6 +37,7 @@ type fakeDesk struct {
 	posts   map[civic.ID][]civic.PostView
 	asked   []civic.ActQuery
 	done    []string
+	reuse   reuseFake
 	err     error
 }
 

@@ -64,6 +64,9 @@ func (p *page) view(r row) kit.RowView {
 	}
 	if a.Reuses > 0 {
 		v.Right = l.T("acts.reused_short", "n", l.Number(int(a.Reuses)))
+		if a.Passed > 0 {
+			v.Right += ", " + l.N("acts.children_approved", int(a.Passed))
+		}
 	}
 	switch {
 	case a.Pending:
@@ -152,6 +155,7 @@ type listHead struct {
 	filters  *kit.Button
 	count    *kit.HighlightText
 	clear    *kit.FilterChip
+	order    *kit.FilterChip // what comes first; a press turns it
 	export   *kit.FilterChip // of the acts that are chosen
 	dossier  *kit.FilterChip
 	root     *fyne.Container
@@ -164,12 +168,13 @@ func newListHead(p *page) *listHead {
 	h.count = kit.NewHighlightText("", kit.TextLook{Size: excerptSize, Color: kit.ColorMuted})
 	h.clear = kit.NewFilterChip(l.T("facet.clear"), kit.Neutral, p.clearFilters)
 	h.clear.Hide()
+	h.order = kit.NewFilterChip(h.orderName(), kit.Neutral, p.turnOrder)
 	h.export = kit.NewFilterChip(l.T("cmd.export"), kit.Neutral, p.export)
 	h.dossier = kit.NewFilterChip(l.T("cmd.dossier"), kit.Neutral, p.dossier)
 	h.export.Hide()
 	h.dossier.Hide()
 	first := padded(kit.NewFrame(nil, nil, nil, gap(h.filters, 8, 0), p.entry), 10, 10)
-	second := container.New(edges{14, 0, 14, 6}, newLine(h.count, h.export, gap(h.dossier, 6, 0), h.clear))
+	second := container.New(edges{14, 0, 14, 6}, newLine(h.count, gap(h.order, 0, 6), h.export, gap(h.dossier, 6, 0), h.clear))
 	h.root = kit.NewFrame(first, second, nil, nil, nothing())
 	return h
 }
@@ -188,6 +193,7 @@ func (h *listHead) update() {
 	if h.p.seen && h.p.total > 0 {
 		count = l.N("search.found", h.p.total)
 	}
+	h.order.Set(h.orderName(), kit.Neutral)
 	several := len(h.p.chosen) > 0
 	if several {
 		count = l.N("acts.chosen", len(h.p.chosen))
@@ -195,7 +201,25 @@ func (h *listHead) update() {
 	h.count.Set(count, nil)
 	clears := n > 0 && !several
 	if h.clear.Hidden == clears || h.export.Hidden == several {
-		h.clear.Hidden, h.export.Hidden, h.dossier.Hidden = !clears, !several, !several
+		h.clear.Hidden, h.order.Hidden, h.export.Hidden, h.dossier.Hidden = !clears, several, !several, !several
 		h.root.Refresh()
 	}
+}
+
+// orderName says what comes first in the list.
+func (h *listHead) orderName() string {
+	q, l := h.p.query, h.p.h.Lang
+	switch {
+	case q.Order == byReuses:
+		return l.T("acts.sort.reused")
+	case q.Order == byDate || q.Text == "":
+		return l.T("acts.sort.newest")
+	}
+	return l.T("acts.sort.best")
+}
+
+// turnOrder puts the list into the next order.
+func (p *page) turnOrder() {
+	p.query.Order = p.query.next()
+	p.search()
 }

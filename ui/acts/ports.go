@@ -15,6 +15,7 @@ type Desk interface {
 	Deeds
 	Moderation
 	Talk
+	Reusing
 	kit.FileAdder
 }
 

@@ -24,6 +24,29 @@ const (
 type query struct {
 	Text   string              `json:"text,omitempty"`
 	Chosen map[string][]string `json:"chosen,omitempty"`
+	Order  order               `json:"order,omitempty"`
+}
+
+// order is what comes first.
+type order string
+
+// The orders; the empty one is by how well the typed text fits, and the newest
+// first without one.
+const (
+	byFit    order = ""
+	byDate   order = "newest"
+	byReuses order = "reused"
+)
+
+// next is the order that follows on a turn.
+func (q query) next() order {
+	switch {
+	case q.Order == byReuses:
+		return byFit
+	case q.Order == byFit && q.Text != "":
+		return byDate
+	}
+	return byReuses
 }
 
 // ask makes the desk's query of a stretch of the result.
@@ -38,6 +61,8 @@ func (q query) ask(offset, limit int) civic.ActQuery {
 		Outcomes: values[civic.Outcome](q, facetOutcome),
 		Limit:    limit,
 		Offset:   offset,
+		Newest:   q.Order == byDate,
+		Reused:   q.Order == byReuses,
 	}
 	if years := q.Chosen[facetYear]; len(years) > 0 {
 		out.Since, out.Until = civic.Date(years[0]+"-01-01"), civic.Date(years[0]+"-12-31")
@@ -67,7 +92,7 @@ func (q query) with(facet, value string, on bool) query {
 	if chosen[facet] = list; len(list) == 0 {
 		delete(chosen, facet)
 	}
-	return query{Text: q.Text, Chosen: chosen}
+	return query{Text: q.Text, Chosen: chosen, Order: q.Order}
 }
 
 // filters is how many values are chosen.
@@ -83,7 +108,7 @@ func (q query) filters() int {
 func (q query) open() bool { return q.Text == "" && q.filters() == 0 }
 
 func (q query) same(other query) bool {
-	return q.Text == other.Text && maps.EqualFunc(q.Chosen, other.Chosen, slices.Equal)
+	return q.Text == other.Text && q.Order == other.Order && maps.EqualFunc(q.Chosen, other.Chosen, slices.Equal)
 }
 
 // state is what Save gives and Restore takes.

@@ -54,6 +54,7 @@ type reading struct {
 	can     desk.Abilities
 	central string
 	blocks  []kit.Block
+	newer   desk.Suggested // in the act that one's own came from
 }
 
 func newReader(p *page) *reader {
@@ -150,6 +151,11 @@ func read(ctx context.Context, d Desk, id civic.ID) (x reading, err error) {
 	}
 	if x.can, err = d.Abilities(ctx, id); err != nil {
 		return x, err
+	}
+	if x.view.Act.Lineage != nil && x.can.Revise {
+		if x.newer, err = d.Suggestions(ctx, id); err != nil && !civic.Is(err, civic.NotFound) {
+			return x, err
+		}
 	}
 	st, err := d.Status(ctx)
 	x.central = st.Profile.Central

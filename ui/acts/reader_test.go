@@ -214,20 +214,17 @@ func TestWaitingAndReturnedActsSaySo(t *testing.T) {
 
 func TestDescentLeadsToOtherActs(t *testing.T) {
 	d := library(3)
-	v := d.views[actID(0)]
-	v.Act.Lineage = &civic.Lineage{Parent: actID(2), Mode: civic.Adapted}
-	v.Parent = &d.acts[2]
-	child := d.acts[1]
-	child.Outcome = civic.Approved
-	v.Children = []civic.ActHit{child}
-	d.views[actID(0)] = v
+	for i, a := range []int{2, 0, 1} {
+		d.reuse.line.Tree = append(d.reuse.line.Tree, desk.Kin{ActHit: d.acts[a], Depth: i, Self: a == 0})
+	}
 	s := newStage(t, d, wide())
 	s.read(actID(0))
 	s.p.reader.turn(tabKin)
-	if !s.shows(s.p.reader.body, "Adattato da") || !s.shows(s.p.reader.body, "Ripreso in 1 atto, approvato in 1") {
+	s.until(func() bool { return len(s.p.reader.kin.rows) == 3 })
+	if !s.shows(s.p.reader.body, "questo atto") {
 		t.Errorf("shows %q", shownTexts(s.p.reader.body))
 	}
-	s.p.reader.kin.list.SetCurrent(3)
+	s.p.reader.kin.list.SetCurrent(2)
 	s.p.reader.kin.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if len(s.went) != 1 || s.went[0] != "acts/"+string(actID(1)) {
 		t.Errorf("went to %v", s.went)

@@ -23,7 +23,7 @@ func (p *page) typed(text string) {
 	if text = civic.CleanText(text); text == p.query.Text {
 		return
 	}
-	p.query = query{Text: text, Chosen: p.query.Chosen}
+	p.query = query{Text: text, Chosen: p.query.Chosen, Order: p.query.Order}
 	p.search()
 }
 
