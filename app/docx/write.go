@@ -89,7 +89,7 @@ func (b *body) block(i int, blk document.Block) {
 		b.run(st, s)
 	}
 	if blk.Refers != "" {
-		b.Raw(`<w:r><w:tab/></w:r>`)
+		b.Raw(`<w:r><w:t xml:space="preserve"> </w:t></w:r><w:r><w:tab/></w:r>`)
 		b.field(`PAGEREF `+office.Attr(blk.Refers)+` \h`, blk.Tail)
 		b.Raw(`</w:hyperlink>`)
 	}

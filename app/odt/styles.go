@@ -38,6 +38,7 @@ func styles(shapes []document.Item) []byte {
 	for _, c := range [][3]string{
 		{"Apertura", "Formula di apertura", `fo:font-style="italic"`},
 		{"Rilievo", "Parole in rilievo", `fo:font-weight="bold"`},
+		{"Legame", "Rimando a un atto", `fo:color="#000000" style:text-underline-style="none"`},
 		{"Chiaro", "Parole senza rilievo", `fo:font-weight="normal" fo:font-style="normal"`},
 	} {
 		x.Raw(`<style:style style:name="` + c[0] + `" style:display-name="` + c[1] + `" style:family="text"><style:text-properties ` + c[2] + `/></style:style>`)

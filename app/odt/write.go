@@ -140,13 +140,13 @@ func (b *body) paragraph(i int, blk document.Block) {
 		b.Raw(`<text:tab/>`)
 	}
 	if blk.Refers != "" {
-		b.Tags(`<text:a xlink:type="simple" xlink:href="#%s">`, office.Attr(blk.Refers))
+		b.Tags(`<text:a xlink:type="simple" xlink:href="#%s" text:style-name="Legame" text:visited-style-name="Legame">`, office.Attr(blk.Refers))
 	}
 	for _, s := range blk.Spans {
 		b.run(st, s)
 	}
 	if blk.Refers != "" {
-		b.Raw(`</text:a><text:tab/>`)
+		b.Raw(`</text:a> <text:tab/>`)
 		b.Tags(`<text:bookmark-ref text:reference-format="page" text:ref-name="%s">`, office.Attr(blk.Refers))
 		b.Text(blk.Tail)
 		b.Raw(`</text:bookmark-ref>`)
