@@ -1,9 +1,13 @@
 package deskdb_test
 
 import (
+	"errors"
+	"path/filepath"
 	"testing"
 
 	"scranno/app/civic"
+	"scranno/storage/deskdb"
+	"scranno/storage/sqldb"
 )
 
 // Acts are found by the norms that they cite, however they cite them, alone and
@@ -43,5 +47,43 @@ func TestActsByNorm(t *testing.T) {
 				t.Errorf("%s: %q is not found", query, texts[i])
 			}
 		}
+	}
+}
+
+// The index of a desk that knew nothing of norms is made again when it is opened.
+func TestNormsOfAnOlderIndex(t *testing.T) {
+	home := t.TempDir()
+	open := func() *deskdb.Store {
+		s, err := deskdb.Open(t.Context(), deskdb.Options{Home: home})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	s := open()
+	fillLibrary(t, s, []string{"Mozione|visto l'art. 42 del TUEL"}, 1)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(home, deskdb.FileName)
+	db, err := sqldb.Open(t.Context(), file, sqldb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(t.Context(), func(tx *sqldb.Tx) error {
+		for _, q := range []string{`INSERT INTO act_text(act_text) VALUES ('delete-all')`, `UPDATE fact SET value = 1 WHERE name = 'analyser'`} {
+			if _, err := tx.Exec(t.Context(), q); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s = open()
+	got, err := s.Acts(t.Context(), civic.ActQuery{Text: `norma:"art. 42 TUEL"`})
+	if err := errors.Join(err, s.Close()); err != nil || got.Total != 1 {
+		t.Errorf("%d acts, %v", got.Total, err)
 	}
 }

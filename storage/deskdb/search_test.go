@@ -24,6 +24,12 @@ func library(t *testing.T, texts []string, perPage int) *deskdb.Store {
 			t.Error(err)
 		}
 	})
+	fillLibrary(t, s, texts, perPage)
+	return s
+}
+
+func fillLibrary(t *testing.T, s *deskdb.Store, texts []string, perPage int) {
+	t.Helper()
 	ch := civic.ActChannel(civic.Everyone, region, 2026)
 	if _, err := s.Join(t.Context(), []civic.Channel{ch}, true); err != nil {
 		t.Fatal(err)
@@ -54,7 +60,6 @@ func library(t *testing.T, texts []string, perPage int) *deskdb.Store {
 			t.Fatal(err)
 		}
 	}
-	return s
 }
 
 func actID(i int) civic.ID { return civic.DerivedID("library", fmt.Sprint(i)) }
