@@ -100,7 +100,8 @@ func IsPoint(c civic.Clause) bool {
 // begin again under each of them.
 type counter struct {
 	top, below int
-	begun      bool
+	begun      bool // the first number is known
+	seen       bool // a number without others above it was met
 }
 
 // next gives the label that stands in the place of l.
@@ -111,12 +112,12 @@ func (c *counter) next(l Label) Label {
 			c.top, c.begun = l.Number-1, true
 		}
 		c.top++
-		c.below = 0
+		c.below, c.seen = 0, true
 		l.Number = c.top
 	case len(l.Above) > 1:
 		// Deeper than two steps a person counts.
 	default:
-		if len(l.Above) == 1 && c.begun {
+		if len(l.Above) == 1 && c.seen {
 			l.Above = []int{c.top}
 		}
 		c.below++

@@ -130,7 +130,7 @@ func (f *startForm) content() civic.Content {
 			c.Place = m.BodyName
 		}
 	}
-	c.Addressees = drafting.Addressees(kind, b)
+	c.Addressees, c.Subkind = drafting.Addressees(kind, b), firstSubkind(kind, b.Level)
 	if name := strings.TrimSpace(p.who.profile.Name); name != "" {
 		c.Signatories = []civic.Signatory{{Name: name, Group: group}}
 	}

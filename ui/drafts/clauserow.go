@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
+	"scranno/app/drafting"
 	"scranno/ui/kit"
 )
 
@@ -64,7 +65,7 @@ func newClauseRow(p *paper) *clauseRow {
 // set shows a clause at a width and gives the height that it takes.
 func (r *clauseRow) set(index int, c civic.Clause, width float32) float32 {
 	r.index, r.clause = index, c
-	_, r.point = parseLabel(c.Opener)
+	_, r.point = drafting.ParseLabel(c.Opener)
 	caption := ""
 	if r.p.first(index) {
 		caption = strings.ToUpper(r.p.o.Lang.T("act.section." + string(c.Section)))
@@ -141,7 +142,7 @@ func guessHeight(c civic.Clause, first bool, width float32) float32 {
 	if first {
 		h += captionGap + captionSize*1.4
 	}
-	if _, point := parseLabel(c.Opener); c.Opener != "" && !point {
+	if _, point := drafting.ParseLabel(c.Opener); c.Opener != "" && !point {
 		h += lineHeight() * float32(1+len(c.Opener)/perLine)
 	}
 	return h

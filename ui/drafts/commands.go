@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
+	"scranno/app/drafting"
 	"scranno/ui/kit"
 )
 
@@ -37,6 +38,8 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.down", TitleKey: "cmd.move_down", Shortcut: kit.Alt(fyne.KeyDown), Run: func() { p.ed.move(1) }, Enabled: writing},
 		{ID: "drafts.split", TitleKey: "cmd.split", Run: func() { p.ed.split() }, Enabled: writing},
 		{ID: "drafts.join", TitleKey: "cmd.join", Shortcut: kit.Ctrl(fyne.KeyJ), Run: func() { p.ed.join() }, Enabled: writing},
+		{ID: "drafts.nest", TitleKey: "drafts.cmd.nest", Run: func() { p.ed.nest(true) }, Enabled: writing},
+		{ID: "drafts.unnest", TitleKey: "drafts.cmd.unnest", Run: func() { p.ed.nest(false) }, Enabled: writing},
 		{ID: "drafts.remove", TitleKey: "drafts.cmd.remove", Run: func() { p.ed.remove() }, Enabled: writing},
 		{ID: "drafts.version", TitleKey: "cmd.save_version", Shortcut: kit.Ctrl(fyne.KeyS), Run: p.saveVersion, Enabled: open},
 		{ID: "drafts.check", TitleKey: "cmd.check", Shortcut: kit.Ctrl(fyne.KeyL), Run: p.showTab(tabChecks), Enabled: open},
@@ -54,7 +57,7 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.export", TitleKey: "cmd.export", Shortcut: kit.CtrlShift(fyne.KeyE), Run: p.export, Enabled: open},
 		{ID: "drafts.print", TitleKey: "preview.print", Run: p.printPDF, Enabled: open},
 		{ID: "drafts.copy", TitleKey: "cmd.copy_text", Shortcut: kit.CtrlShift(fyne.KeyC), Run: p.copyAll, Enabled: open},
-		{ID: "drafts.share", TitleKey: "drafts.cmd.share", Run: func() { p.share(true) }, Enabled: func() bool { return open() && !p.sharedNow() }},
+		{ID: "drafts.share", TitleKey: "drafts.cmd.share", Run: func() { p.share(true) }, Enabled: func() bool { return open() && !p.sharedNow() && p.ed.content.Kind.Leaves() }},
 		{ID: "drafts.unshare", TitleKey: "drafts.cmd.unshare", Run: func() { p.share(false) }, Enabled: func() bool { return open() && p.sharedNow() }},
 		{ID: "drafts.delete", TitleKey: "cmd.delete_draft", Run: p.remove, Enabled: open},
 		{ID: "drafts.restore", TitleKey: "drafts.restore", Run: p.restore, Enabled: inBin},
@@ -70,7 +73,7 @@ func (p *page) menu(at fyne.Position) {
 			if len(items) > 0 {
 				items = append(items, fyne.NewMenuItemSeparator())
 			}
-		case "drafts.write", "drafts.clause", "drafts.up", "drafts.down", "drafts.split", "drafts.join", "drafts.remove", "drafts.publish":
+		case "drafts.write", "drafts.clause", "drafts.up", "drafts.down", "drafts.split", "drafts.join", "drafts.nest", "drafts.unnest", "drafts.remove", "drafts.publish":
 			continue
 		}
 		if !c.Can() {
@@ -133,6 +136,11 @@ func (e *editor) join() {
 	e.paper.change(func(s *sheet) { s.join(row) })
 }
 
+func (e *editor) nest(in bool) {
+	row := e.paper.row()
+	e.paper.change(func(s *sheet) { s.nest(row, in) })
+}
+
 func (e *editor) remove() {
 	row := e.paper.row()
 	e.paper.change(func(s *sheet) { s.remove(row) })
@@ -143,13 +151,14 @@ func (e *editor) clauseMenu(row int, at fyne.Position) {
 	l := e.p.h.Lang
 	c := e.sheet.rows[row]
 	items := e.clipItems(row)
+	formula := drafting.Formula(e.content.Kind, e.content.Subkind, e.content.Addressees, e.p.bodyOf(e.content))
 	for _, s := range civic.Sections() {
 		item := fyne.NewMenuItem(l.T("act.section."+string(s)), func() {
 			e.paper.change(func(x *sheet) { x.recast(row, s, openerIn(x.rows[row], s)) })
 		})
 		item.Checked = s == c.Section
 		var cues []*fyne.MenuItem
-		for _, cue := range cuesOf(s, e.content.Kind, e.content.Addressees) {
+		for _, cue := range cuesOf(s, formula) {
 			cues = append(cues, fyne.NewMenuItem(cue, func() { e.paper.change(func(x *sheet) { x.recast(row, s, cue) }) }))
 		}
 		if len(cues) > 0 {
@@ -191,7 +200,7 @@ func (e *editor) clipItems(row int) []*fyne.MenuItem {
 // openerIn is the opener that a clause keeps in another section: a point stays
 // a point, a cue belongs to its section.
 func openerIn(c civic.Clause, s civic.Section) string {
-	if _, point := parseLabel(c.Opener); point || s == c.Section {
+	if _, point := drafting.ParseLabel(c.Opener); point || s == c.Section {
 		return c.Opener
 	}
 	return ""

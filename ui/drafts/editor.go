@@ -1,6 +1,7 @@
 package drafts
 
 import (
+	"reflect"
 	"slices"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"scranno/app/civic"
+	"scranno/app/drafting"
 	"scranno/ui/kit"
 )
 
@@ -149,6 +151,30 @@ func (e *editor) replace(c civic.Content) {
 	e.content = c
 	e.form.fill()
 	e.paper.sync()
+}
+
+// recast changes what kind of act this is, or whose. Formula, addressees and
+// closing follow where they still were the usual ones; what was written stays.
+func (e *editor) recast(change func(*civic.Content)) {
+	if e.form.filling {
+		return
+	}
+	was := e.written()
+	next := was
+	change(&next)
+	kind, subkind := next.Kind, next.Subkind
+	next.Kind, next.Subkind = was.Kind, was.Subkind
+	next = drafting.Recast(next, e.p.bodyOf(was), kind, subkind, e.p.bodyOf(next))
+	if !reflect.DeepEqual(next.Clauses, was.Clauses) {
+		e.sheet.mark()
+		e.sheet.rows = e.sheet.fit(next.Clauses)
+		e.sheet.place(e.sheet.at)
+		e.paper.draw()
+	}
+	e.content = next
+	e.form.fill()
+	e.paper.drawn = e.sheet.version
+	e.changed()
 }
 
 // narrowEditor is the width below which the side takes the place of the text.

@@ -29,7 +29,7 @@ type form struct {
 	fold       *kit.Button
 	subject    *lineEntry
 	kind       *kit.Select
-	subkind    *widget.Entry
+	subkind    *widget.SelectEntry
 	body       *bodyField
 	heading    *widget.Entry
 	addressees *lineEntry
@@ -55,7 +55,8 @@ func newForm(e *editor) *form {
 	f.subject.lone = true
 	f.subject.down = func() { e.paper.goTo(caret{}) }
 	f.kind = kit.NewSelect(l, kindNames(l), func(string) { f.kindChosen() })
-	f.subkind = f.line(func(c *civic.Content, text string) { c.Subkind = text })
+	f.subkind = widget.NewSelectEntry(nil)
+	f.subkind.OnChanged = f.subkindTyped
 	f.heading = f.line(func(c *civic.Content, text string) { c.Heading = text })
 	f.place = f.line(func(c *civic.Content, text string) { c.Place = text })
 	f.body = newBodyField(f)
@@ -121,6 +122,7 @@ func (f *form) fill() {
 	c, l := f.e.content, f.e.p.h.Lang
 	f.subject.SetText(c.Subject)
 	f.kind.SetSelectedIndex(slices.Index(civic.ActKinds(), c.Kind))
+	f.subkind.SetOptions(drafting.Subkinds(c.Kind, c.Level))
 	f.subkind.SetText(c.Subkind)
 	f.heading.SetText(c.Heading)
 	f.place.SetText(c.Place)
@@ -186,26 +188,44 @@ func (f *form) kindChosen() {
 	if i < 0 || f.filling {
 		return
 	}
-	kind := civic.ActKinds()[i]
-	f.edit(func(c *civic.Content) {
-		usual := drafting.Addressees(c.Kind, f.e.p.bodyOf(*c))
-		own := len(c.Addressees) > 0 && !slices.Equal(c.Addressees, usual)
-		if c.Kind = kind; !own {
-			c.Addressees = drafting.Addressees(kind, f.e.p.bodyOf(*c))
-		}
-	})
-	f.fill()
+	kind, was := civic.ActKinds()[i], f.e.content
+	if kind == was.Kind {
+		return
+	}
+	subkind := was.Subkind
+	if slices.Contains(drafting.Subkinds(was.Kind, was.Level), subkind) || subkind == "" {
+		subkind = firstSubkind(kind, was.Level)
+	}
+	f.e.recast(func(c *civic.Content) { c.Kind, c.Subkind = kind, subkind })
+}
+
+// subkindTyped takes what an act is called more closely; one of the usual names
+// brings its formula along.
+func (f *form) subkindTyped(text string) {
+	if f.filling {
+		return
+	}
+	c := f.e.content
+	if text = oneLine(text); slices.Contains(drafting.Subkinds(c.Kind, c.Level), text) && text != c.Subkind {
+		f.e.recast(func(c *civic.Content) { c.Subkind = text })
+		return
+	}
+	f.edit(func(c *civic.Content) { c.Subkind = text })
+}
+
+// firstSubkind is how a new act of a kind is called, where that is not open.
+func firstSubkind(kind civic.ActKind, level civic.Level) string {
+	switch kind {
+	case civic.Question, civic.Deliberation:
+		return drafting.Subkinds(kind, level)[0]
+	}
+	return ""
 }
 
 // bodyChosen takes a body from the gazetteer.
 func (f *form) bodyChosen(b civic.Body) {
-	f.edit(func(c *civic.Content) {
-		usual := drafting.Addressees(c.Kind, f.e.p.bodyOf(*c))
-		own := len(c.Addressees) > 0 && !slices.Equal(c.Addressees, usual)
+	f.e.recast(func(c *civic.Content) {
 		c.Body, c.BodyName, c.Level, c.Region = b.Code(), b.Name, b.Level, b.Region
-		if !own {
-			c.Addressees = drafting.Addressees(c.Kind, b)
-		}
 		if c.Place == "" && b.Kind == "municipality" {
 			c.Place = b.Name
 		}
@@ -214,7 +234,6 @@ func (f *form) bodyChosen(b civic.Body) {
 			c.Organ, c.Term = m.Organ, m.Term
 		}
 	})
-	f.fill()
 }
 
 func (f *form) dateTyped(text string) {

@@ -1,66 +1,57 @@
 package drafts
 
 import (
-	"strconv"
 	"strings"
 
 	"scranno/app/civic"
 	"scranno/app/drafting"
 )
 
-// label is what marks a point: a number or a letter with its stop, or a dash.
-type label struct {
-	number int // of a letter: from 1
-	letter bool
-	stop   string
-	dash   string
-}
-
-// parseLabel reads an opener as the label of a point.
-func parseLabel(opener string) (label, bool) {
-	switch opener {
-	case "":
-		return label{}, false
-	case "-", "–", "—", "•", "·":
-		return label{dash: opener}, true
-	}
-	head, stop := opener[:len(opener)-1], opener[len(opener)-1:]
-	if stop != "." && stop != ")" {
-		return label{}, false
-	}
-	if n, err := strconv.Atoi(head); err == nil && n > 0 && n < 1000 && head[0] != '+' {
-		return label{number: n, stop: stop}, true
-	}
-	if len(head) == 1 && head[0] >= 'a' && head[0] <= 'z' {
-		return label{number: int(head[0]-'a') + 1, letter: true, stop: stop}, true
-	}
-	return label{}, false
-}
-
-func (l label) String() string {
-	switch {
-	case l.dash != "":
-		return l.dash
-	case l.letter:
-		return string(rune('a'+(l.number-1)%26)) + l.stop
-	}
-	return strconv.Itoa(l.number) + l.stop
-}
-
-func (l label) next() label {
-	l.number++
-	return l
-}
-
-// nextOpener is what a clause begins with that Enter makes behind another.
+// nextOpener is what a clause begins with that Enter makes behind another. A
+// point that ends in a colon is followed by points below it.
 func nextOpener(c civic.Clause, before string) string {
-	if l, ok := parseLabel(c.Opener); ok {
-		return l.next().String()
+	if l, ok := drafting.ParseLabel(c.Opener); ok {
+		if l.Top() && strings.HasSuffix(strings.TrimSpace(before), ":") {
+			return "a)"
+		}
+		return l.Next().String()
 	}
 	if c.Section == civic.Operative && c.Opener != "" && before == "" {
 		return "1." // the first point behind the formula
 	}
 	return ""
+}
+
+// above gives the label that follows a list of points below another, where one
+// leaves it; empty: the list is no such one.
+func (s *sheet) above(row int) string {
+	l, ok := drafting.ParseLabel(s.rows[row].Opener)
+	if !ok || l.Top() {
+		return ""
+	}
+	from, _ := s.group(row)
+	for i := row - 1; i >= from; i-- {
+		if up, ok := drafting.ParseLabel(s.rows[i].Opener); ok && up.Top() {
+			return up.Next().String()
+		}
+	}
+	return ""
+}
+
+// nest makes a point one below the point before it, or one of those again.
+func (s *sheet) nest(row int, in bool) {
+	l, ok := drafting.ParseLabel(s.rows[row].Opener)
+	if !ok || in != l.Top() || in && row == 0 {
+		return
+	}
+	pos := s.at.pos
+	s.edit(row, func() {
+		s.rows[row].Opener = "a)"
+		if !in {
+			s.rows[row].Opener = "1."
+		}
+		s.at = caret{row, pos}
+	})
 }
 
 // group is the stretch of rows of one section around a row.
@@ -76,38 +67,17 @@ func (s *sheet) group(row int) (from, to int) {
 	return from, to
 }
 
-// numbering tells whether the numbered points around a row follow each other,
-// and from which number on.
+// numbering tells whether the points around a row follow each other, and from
+// which number on.
 func (s *sheet) numbering(row int) (start int, ok bool) {
 	from, to := s.group(row)
-	want := 0
-	for _, c := range s.rows[from:to] {
-		l, point := parseLabel(c.Opener)
-		if !point || l.dash != "" || l.letter {
-			continue
-		}
-		if want == 0 {
-			start, want = l.number, l.number
-		}
-		if l.number != want {
-			return 0, false
-		}
-		want++
-	}
-	return start, want > 0
+	return drafting.Ordered(s.rows[from:to])
 }
 
-// renumber counts the numbered points around a row again.
+// renumber counts the points around a row again.
 func (s *sheet) renumber(row, start int) {
 	from, to := s.group(row)
-	for i := from; i < to; i++ {
-		l, point := parseLabel(s.rows[i].Opener)
-		if point && l.dash == "" && !l.letter {
-			l.number = start
-			s.rows[i].Opener = l.String()
-			start++
-		}
-	}
+	drafting.Renumber(s.rows[from:to], start)
 }
 
 // cueLength is how far from the start of a clause a cue may end, in runes.
@@ -117,7 +87,7 @@ const cueLength = 160
 // becomes the clause's opener. A cue may grow: "premesso", "premesso che".
 func (s *sheet) recognise(row, pos int) bool {
 	c := s.rows[row]
-	if _, point := parseLabel(c.Opener); point || pos > cueLength {
+	if _, point := drafting.ParseLabel(c.Opener); point || pos > cueLength {
 		return false
 	}
 	head, rest := cutText(c.Text, pos)
@@ -133,7 +103,7 @@ func (s *sheet) recognise(row, pos int) bool {
 			continue
 		}
 		section := got[0].Section
-		if _, point := parseLabel(got[0].Opener); point {
+		if _, point := drafting.ParseLabel(got[0].Opener); point {
 			section = c.Section
 		} else if !s.fits(c, section) || !finished(section, got[0].Opener) {
 			continue
@@ -164,8 +134,8 @@ func finished(section civic.Section, opener string) bool {
 	return true
 }
 
-// cuesOf offers the openers of a section, for a kind and its addressees.
-func cuesOf(section civic.Section, kind civic.ActKind, addressees []string) []string {
+// cuesOf offers the openers of a section; the formula is the kind's.
+func cuesOf(section civic.Section, formula string) []string {
 	switch section {
 	case civic.Recital:
 		return []string{"premesso che", "considerato che", "rilevato che", "tenuto conto che", "preso atto che", "dato atto che", "ritenuto che"}
@@ -174,22 +144,13 @@ func cuesOf(section civic.Section, kind civic.ActKind, addressees []string) []st
 	case civic.Hinge:
 		return []string{"tutto ciò premesso", "tutto ciò premesso e considerato"}
 	case civic.Operative:
-		return []string{formulaOf(kind, addressees), "1.", "a)", "–"}
+		cues := []string{"1.", "a)", "–"}
+		if formula != "" {
+			cues = append([]string{formula}, cues...)
+		}
+		return cues
 	case civic.Article:
 		return []string{"Art. 1.", "1."}
 	}
 	return nil
-}
-
-// formulaOf writes the dispositive formula of a kind.
-func formulaOf(kind civic.ActKind, addressees []string) string {
-	before, after := drafting.Verb(kind)
-	if before == "" {
-		before = "propone"
-	}
-	parts := []string{before}
-	if after != "" {
-		parts = append(parts, strings.Join(addressees, " e "), after)
-	}
-	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ") + ":"
 }

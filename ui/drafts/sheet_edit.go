@@ -26,9 +26,9 @@ func (s *sheet) edit(row int, change func()) {
 func (s *sheet) split(row, pos int) {
 	s.edit(row, func() {
 		c := s.rows[row]
-		_, point := parseLabel(c.Opener)
+		_, point := drafting.ParseLabel(c.Opener)
 		if point && c.Text == "" {
-			s.rows[row].Opener = ""
+			s.rows[row].Opener = s.above(row)
 			s.at = caret{row, 0}
 			return
 		}
@@ -63,7 +63,7 @@ func (s *sheet) asLine(row int) civic.Clause {
 	if len(got) != 1 || got[0].Opener == "" || strings.Contains(c.Text, "\n") {
 		return c
 	}
-	if _, point := parseLabel(got[0].Opener); !point {
+	if _, point := drafting.ParseLabel(got[0].Opener); !point {
 		if !s.fits(c, got[0].Section) {
 			return c
 		}
@@ -111,7 +111,7 @@ func (s *sheet) dissolve(row int) {
 	opener := c.Opener
 	c.Opener = ""
 	s.at = caret{row, 0}
-	if _, point := parseLabel(opener); point {
+	if _, point := drafting.ParseLabel(opener); point {
 		return
 	}
 	if c.Text != "" {
@@ -192,13 +192,13 @@ func (s *sheet) loosen(row int) { s.edit(row, func() { s.dissolve(row) }) }
 // paste puts a text in at the caret. Several lines become clauses by their
 // cues; prose without a cue stays in the section it is put into.
 func (s *sheet) paste(at caret, text string) {
-	text = civic.CleanText(text)
-	if !strings.Contains(strings.Trim(text, "\n"), "\n") && len(text) <= longest {
+	clean, _ := drafting.Pasted(text)
+	if clean = strings.ReplaceAll(clean, "\u2028", "\n"); !strings.Contains(strings.Trim(clean, "\n"), "\n") && len(clean) <= longest {
 		s.mark()
 		before, after := cutText(s.rows[at.row].Text, at.pos)
-		text = strings.Trim(text, "\n")
-		s.rows[at.row].Text = before + text + after
-		s.at = caret{at.row, runes(before + text)}
+		clean = strings.Trim(clean, "\n")
+		s.rows[at.row].Text = before + clean + after
+		s.at = caret{at.row, runes(before + clean)}
 		return
 	}
 	s.edit(at.row, func() { s.pasteLines(at, text) })
@@ -207,7 +207,7 @@ func (s *sheet) paste(at caret, text string) {
 func (s *sheet) pasteLines(at caret, text string) {
 	c := s.rows[at.row]
 	before, after := cutText(c.Text, at.pos)
-	in := drafting.Cut(strings.TrimSpace(text), func(int) civic.ID { return s.newID() })
+	in := drafting.CutPasted(text, func(int) civic.ID { return s.newID() })
 	if len(in) == 0 {
 		return
 	}
@@ -241,7 +241,7 @@ func (s *sheet) pasteLines(at caret, text string) {
 func (s *sheet) rewrite(text string) {
 	s.mark()
 	s.rows, s.at = s.fit(nil), caret{}
-	if text = civic.CleanText(text); strings.TrimSpace(text) != "" {
+	if strings.TrimSpace(text) != "" {
 		s.pasteLines(caret{}, text)
 	}
 	s.place(s.at)
