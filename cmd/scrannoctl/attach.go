@@ -114,6 +114,12 @@ func (s *session) oneFile(ctx context.Context, words []string) (civic.ID, civic.
 	if err != nil {
 		return id, civic.Attachment{}, err
 	}
+	if d, err := s.set.Desk.Draft(ctx, id); err == nil { // what stands beside its filing too
+		list = slices.Clone(list)
+		for _, p := range d.Papers {
+			list = append(list, p.Attachment)
+		}
+	}
 	at := slices.IndexFunc(list, func(a civic.Attachment) bool { return len(words[1]) > 3 && strings.HasPrefix(a.Hash, words[1]) })
 	if n, err := strconv.Atoi(words[1]); at < 0 && err == nil && n >= 1 && n <= len(list) {
 		at = n - 1
