@@ -90,7 +90,7 @@ func commands() []command {
 		{name: "accept-notice", help: "ctl.help.accept_notice", begin: plainly(cmdNotice)},
 		{name: "wipe", args: "--yes [--exports DIR]", help: "ctl.help.wipe", bare: true, begin: cmdWipe},
 		{name: "version", help: "ctl.help.version", bare: true, begin: plainly(cmdVersion)},
-	}, slices.Concat(attachCommands(), editorCommands(), councilCommands(), sittingCommands(), lifeCommands(), reuseCommands(), writingCommands())...)
+	}, slices.Concat(attachCommands(), filingCommands(), editorCommands(), councilCommands(), sittingCommands(), lifeCommands(), reuseCommands(), writingCommands())...)
 }
 
 // later lists what belongs to the program and is not built yet.
