@@ -127,6 +127,51 @@ func (c *Council) Keep(ctx context.Context, p civic.CouncilProfile) (civic.Counc
 	return p, c.after(c.o.Store.KeepCouncil(ctx, p))
 }
 
+// FindBodies gives bodies whose name begins with what was typed.
+func (c *Council) FindBodies(_ context.Context, typed string, limit int) ([]civic.Body, error) {
+	if c.o.Bodies == nil {
+		return nil, civic.NewError(civic.NotFound, "council.bodies", "")
+	}
+	g, err := c.o.Bodies()
+	if err != nil {
+		return nil, err
+	}
+	return g.Find(typed, limit), nil
+}
+
+// SetArms keeps a picture of the person's as the coat of arms; an empty path takes
+// it off.
+func (c *Council) SetArms(ctx context.Context, body civic.BodyCode, path string) (civic.CouncilProfile, error) {
+	p, err := c.Profile(ctx, body)
+	if err != nil {
+		return p, err
+	}
+	p.Arms = nil
+	if path != "" {
+		if p.Arms, err = c.readData(ctx, path); err != nil {
+			return p, err
+		}
+	}
+	return c.Keep(ctx, p)
+}
+
+// ImportFile is Import for a file of the person's.
+func (c *Council) ImportFile(ctx context.Context, path string) (civic.CouncilProfile, error) {
+	data, err := c.readData(ctx, path)
+	if err != nil {
+		return civic.CouncilProfile{}, err
+	}
+	return c.Import(ctx, data)
+}
+
+func (c *Council) readData(ctx context.Context, path string) ([]byte, error) {
+	if c.o.Reader == nil {
+		return nil, civic.NewError(civic.Forbidden, "council.file", "disk.denied")
+	}
+	f, err := c.o.Reader.Read(ctx, path)
+	return f.Data, err
+}
+
 // Reset begins a body's profile anew from a shipped one; names, offices, heading
 // and arms stay.
 func (c *Council) Reset(ctx context.Context, body civic.BodyCode, base string) (civic.CouncilProfile, error) {

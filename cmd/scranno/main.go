@@ -134,7 +134,7 @@ func (p *program) show(ctx context.Context) error {
 	look := func(s civic.Settings) { a.Settings().SetTheme(kit.NewTheme(themeOf(s))) }
 	look(settings)
 	s := shell.New(shell.Options{
-		App: a, Desk: set.Desk, Lang: lang, Log: log, Now: time.Now,
+		App: a, Desk: set.Desk, Council: set.Council, Lang: lang, Log: log, Now: time.Now,
 		OpenURL: openURL(a), OpenFile: openFile, Look: look, Icon: kit.AppIcon(), Address: assemble.CentralURL,
 		Exports: exportFolder(), Home: set.Home, Locks: shell.LocksAfter(settings), Panes: settings.Panes,
 		Wipe: func(exports bool) { p.wiped, p.exports = true, exports; a.Quit() },

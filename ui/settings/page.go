@@ -59,6 +59,7 @@ type Program struct {
 	Credit  string // of the gazetteer, as its licence asks
 	// Languages are those of the screens.
 	Languages []string
+	Council   Council // nil: nothing is kept of one's own council
 }
 
 type page struct {
@@ -81,6 +82,7 @@ type section struct {
 func sections() []section {
 	return []section{
 		{"profile", "settings.profile", (*page).profile},
+		{"council", "settings.council", (*page).council},
 		{"account", "settings.account", (*page).account},
 		{"keys", "settings.keys", (*page).keys},
 		{"offline", "settings.offline", (*page).offline},

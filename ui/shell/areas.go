@@ -3,6 +3,7 @@ package shell
 import (
 	"scranno/assets"
 	"scranno/ui/acts"
+	"scranno/ui/agenda"
 	"scranno/ui/drafts"
 	"scranno/ui/kit"
 	"scranno/ui/outbox"
@@ -14,8 +15,17 @@ import (
 // areas lists the pages of the window, in the rail's order.
 func (s *Shell) areas() []kit.Page {
 	d := s.o.Desk
+	if c := s.o.Council; c != nil {
+		return append(s.pages(c, settings.Council(c)), agenda.New(d, c, s.host), today.NewDeadlines(d, c, s.host))
+	}
+	return s.pages(nil, nil)
+}
+
+// pages lists those that are there without a council too.
+func (s *Shell) pages(ofToday today.Council, ofSettings settings.Council) []kit.Page {
+	d := s.o.Desk
 	return []kit.Page{
-		today.New(d, s.host),
+		today.New(d, ofToday, s.host),
 		acts.New(d, s.host),
 		drafts.New(d, s.host),
 		spaces.New(d, s.host),
@@ -23,7 +33,7 @@ func (s *Shell) areas() []kit.Page {
 		outbox.NewBin(d, s.host),
 		settings.New(d, s.host, settings.Program{
 			Look: s.o.Look, Connect: s.welcome, Home: s.o.Home, Wipe: s.o.Wipe, Exports: s.o.Exports,
-			Credit: assets.GazetteerCredit, Languages: assets.Languages(),
+			Credit: assets.GazetteerCredit, Languages: assets.Languages(), Council: ofSettings,
 		}),
 	}
 }

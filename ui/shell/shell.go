@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"scranno/app/civic"
+	"scranno/app/council"
 	"scranno/app/desk"
 	"scranno/ui/kit"
 )
@@ -18,6 +19,7 @@ import (
 type Options struct {
 	App      fyne.App
 	Desk     *desk.Desk
+	Council  *council.Council // nil: nothing of one's own council is shown
 	Lang     *kit.Lang
 	Log      *slog.Logger
 	Now      func() time.Time
@@ -52,6 +54,8 @@ type Shell struct {
 	history  history
 	cancel   []func() // what Close ends
 	dirty    chan struct{}
+
+	told map[string]bool // terms that a notice, or the first look, has told of; nil: not looked yet
 
 	lock      lock
 	assistant *assistant // while it is on show
@@ -327,4 +331,5 @@ func (s *Shell) showStatus(st civic.Status) {
 	}
 	s.status.Set(v)
 	s.rail.SetBadge("outbox", st.Pending+st.Refused, st.Refused > 0)
+	s.readTerms()
 }

@@ -7,8 +7,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 
 	"scranno/app/civic"
+	"scranno/app/council"
 	"scranno/ui/kit"
 )
 
@@ -34,10 +36,13 @@ const (
 
 type page struct {
 	d    Desk
+	c    Council // nil: nothing of one's own council
 	h    *kit.Host
 	rows []row
 	list *kit.KeyList
 	head *kit.HighlightText // the day
+	seen *kit.Button        // marks what is new
+	new  bool               // something is
 	body fyne.CanvasObject  // head and list
 	main *fyne.Container
 }
@@ -46,6 +51,7 @@ type page struct {
 type row struct {
 	view  kit.RowView
 	route string // empty: a heading
+	news  civic.ID
 }
 
 // day is what the screen gathers in one reading.
@@ -55,11 +61,14 @@ type day struct {
 	drafts  []civic.Draft
 	threads []civic.ThreadHit
 	acts    []civic.ActHit
+	next    []civic.Sitting // the next one of one's council, or none
+	news    []civic.News
+	terms   []council.DeadlineView
 }
 
-// New makes the page.
-func New(d Desk, h *kit.Host) kit.Page {
-	p := &page{d: d, h: h}
+// New makes the page. Without a council nothing is said of one.
+func New(d Desk, c Council, h *kit.Host) kit.Page {
+	p := &page{d: d, c: c, h: h}
 	return kit.Page{
 		Route: "today", Title: func() string { return h.Lang.T("nav.today") },
 		Build: p.build, Reload: p.reload, Shown: p.reload,
@@ -68,6 +77,7 @@ func New(d Desk, h *kit.Host) kit.Page {
 				h.Window.Canvas().Focus(p.list)
 			}
 		},
+		Commands: p.commands(),
 	}
 }
 
@@ -78,11 +88,13 @@ func (p *page) build() fyne.CanvasObject {
 		Update:    func(i int, o fyne.CanvasObject) { o.(*kit.Row).Set(p.rows[i].view) },
 		Label:     func(i int) string { return p.rows[i].view.Title },
 		Skip:      func(i int) bool { return p.rows[i].route == "" },
-		OnOpen:    func(i int) { p.h.Go(p.rows[i].route) },
+		OnOpen:    p.openRow,
 		OpenOnTap: true,
 	})
 	p.head = kit.NewHighlightText("", kit.TextLook{Size: 22, Bold: true})
-	p.body = kit.NewColumn(pageWidth, kit.NewFrame(container.New(layout.NewCustomPaddedLayout(12, 4, 14, 14), p.head), nil, nil, nil, p.list))
+	p.seen = kit.NewQuietButton(p.h.Lang.T("today.see_all"), theme.NewThemedResource(theme.ConfirmIcon()), func() { p.see() })
+	head := container.New(layout.NewCustomPaddedLayout(12, 4, 14, 14), container.NewBorder(nil, nil, nil, p.seen, p.head))
+	p.body = kit.NewColumn(pageWidth, kit.NewFrame(head, nil, nil, nil, p.list))
 	p.main = container.NewStack()
 	return p.main
 }
@@ -111,6 +123,12 @@ func (p *page) put(o fyne.CanvasObject) {
 
 func (p *page) gather(ctx context.Context) (v day, err error) {
 	if v.profile, err = p.d.Profile(ctx); err != nil {
+		return v, err
+	}
+	if v.next, err = p.next(ctx); err != nil {
+		return v, err
+	}
+	if v.news, v.terms, err = p.changes(ctx); err != nil {
 		return v, err
 	}
 	if v.queue, err = p.d.Outbox(ctx); err != nil {
@@ -164,6 +182,8 @@ func (p *page) set(v day) {
 		}))
 		return
 	}
+	p.new = len(v.news) > 0
+	p.seen.Hidden = !p.new
 	p.head.Set(l.Weekday(p.h.Now().Weekday())+" "+l.Date(p.h.Now()), nil)
 	p.put(p.body)
 }
@@ -187,6 +207,9 @@ func (p *page) arrange(v day) []row {
 			rows = append(append(rows, row{view: kit.RowView{Title: title, Heading: true}}), items...)
 		}
 	}
+	group(p.newsTitle(v.news), p.news(v.news))
+	group(l.T("today.terms"), p.terms(v.terms))
+	group(l.T("today.sitting"), p.sittings(v.next))
 	group(l.T("today.queue"), p.queue(v.queue))
 	group(l.T("today.unread"), p.threads(v.threads))
 	group(l.T("today.drafts"), p.drafts(v.drafts))

@@ -71,7 +71,7 @@ func busy() *desktop {
 
 func show(t *testing.T, d *desktop) *uitest.Screen {
 	s := uitest.NewScreen(t)
-	s.Show(today.New(d, s.Host))
+	s.Show(today.New(d, nil, s.Host))
 	return s
 }
 
