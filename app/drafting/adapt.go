@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"scranno/app/civic"
+	"scranno/app/norms"
 )
 
 // GapKind says what a placeholder stands for.
@@ -81,9 +82,10 @@ type adapter struct {
 	people     [][]string
 	groups     [][]string
 	verbatim   bool
-	mayor      string   // of the other town; empty: not known
-	squeezed   []string // the town's names as sites write them
-	first, end int      // the years of the act's own dates
+	place      norms.Place // of the source, whose laws it cites
+	mayor      string      // of the other town; empty: not known
+	squeezed   []string    // the town's names as sites write them
+	first, end int         // the years of the act's own dates
 }
 
 // Adapt makes the source's text one for another body. What names the source's
@@ -131,7 +133,10 @@ func clauseOrigins(c civic.Clause) []civic.ID {
 }
 
 func (g *Gazetteer) adapter(c civic.Content, from, to Place) *adapter {
-	a := &adapter{g: g, from: from, to: to, people: nameForms(c), groups: groupForms(c), first: 2010, end: 2199}
+	a := &adapter{
+		place: norms.Place{Region: c.Region, Body: c.Body, Date: c.Date},
+		g:     g, from: from, to: to, people: nameForms(c), groups: groupForms(c), first: 2010, end: 2199,
+	}
 	if name, other := from.municipality(); name != "" {
 		a.towns = g.townForms(name, other)
 		for _, n := range []string{name, other} {
@@ -179,9 +184,17 @@ func (a *adapter) rewrite(s string, clause civic.ID, out *[]Replacement) string 
 		return s
 	}
 	r := unitsOf(s)
+	laws := norms.Find(s, a.place)
 	var b strings.Builder
 	at := 0
 	for i := 0; i < len(r.ts); {
+		for len(laws) > 0 && laws[0].End <= r.ts[i].start {
+			laws = laws[1:]
+		}
+		if len(laws) > 0 && laws[0].Start <= r.ts[i].start {
+			i++
+			continue
+		}
 		if end, ok := r.cited(i); ok {
 			i = end
 			continue

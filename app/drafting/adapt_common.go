@@ -4,7 +4,7 @@ package drafting
 // the language, or no longer than three letters: alone they name a town only
 // where the words around them say so.
 const commonNames = `
-acerra acquapendente acri acuto agra ala alba albanella albi albino aldino altare altino altissimo
+paola acerra acquapendente acri acuto agra ala alba albanella albi albino aldino altare altino altissimo
 alto alì amandola amaro amato amatrice ameno amorosi anela anzi apice aprica aprilia aquino aragona
 arborea arcade archi arco ardea ardore arena argenta ari armeno armento armo arpino arre arsita
 arzana asciano ascrea asiago asola assisi asso assolo asti atri augusta ausonia aversa avio avola

@@ -16,6 +16,7 @@ type townHit struct {
 	lead       string // the preposition as written
 	sign       bool   // "(MO)" follows
 	loud       bool   // in capitals
+	plain      bool   // without the accent that it has
 }
 
 // melted gives the plain preposition of those that hold an article.
@@ -42,8 +43,10 @@ func (g *Gazetteer) town(r unitText, i int, f townForm, strict bool) (townHit, b
 	h := townHit{form: f, from: r.ts[i].start, to: r.ts[j-1].end, word: i, last: j}
 	if low := r.ts[j-1].low; low == bare(low) && f.marked && strings.HasPrefix(r.s[h.to:], "'") {
 		h.to++ // "FORLI'"
+	} else if low != f.words[len(f.words)-1] && low == bare(low) {
+		h.plain = true
 	}
-	if !h.prepose(r) {
+	if !h.prepose(r) || h.plain && !r.civicNoun(h) {
 		return townHit{}, false
 	}
 	h.signed(r)

@@ -113,6 +113,9 @@ func (r unitText) shouted(i, j int) bool {
 // hyphenated one, of an address.
 func (r unitText) apart(i, j int) bool {
 	from, to := r.ts[i].start, r.ts[j-1].end
+	if line := strings.TrimRight(r.s[:from], " \n"); strings.HasSuffix(line, "\u00ad") || len(line) < from && strings.HasSuffix(line, "-") && strings.Contains(r.s[len(line):from], "\n") {
+		return false // the second half of a word
+	}
 	before, size := utf8.DecodeLastRuneInString(r.s[:from])
 	if joins(before) {
 		if outer, _ := utf8.DecodeLastRuneInString(r.s[:from-size]); before == '@' || before == '_' || wordRune(outer) {

@@ -1,0 +1,98 @@
+package drafting
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"scranno/app/civic"
+)
+
+// TestLeftoversInRealQuestions takes each real question as a text of each of
+// Italy's municipalities outside its own region, and looks for that one's name.
+// What is found is a town that the question speaks of, or a false alarm.
+func TestLeftoversInRealQuestions(t *testing.T) {
+	f, err := os.Open(filepath.Join("..", "..", "..", "shared", "data", "real-acts", "trento-questions.jsonl"))
+	if os.IsNotExist(err) {
+		t.Skip("the real questions are not beside this checkout")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	g, err := NewGazetteer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	meant := strings.Fields("Catania Feltre Padova Thiene Valdastico Varese Vicenza Firenze Torino Verona Brescia Garda Roma Milano Bologna Venezia")
+	questions, found, wrong, warned := 0, 0, map[string]int{}, map[string]int{}
+	s := bufio.NewScanner(f)
+	s.Buffer(nil, 1<<24)
+	for s.Scan() {
+		var q struct {
+			Text string `json:"domanda"`
+		}
+		if err := json.Unmarshal(s.Bytes(), &q); err != nil {
+			t.Fatal(err)
+		}
+		questions++
+		r := unitsOf(civic.CleanText(q.Text))
+		for i := range r.ts {
+			for _, x := range []struct {
+				strict bool
+				count  map[string]int
+			}{{false, wrong}, {true, warned}} {
+				name := g.anyTown(r, i, x.strict)
+				switch {
+				case name == "":
+				case !slices.Contains(meant, name):
+					x.count[name]++
+				case !x.strict:
+					found++
+				}
+			}
+		}
+	}
+	if err := s.Err(); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, k := range wrong {
+		n += k
+	}
+	t.Logf("%d questions, %d names of towns that they speak of; as sources %d false alarms, by %d of 7,896 municipalities: %v; as other towns %v", questions, found, n, len(wrong), wrong, warned)
+	if found < 40 {
+		t.Errorf("only %d of the towns that they speak of were found", found)
+	}
+	if n > 35 || len(wrong) > 12 {
+		t.Errorf("%d false alarms by %d municipalities", n, len(wrong))
+	}
+	if len(warned) > 1 {
+		t.Errorf("other towns where none is meant: %v", warned)
+	}
+}
+
+// anyTown gives the municipality named at word i, of those outside the region of
+// the questions.
+func (g *Gazetteer) anyTown(r unitText, i int, strict bool) string {
+	if !r.ts[i].cap {
+		return ""
+	}
+	for _, f := range g.derived.firsts()[bare(r.ts[i].low)] {
+		h, ok := g.town(r, i, f, strict)
+		if !ok {
+			continue
+		}
+		for _, b := range g.Find(h.form.name, 50) {
+			if b.Name == h.form.name && b.Kind == "municipality" && b.Region == "04" {
+				return ""
+			}
+		}
+		return h.form.name
+	}
+	return ""
+}
