@@ -18,7 +18,7 @@ const (
 	sketchSize = 4 * search.SketchSize // bytes
 	// leastGuess is the guessed overlap from which an act is measured: a guess is
 	// rarely off by more than two tenths.
-	leastGuess   = 0.2
+	leastGuess   = 0.25
 	factSketched = "sketched" // up to which act sketches were made
 	factShingles = "shingles" // version of the rules that they were made by
 	// sketchBatch is of how many acts sketches are made in one transaction.
@@ -86,33 +86,54 @@ func candidates(ctx context.Context, tx *sqldb.Tx, nums []int64) ([]civic.Candid
 	for i, n := range nums {
 		args[i], place[n] = n, i
 	}
-	in := ` IN (?` + strings.Repeat(", ?", len(nums)-1) + `)`
-	hit, err := hits(ctx, tx, `SELECT `+hitColumns+` FROM act a WHERE a.num`+in, args)
+	among := ` IN (?` + strings.Repeat(", ?", len(nums)-1) + `)`
+	order := make(map[civic.ID]int, len(nums))
+	var ids []civic.ID
+	var num int64
+	var id civic.ID
+	err := tx.Each(ctx, `SELECT num, id FROM act WHERE num`+among, args, []any{&num, &id}, func() error {
+		order[id] = place[num]
+		ids = append(ids, id)
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	lines := make(map[civic.ID]civic.ActHit, len(hit))
-	for _, h := range hit {
-		lines[h.ID] = h
+	lines, err := hits(ctx, tx, `SELECT `+hitColumns+` FROM act a WHERE a.num`+among, args)
+	if err != nil {
+		return nil, err
 	}
 	all := make([]civic.Candidate, len(nums))
-	var num int64
+	texts, err := bodies(ctx, tx, ids)
+	for _, h := range lines {
+		var c civic.Content
+		if body, there := texts[h.ID]; there && json.Unmarshal(body, &c) == nil {
+			all[order[h.ID]] = civic.Candidate{Hit: h, Content: c}
+		}
+	}
+	return slices.DeleteFunc(all, func(c civic.Candidate) bool { return c.Hit.ID == "" }), err
+}
+
+// bodies reads acts by their ids, as the screen shows them. A join with the view
+// would make the whole of it first.
+func bodies(ctx context.Context, tx *sqldb.Tx, ids []civic.ID) (map[civic.ID][]byte, error) {
+	out := make(map[civic.ID][]byte, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
 	var id civic.ID
 	var body []byte
-	err = tx.Each(ctx, `SELECT a.num, a.id, l.body FROM act a JOIN live l ON l.id = a.id AND l.kind = 'act' WHERE a.num`+in, args,
-		[]any{&num, &id, &body}, func() error {
-			var c civic.Content
-			if json.Unmarshal(body, &c) == nil {
-				all[place[num]] = civic.Candidate{Hit: lines[id], Content: c}
-			}
-			return nil
-		})
-	return slices.DeleteFunc(all, func(c civic.Candidate) bool { return c.Hit.ID == "" }), err
+	err := tx.Each(ctx, `SELECT id, body FROM live WHERE kind = 'act' AND id IN (?`+strings.Repeat(", ?", len(ids)-1)+`)`, anys(ids), []any{&id, &body}, func() error {
+		out[id] = body
+		return nil
+	})
+	return out, err
 }
 
 // toSketch is an act whose sketch is to be made.
 type toSketch struct {
 	num, words int64
+	id         civic.ID // empty: it is no more
 	body       []byte
 	sketch     search.Sketch
 }
@@ -149,14 +170,22 @@ func unsketched(ctx context.Context, tx *sqldb.Tx) ([]toSketch, error) {
 		return nil, err
 	}
 	var out []toSketch
+	var ids []civic.ID
 	var x toSketch
-	const due = `WITH due AS MATERIALIZED (SELECT num FROM (SELECT act AS num FROM sketch_due UNION SELECT num FROM act WHERE num > $1) ORDER BY num LIMIT $2)
-		SELECT due.num, coalesce(a.words, 0), coalesce(l.body, '') FROM due LEFT JOIN act a ON a.num = due.num
-		LEFT JOIN live l ON l.id = a.id AND l.kind = 'act' ORDER BY due.num`
-	err = tx.Each(ctx, due, []any{mark, sketchBatch}, []any{&x.num, &x.words, &x.body}, func() error {
+	err = tx.Each(ctx, `SELECT due.num, coalesce(a.id, ''), coalesce(a.words, 0)
+		FROM (SELECT act AS num FROM sketch_due UNION SELECT num FROM act WHERE num > $1 ORDER BY num LIMIT $2) due
+		LEFT JOIN act a ON a.num = due.num ORDER BY due.num`, []any{mark, sketchBatch}, []any{&x.num, &x.id, &x.words}, func() error {
 		out = append(out, x)
+		ids = append(ids, x.id)
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	texts, err := bodies(ctx, tx, ids)
+	for i := range out {
+		out[i].body = texts[out[i].id]
+	}
 	return out, err
 }
 
