@@ -22,9 +22,9 @@ func newPreview(r *reader) *preview {
 	v := &preview{r: r, pages: kit.NewPagesView(r.p.h.Work)}
 	v.pages.OnEscape = v.close
 	bar := kit.NewPagesBar(v.pages, l,
-		kit.NewQuietButton(l.T("acts.close_preview"), nil, v.close),
-		kit.NewQuietButton(l.T("preview.print"), theme.DocumentPrintIcon(), r.p.printPDF),
 		kit.NewQuietButton(l.T("preview.open"), nil, r.p.exportPDF),
+		kit.NewQuietButton(l.T("preview.print"), theme.DocumentPrintIcon(), r.p.printPDF),
+		kit.NewQuietButton(l.T("acts.close_preview"), nil, v.close),
 	)
 	v.root = kit.NewFrame(padded(bar.Root, 14, 4), nil, nil, nil, v.pages)
 	return v

@@ -1,6 +1,8 @@
 package drafts
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -38,7 +40,7 @@ func (t *checksTab) update() {
 	for _, f := range t.e.findings {
 		rows = append(rows, asideRow{view: findingView(f, l), open: func() { t.e.goToFinding(f) }})
 	}
-	t.set(append(rows, t.enclosures()...))
+	t.set(slices.Concat(rows, t.enclosures(), t.papers()))
 }
 
 func findingView(f civic.Finding, l *kit.Lang) kit.RowView {

@@ -7,9 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
-
 	"scranno/app/civic"
 	"scranno/app/desk"
 	"scranno/ui/kit"
@@ -105,46 +102,4 @@ func mailFor(c civic.Content, name string, l *kit.Lang) string {
 	}
 	q := url.Values{"subject": {l.T("drafts.mail_subject", "kind", kind, "subject", c.Subject)}, "body": {b.String()}}
 	return "mailto:?" + strings.ReplaceAll(q.Encode(), "+", "%20")
-}
-
-// markFiled asks for number and day of the protocol, which may come later.
-func (p *page) markFiled() {
-	if p.ed == nil {
-		return
-	}
-	e, l := p.ed, p.h.Lang
-	number, day, wrong := widget.NewEntry(), widget.NewEntry(), kit.NewErrorText("")
-	number.SetText(e.draft.Protocol)
-	on := e.draft.FiledOn
-	if on == "" {
-		on = civic.DateOf(p.h.Now())
-	}
-	day.SetText(dateText(on))
-	day.SetPlaceHolder(l.T("drafts.date_hint"))
-	day.OnChanged = func(text string) {
-		if d, ok := parseDate(text); !ok || d == "" {
-			wrong.Set(l.T("drafts.date_wrong"), nil)
-			return
-		}
-		wrong.Set("", nil)
-	}
-	label := func(key string) *kit.HighlightText {
-		return kit.NewHighlightText(l.T(key), kit.TextLook{Size: 12, Color: kit.ColorMuted})
-	}
-	form := container.NewVBox(
-		kit.NewHighlightText(l.T("drafts.filed_help"), kit.TextLook{MaxLines: 3, Color: kit.ColorMuted}),
-		label("file.protocol"), number, label("file.protocol_date"), day, wrong,
-	)
-	p.h.AskWith(strings.TrimSuffix(l.T("drafts.mark_filed"), "…"), form, l.T("drafts.filed_verb"), func() {
-		d, ok := parseDate(day.Text)
-		if !ok || d == "" {
-			p.h.Toast(kit.Toast{Text: l.T("drafts.date_wrong"), Action: l.T("button.retry"), Run: p.markFiled})
-			return
-		}
-		id, protocol := e.draft.ID, oneLine(number.Text)
-		p.run(func(ctx context.Context) error { return p.d.MarkFiled(ctx, id, protocol, d) }, func() {
-			p.h.Toast(kit.Toast{Text: l.T("drafts.filed_toast")})
-		})
-	})
-	p.h.Window.Canvas().Focus(number)
 }

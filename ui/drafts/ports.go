@@ -14,6 +14,7 @@ type Desk interface {
 	Doors
 	Moderated
 	Enclosing
+	Filing
 	Devices
 }
 
@@ -42,7 +43,6 @@ type Texts interface {
 // Doors are the ways out of a draft, and who goes through them.
 type Doors interface {
 	Submit(ctx context.Context, id civic.ID, how civic.SubmitHow) (civic.Queued, error)
-	MarkFiled(ctx context.Context, id civic.ID, protocol string, on civic.Date) error
 	Outbox(ctx context.Context) ([]civic.Queued, error)
 	Cancel(ctx context.Context, id civic.ID) (civic.Queued, error)
 	Edit(ctx context.Context, id civic.ID) (desk.Given, error)

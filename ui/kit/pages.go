@@ -188,6 +188,13 @@ func (v *PagesView) TypedKey(e *fyne.KeyEvent) {
 		y = 0
 	case fyne.KeyEnd:
 		y = v.size().Height
+	case fyne.KeyLeft, fyne.KeyRight:
+		by := float32(48)
+		if e.Name == fyne.KeyLeft {
+			by = -by
+		}
+		v.scroll.ScrollToOffset(fyne.NewPos(max(0, v.scroll.Offset.X+by), y))
+		return
 	case fyne.KeyEscape:
 		if v.OnEscape != nil {
 			v.OnEscape()

@@ -1,0 +1,89 @@
+package drafts
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"scranno/app/civic"
+)
+
+func (f *fakeDesk) KeepPaper(_ context.Context, id civic.ID, path string) (civic.Draft, error) {
+	return turn(f, func() (civic.Draft, error) {
+		d, err := f.at(id)
+		if err != nil {
+			return civic.Draft{}, err
+		}
+		p := civic.FiledPaper{Kind: civic.PaperReceipt, Attachment: civic.Attachment{
+			Hash: strings.Repeat("0b", 32), Name: filepath.Base(path), Type: "message/rfc822", Size: 900,
+		}}
+		d.Papers, err = civic.WithPaper(d.Papers, p)
+		return *d, err
+	})
+}
+
+func (f *fakeDesk) DropPaper(_ context.Context, id civic.ID, _ string) (civic.Draft, error) {
+	return turn(f, func() (civic.Draft, error) {
+		d, err := f.at(id)
+		if err != nil {
+			return civic.Draft{}, err
+		}
+		d.Papers = nil
+		return *d, nil
+	})
+}
+
+func (f *fakeDesk) SayFiled(_ context.Context, id civic.ID) (civic.Queued, error) {
+	return turn(f, func() (civic.Queued, error) {
+		d, err := f.at(id)
+		if err != nil {
+			return civic.Queued{}, err
+		}
+		d.Protocol += " sull’atto"
+		return civic.Queued{}, nil
+	})
+}
+
+func TestWhatComesBackFromTheFilingStandsBesideTheDraft(t *testing.T) {
+	s := newStory(t, motion("Lampioni", clause(civic.Recital, "premesso che", "piove")))
+	e := s.open(0)
+	if got := e.named(); strings.Contains(got, "Deposito") {
+		t.Fatalf("a filing before there is one: %s", got)
+	}
+	f := newFilingForm(s.p, e.draft)
+	f.number.SetText("12/2026")
+	f.add("/tmp/ricevuta.eml")
+	f.add("/tmp/ricevuta.eml")
+	f.day.SetText("non so")
+	if _, ok := f.date(); ok || f.wrong.Text() == "" || len(f.paths) != 1 {
+		t.Errorf("%q is a day; %v", f.day.Text, f.paths)
+	}
+	f.day.SetText("20/11/2026")
+	s.p.filed(e, f)
+	s.until("the filing", func() bool { return len(e.draft.Papers) == 1 && e.draft.Protocol == "12/2026" })
+	if got := e.named(); !strings.Contains(got, "Deposito\nricevuta.eml\nAggiungi ricevuta") {
+		t.Errorf("%s", got)
+	}
+	if len(e.draft.Plain.Attachments) != 0 {
+		t.Error("the receipt goes with the act")
+	}
+	e.dropPaper(e.draft.Papers[0].Hash)
+	s.until("the filing", func() bool { return len(e.draft.Papers) == 0 })
+}
+
+func TestTheFilingIsOfferedForThePublishedAct(t *testing.T) {
+	s := newStory(t, motion("Lampioni", clause(civic.Recital, "premesso che", "piove")))
+	e := s.open(0)
+	s.d.drafts[0].State, s.d.drafts[0].Act = civic.DraftSubmitted, civic.DerivedID("act")
+	s.p.reload()
+	s.until("the filing", func() bool { return e.draft.Act != "" })
+	f := newFilingForm(s.p, e.draft)
+	s.p.filed(e, f)
+	s.until("the filing", func() bool { return len(s.toasts) > 0 })
+	if got := s.toasts[len(s.toasts)-1]; got.Action != "Segna sull’atto" {
+		t.Fatalf("%+v", got)
+	}
+	s.toasts[len(s.toasts)-1].Run()
+	s.until("the filing", func() bool { return strings.Contains(s.d.drafts[0].Protocol, "sull’atto") })
+}
