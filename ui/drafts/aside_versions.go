@@ -1,12 +1,9 @@
 package drafts
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
 	"scranno/ui/kit"
@@ -61,44 +58,4 @@ func (e *editor) versionView(v civic.DraftVersion) kit.RowView {
 		r.Title = l.T("drafts.version.auto")
 	}
 	return r
-}
-
-// compare shows a former version, with the offer to bring it back.
-func (p *page) compare(v civic.DraftVersion) {
-	if p.ed == nil {
-		return
-	}
-	e, l := p.ed, p.h.Lang
-	reader := kit.NewReader()
-	reader.SetBlocks(actBlocks(v.Content, l))
-	size := p.h.Window.Canvas().Size()
-	box := container.NewGridWrap(fyne.NewSize(min(720, size.Width-140), max(200, size.Height-260)), reader)
-	title := l.T("drafts.version.title", "when", l.Ago(v.Saved, p.h.Now()))
-	if v.Name != "" {
-		title = fmt.Sprintf("%s · %s", v.Name, title)
-	}
-	if e.locked() {
-		p.h.AskWith(title, box, l.T("button.ok"), func() {})
-		return
-	}
-	p.h.AskWith(title, box, l.T("drafts.version.restore"), func() {
-		if e.on() {
-			e.saved(func() { e.restore(v.Content) })
-		}
-	})
-}
-
-// saveVersion keeps the present text under a name.
-func (p *page) saveVersion() {
-	if p.ed == nil {
-		return
-	}
-	e, l := p.ed, p.h.Lang
-	name := widget.NewEntry()
-	name.SetPlaceHolder(l.T("drafts.version.hint"))
-	ask := func() {
-		p.h.AskWith(l.T("cmd.save_version"), name, l.T("button.save"), func() { e.name(name.Text) })
-		p.h.Window.Canvas().Focus(name)
-	}
-	e.saved(ask)
 }

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"scranno/app/civic"
+	"scranno/app/drafting"
 	"scranno/ui/kit"
 )
 
@@ -25,11 +26,14 @@ func newBar(e *editor) *bar {
 	l, p := e.p.h.Lang, e.p
 	b := &bar{e: e, status: kit.NewHighlightText("", kit.TextLook{Color: kit.ColorMuted})}
 	b.publish = kit.NewPrimaryButton("", nil, func() {
-		if e.locked() {
+		switch {
+		case e.locked():
 			p.openAct()
-			return
+		case drafting.Amending(e.content):
+			p.makeAmendment()
+		default:
+			p.publish()
 		}
-		p.publish()
 	})
 	b.other = kit.NewQuietButton(l.T("button.more"), nil, func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.other)
@@ -53,6 +57,8 @@ func (b *bar) update() {
 	switch {
 	case e.locked():
 		text = l.T("drafts.open_act")
+	case drafting.Amending(e.content):
+		text = l.T("drafts.cmd.amendment")
 	case e.draft.Revises != "":
 		text = l.T("drafts.publish_revision")
 	}

@@ -9,6 +9,9 @@ import (
 	"scranno/ui/kit"
 )
 
+// keyShift is the key that chooses words while it is held.
+const keyShift = desktop.KeyShiftLeft
+
 // clauseEntry is the field of one clause. At its edges it hands the keys over
 // to the paper, so that the fields feel like one sheet.
 type clauseEntry struct {

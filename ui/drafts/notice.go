@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
+	"scranno/app/drafting"
 	"scranno/ui/kit"
 )
 
@@ -72,6 +73,10 @@ func (n *notice) remark() (remark, bool) {
 	case d.Beside != "":
 		return remark{l.T("drafts.beside_text"), kit.ColorWarnSoft, []*kit.Button{
 			open(d.Beside), kit.NewButton(l.T("drafts.rebase"), nil, e.p.rebase),
+		}}, true
+	case drafting.Amending(e.content):
+		return remark{l.T("drafts.amending_text"), kit.ColorSoft, []*kit.Button{
+			kit.NewButton(l.T("drafts.cmd.amendment"), nil, e.p.makeAmendment), open(e.content.Lineage.Parent),
 		}}, true
 	case d.Revises != "":
 		return remark{l.T("drafts.revises_text"), kit.ColorSoft, []*kit.Button{open(d.Revises)}}, true

@@ -34,6 +34,7 @@ type fakeDesk struct {
 	profile  civic.Profile
 	actor    civic.Actor
 	saves    int
+	remarks  []civic.Comment
 	ids      func() civic.ID
 	turns    chan func()
 	over     chan struct{}

@@ -16,6 +16,8 @@ type Desk interface {
 	Enclosing
 	Filing
 	Devices
+	Margin
+	MakeAmendment(ctx context.Context, id civic.ID) (civic.Draft, error)
 }
 
 // Devices are the person's other computers.

@@ -180,6 +180,30 @@ func (p *page) openAct() {
 	}
 }
 
+// makeAmendment writes the amendment of the copy that is open.
+func (p *page) makeAmendment() {
+	if p.ed == nil {
+		return
+	}
+	e := p.ed
+	e.saved(func() {
+		id := e.draft.ID
+		kit.Do(context.Background(), p.h.Work, kit.Job[civic.Draft]{
+			Run: func(ctx context.Context, _ kit.Progress) (civic.Draft, error) { return p.d.MakeAmendment(ctx, id) },
+			Done: func(d civic.Draft, err error) {
+				if err != nil {
+					p.h.Fail(err)
+					return
+				}
+				p.drafts = append([]civic.Draft{d}, p.drafts...)
+				p.h.Go("drafts/" + string(d.ID))
+				p.reload()
+				p.h.Toast(kit.Toast{Text: p.h.Lang.T("drafts.amendment_made")})
+			},
+		})
+	})
+}
+
 // rebase says that the text was brought up to the act's newer one by hand.
 func (p *page) rebase() {
 	e := p.ed

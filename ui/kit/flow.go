@@ -17,7 +17,9 @@ const (
 	Strong
 	Emphasis
 	Linked
-	Gap // a placeholder still to be filled
+	Gap  // a placeholder still to be filled
+	Gone // of a comparison: it is not there any more
+	Come // of a comparison: it is new
 )
 
 // Span is a stretch of a text, in bytes, half open. Link is where a Linked one

@@ -187,8 +187,26 @@ func (p linePainter) paint(to []fyne.CanvasObject, line flowLine, at fyne.Positi
 			u.Resize(fyne.NewSize(s.width, 1))
 			to = append(to, u)
 		}
+		to = p.changed(to, s, pos, height)
 	}
 	return to
+}
+
+// changed strikes through what went and draws a line below what came, so that
+// colour is not all that tells them apart.
+func (p linePainter) changed(to []fyne.CanvasObject, s segment, at fyne.Position, height float32) []fyne.CanvasObject {
+	y, thick, name := height/2, float32(1), theme.ColorNameError
+	switch {
+	case s.kind&Gone != 0:
+	case s.kind&Come != 0:
+		y, thick, name = height-3, 2, theme.ColorNameSuccess
+	default:
+		return to
+	}
+	l := canvas.NewRectangle(colorOf(p.w, name))
+	l.Move(at.AddXY(0, y))
+	l.Resize(fyne.NewSize(s.width, thick))
+	return append(to, l)
 }
 
 func (p linePainter) ground(k SpanKind) fyne.ThemeColorName {
@@ -197,6 +215,10 @@ func (p linePainter) ground(k SpanKind) fyne.ThemeColorName {
 		return ColorMark
 	case k&Gap != 0:
 		return ColorWarnSoft
+	case k&Gone != 0:
+		return ColorBadSoft
+	case k&Come != 0:
+		return ColorGoodSoft
 	}
 	return ""
 }
