@@ -1,6 +1,7 @@
 package norms
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -16,20 +17,42 @@ const maxWords = 400
 // that are in have are left out.
 func Words(text string, place Place, have []string) []string {
 	for _, c := range Find(text, place) {
-		bases := []string{c.Norm.Key()}
-		if o, ok := c.Norm.anywhere(); ok {
-			bases = append(bases, o.Key())
-		}
-		for _, base := range bases {
-			have = appendWord(have, base)
-			for _, p := range c.Parts {
-				for _, up := range p.upwards() {
-					have = appendWord(have, base+"~"+up.Key())
-				}
+		have = c.words(have)
+	}
+	return have
+}
+
+// words adds those of one citation.
+func (c Citation) words(have []string) []string {
+	bases := []string{c.Norm.Key()}
+	if o, ok := c.Norm.anywhere(); ok {
+		bases = append(bases, o.Key())
+	}
+	for _, base := range bases {
+		have = appendWord(have, base)
+		for _, p := range c.Parts {
+			for _, up := range p.upwards() {
+				have = appendWord(have, base+"~"+up.Key())
 			}
 		}
 	}
 	return have
+}
+
+// Citing gives the citations of a text by which an index would find one of the
+// words that Query gave.
+func Citing(text string, words []string) []Citation {
+	var out []Citation
+	for _, c := range Find(text, Place{}) {
+		have := c.words(nil)
+		for _, w := range words {
+			if slices.Contains(have, w) {
+				out = append(out, c)
+				break
+			}
+		}
+	}
+	return out
 }
 
 // anywhere is the same law without its region or province, by which those find

@@ -3,6 +3,8 @@ package search
 import (
 	"slices"
 	"strings"
+
+	"scranno/app/norms"
 )
 
 // Span is a piece of a text, in bytes: text[Start:End].
@@ -13,6 +15,7 @@ type Span struct{ Start, End int }
 type Matcher struct {
 	analyser *Analyser
 	terms    []term
+	marks    []string   // of norms
 	begins   *[256]bool // first bytes of the words sought; nil where words must stand together
 	tokens   Tokens
 	hits     []hit
@@ -26,7 +29,7 @@ type hit struct {
 
 // Matcher returns one that marks the words and phrases that the query asks for.
 func (q Query) Matcher() *Matcher {
-	m := &Matcher{analyser: newAnalyser(smallBits), terms: q.terms()}
+	m := &Matcher{analyser: newAnalyser(smallBits), terms: q.terms(), marks: q.marks()}
 	m.begins = begins(m.terms)
 	return m
 }
@@ -64,9 +67,34 @@ func (m *Matcher) Highlights(text string) []Span {
 // find lists the matches; the list is the matcher's own.
 func (m *Matcher) find(text string) []hit {
 	m.hits = m.hits[:0]
-	if len(m.terms) == 0 {
-		return m.hits
+	if len(m.terms) > 0 {
+		m.findTerms(text)
 	}
+	if len(m.marks) > 0 {
+		m.findNorms(text)
+	}
+	return m.hits
+}
+
+// findNorms adds the citations of norms that are sought; what lies in one is part
+// of it.
+func (m *Matcher) findNorms(text string) {
+	words := slices.Clone(m.hits)
+	m.hits = m.hits[:0]
+	for _, c := range norms.Citing(text, m.marks) {
+		for len(words) > 0 && words[0].Start < c.End {
+			if words[0].End <= c.Start {
+				m.hits = append(m.hits, words[0])
+			}
+			words = words[1:]
+		}
+		m.hits = append(m.hits, hit{Span{c.Start, c.End}, len(m.terms)})
+	}
+	m.hits = append(m.hits, words...)
+}
+
+// findTerms lists the matches of words and phrases.
+func (m *Matcher) findTerms(text string) {
 	m.tokens = m.tokens[:0]
 	for pos := 0; ; {
 		if m.begins != nil {
@@ -95,7 +123,6 @@ func (m *Matcher) find(text string) []hit {
 		m.hits = append(m.hits, hit{Span{m.tokens[i].Start, m.tokens[i+longest-1].End}, which})
 		i += longest
 	}
-	return m.hits
 }
 
 // match returns how many of the tokens the term covers, 0 where it does not match.

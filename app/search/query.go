@@ -236,6 +236,19 @@ func (q Query) Words() []string {
 	return words
 }
 
+// marks are those of the norms that must be cited.
+func (q Query) marks() []string {
+	var marks []string
+	for _, alt := range q.alts {
+		for _, t := range alt.must {
+			if t.mark != "" {
+				marks = append(marks, t.mark)
+			}
+		}
+	}
+	return marks
+}
+
 // terms are those of every alternative that must be there and stand in the text.
 func (q Query) terms() []term {
 	var terms []term
