@@ -14,8 +14,8 @@ const (
 	Text     = "txt"
 )
 
-// Formats lists them.
-func Formats() []string { return []string{Markdown, HTML, Text} }
+// Formats lists them, the most used first.
+func Formats() []string { return []string{Text, Markdown, HTML} }
 
 // Write writes a document in one of the formats; an unknown one is Invalid. The
 // same document gives the same bytes.

@@ -74,7 +74,7 @@ func TestADossierOfTheChosenActs(t *testing.T) {
 	s.until(func() bool { return len(s.p.chosen) == 3 })
 	ids := slices.Clone(s.p.chosen)
 	s.run("acts.dossier")
-	answer(t, s, "PDF per il deposito", "Crea il fascicolo")
+	uitest.Press(t, s.h.Window.Canvas(), "Crea il fascicolo")
 	s.until(func() bool { return len(s.opened) == 1 })
 	if got := filepath.Base(s.opened[0]); got != "2026-03-20 Fascicolo di atti.pdf" {
 		t.Errorf("opened %s", got)

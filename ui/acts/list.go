@@ -193,15 +193,16 @@ func (h *listHead) update() {
 	if h.p.seen && h.p.total > 0 {
 		count = l.N("search.found", h.p.total)
 	}
-	h.order.Set(h.orderName(), kit.Neutral)
 	several := len(h.p.chosen) > 0
+	h.order.Set(h.orderName(), kit.Neutral)
+	h.order.Hidden = several
 	if several {
 		count = l.N("acts.chosen", len(h.p.chosen))
 	}
 	h.count.Set(count, nil)
 	clears := n > 0 && !several
 	if h.clear.Hidden == clears || h.export.Hidden == several {
-		h.clear.Hidden, h.order.Hidden, h.export.Hidden, h.dossier.Hidden = !clears, several, !several, !several
+		h.clear.Hidden, h.export.Hidden, h.dossier.Hidden = !clears, !several, !several
 		h.root.Refresh()
 	}
 }

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 )
@@ -9,7 +11,7 @@ import (
 // that was asked for under the key is offered first. run hears of the choice.
 func (h *Host) AskFormat(key, title string, formats []string, run func(format string)) {
 	choice := h.formatChoice(key, formats)
-	h.AskWith(title, choice.Box, h.Lang.T("export.verb"), func() { run(h.format(key, formats, choice)) })
+	h.AskWith(title, choice.Box, h.Lang.T("export.verb"), func() { run(h.format(key, formats, choice.Chosen())) })
 	if boxes := choice.Box.Objects; len(boxes) > 0 {
 		h.Window.Canvas().Focus(boxes[choice.Chosen()].(fyne.Focusable))
 	}
@@ -22,40 +24,52 @@ func (h *Host) AskDossier(n int, formats []string, run func(title, by, format st
 	title, by := NewField(), NewField()
 	title.SetText(l.T("dossier.title_default"))
 	by.SetPlaceHolder(l.T("dossier.by_hint"))
-	choice := h.formatChoice(key, formats)
+	// A drop-down: the form must fit a small window.
+	words := h.formatWords(formats)
+	choice := NewSelect(l, words, nil)
+	choice.SetSelectedIndex(h.lastFormat(key, formats))
 	label := func(key string) *HighlightText {
 		return NewHighlightText(l.T(key), TextLook{Size: 12, Color: ColorMuted})
 	}
 	form := container.NewVBox(
 		NewHighlightText(l.N("dossier.help", n), TextLook{MaxLines: 3, Color: ColorMuted}),
-		label("dossier.title"), title, label("dossier.by"), by, label("export.format_label"), choice.Box,
+		label("dossier.title"), title, label("dossier.by"), by, label("export.format_label"), choice,
 	)
-	h.AskWith(l.T("dossier.verb"), form, l.T("dossier.verb"), func() { run(title.Text, by.Text, h.format(key, formats, choice)) })
+	h.AskWith(l.T("dossier.verb"), form, l.T("dossier.verb"), func() {
+		run(title.Text, by.Text, h.format(key, formats, choice.SelectedIndex()))
+	})
 	h.Window.Canvas().Focus(title)
 }
 
 // formatChoice shows the formats in words.
 func (h *Host) formatChoice(key string, formats []string) *Radio {
+	r := NewRadio(h.formatWords(formats), nil)
+	r.Choose(h.lastFormat(key, formats))
+	return r
+}
+
+func (h *Host) formatWords(formats []string) []string {
 	words := make([]string, len(formats))
 	for i, f := range formats {
 		words[i] = h.Lang.T("format." + f)
 	}
-	r := NewRadio(words, nil)
-	last, _ := h.Take(key)
-	for i, f := range formats {
-		if f == last {
-			r.Choose(i)
-		}
+	return words
+}
+
+// lastFormat is the place of the format that was chosen last.
+func (h *Host) lastFormat(key string, formats []string) int {
+	last, ok := h.Take(key)
+	if ok {
+		h.Keep(key, last) // also where nothing is chosen this time
 	}
-	return r
+	return max(0, slices.Index(formats, last))
 }
 
 // format is what was chosen, kept for the next time.
-func (h *Host) format(key string, formats []string, r *Radio) string {
-	if r.Chosen() >= len(formats) {
+func (h *Host) format(key string, formats []string, i int) string {
+	if i < 0 || i >= len(formats) {
 		return ""
 	}
-	f := formats[r.Chosen()]
-	h.Keep(key, f)
-	return f
+	h.Keep(key, formats[i])
+	return formats[i]
 }
