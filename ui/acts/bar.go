@@ -24,7 +24,7 @@ type actionBar struct {
 // onBar lists the commands with a button, the most used first.
 func onBar() []string {
 	return []string{
-		"acts.reuse", "acts.useful", "acts.not_useful", "acts.export_pdf", "acts.undo_publish", "acts.revise", "acts.copy_text",
+		"acts.reuse", "acts.useful", "acts.not_useful", "acts.follow", "acts.unfollow", "acts.export_pdf", "acts.undo_publish", "acts.revise", "acts.copy_text",
 		"acts.event", "acts.preview", "acts.close_preview", "acts.copy_link",
 	}
 }
@@ -32,8 +32,9 @@ func onBar() []string {
 // inMenu lists the commands of "Altro…"; an empty one is a line between.
 func inMenu() []string {
 	return []string{
-		"acts.reuse", "acts.carry", "acts.newer", "", "acts.useful", "acts.not_useful", "", "acts.copy_text", "acts.copy_link", "acts.export_pdf", "acts.export", "acts.preview",
-		"acts.close_preview", "acts.selectable", "", "acts.choose", "acts.dossier", "", "acts.thread_new", "acts.event", "acts.revise", "acts.undo_publish",
+		"acts.reuse", "acts.carry", "acts.newer", "", "acts.useful", "acts.not_useful", "acts.follow", "acts.unfollow", "acts.follow_body", "acts.unfollow_body", "acts.follow_theme",
+		"acts.unfollow_theme", "", "acts.copy_text", "acts.copy_link", "acts.export_pdf", "acts.export", "acts.preview",
+		"acts.close_preview", "acts.selectable", "", "acts.choose", "acts.dossier", "", "acts.thread_new", "acts.event", "acts.verify", "acts.revise", "acts.undo_publish",
 		"acts.withdraw", "", "acts.redact", "acts.return", "acts.reinstate",
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // commands lists what the page can do, with what would be refused disabled.
 func (p *page) commands() []kit.Command {
-	return slices.Concat(p.readingCommands(), p.deedCommands(), p.placeCommands(), kit.PageCommands("acts.", p.onShow))
+	return slices.Concat(p.readingCommands(), p.deedCommands(), p.lifeCommands(), p.placeCommands(), kit.PageCommands("acts.", p.onShow))
 }
 
 // able tells of the act on show whether something may be done.

@@ -191,6 +191,52 @@ func (f *fakeDesk) RecordEvent(_ context.Context, e civic.ActEvent) (civic.Queue
 	return f.note("event %s %s %s %+v", e.Type, e.Date, e.Outcome, *e.Votes)
 }
 
+func (f *fakeDesk) EditEvent(_ context.Context, id civic.ID, base int64, e civic.ActEvent) (civic.Queued, error) {
+	defer f.lock()()
+	for act, v := range f.views {
+		for i := range v.Events {
+			if v.Events[i].ID == id {
+				v.Events[i].Event = e
+				f.views[act] = v
+			}
+		}
+	}
+	return f.note("edit %s upon %d %s %s %+v", id, base, e.Date, e.Outcome, *e.Votes)
+}
+
+func (f *fakeDesk) DropEvent(_ context.Context, id civic.ID) (civic.Queued, error) {
+	defer f.lock()()
+	for act, v := range f.views {
+		v.Events = slices.DeleteFunc(v.Events, func(e civic.EventView) bool { return e.ID == id })
+		f.views[act] = v
+	}
+	return f.note("drop %s", id)
+}
+
+func (f *fakeDesk) SetPoint(_ context.Context, act, clause civic.ID, base int64, s civic.CommitmentSet) (civic.Queued, error) {
+	defer f.lock()()
+	v := f.views[act]
+	v.Points = []civic.CommitmentView{{Commitment: civic.Commitment{Act: act, Clause: clause, State: s.State, Due: s.Due, Office: s.Office}, Version: base + 1, Pending: true}}
+	f.views[act] = v
+	return f.note("point %s upon %d %+v", clause, base, s)
+}
+
+func (f *fakeDesk) AddEvidence(_ context.Context, _, clause civic.ID, e civic.Evidence, files ...civic.Attachment) (civic.Queued, error) {
+	defer f.lock()()
+	return f.note("evidence %s %s %s %s %d", clause, e.Date, e.Note, e.Link, len(files))
+}
+
+func (f *fakeDesk) DropEvidence(_ context.Context, _, clause, evidence civic.ID) (civic.Queued, error) {
+	defer f.lock()()
+	return f.note("drop evidence %s %s", clause, evidence)
+}
+
+func (f *fakeDesk) NewDraft(_ context.Context, c civic.Content) (civic.Draft, error) {
+	defer f.lock()()
+	_, err := f.note("draft %s", c.Subject)
+	return civic.Draft{ID: "fresh"}, err
+}
+
 func (f *fakeDesk) ReviseAct(context.Context, civic.ID) (civic.Draft, error) {
 	defer f.lock()()
 	_, err := f.note("revise")

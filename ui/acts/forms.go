@@ -2,6 +2,7 @@ package acts
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -73,6 +74,8 @@ type eventForm struct {
 	outcomes              []civic.Outcome
 	kind, outcome, asker  *kit.Select
 	date, note, protocol  *widget.Entry
+	source                *widget.Entry
+	former                *civic.EventView // that is corrected; nil: a new one
 	yes, against, neutral *widget.Entry
 	outcomeRow, askerRow  *fyne.Container
 	votesRow              *fyne.Container
@@ -91,7 +94,7 @@ func (p *page) recordEvent() {
 
 func newEventForm(p *page, v civic.ActView) *eventForm {
 	l := p.h.Lang
-	e := &eventForm{p: p, act: v, types: civic.ActEventTypes(), outcomes: outcomesOf(v.Act.Kind)}
+	e := &eventForm{p: p, act: v, types: civic.ActEventTypes(), outcomes: civic.OutcomesOf(v.Act.Kind)}
 	var types, outcomes []string
 	for _, t := range e.types {
 		types = append(types, l.T("act.event."+string(t)))
@@ -101,7 +104,7 @@ func newEventForm(p *page, v civic.ActView) *eventForm {
 	}
 	e.outcome = kit.NewSelect(l, outcomes, nil)
 	e.asker = kit.NewSelect(l, []string{l.T("act.asker.satisfied"), l.T("act.asker.partly"), l.T("act.asker.unsatisfied")}, nil)
-	e.date, e.protocol, e.note = widget.NewEntry(), widget.NewEntry(), widget.NewMultiLineEntry()
+	e.date, e.protocol, e.source, e.note = widget.NewEntry(), widget.NewEntry(), widget.NewEntry(), widget.NewMultiLineEntry()
 	e.date.SetText(p.h.Now().Format("02/01/2006"))
 	e.note.Wrapping = fyne.TextWrapWord
 	e.note.SetMinRowsVisible(3)
@@ -113,8 +116,31 @@ func newEventForm(p *page, v civic.ActView) *eventForm {
 	e.kind = kit.NewSelect(l, types, func(string) { e.fit() })
 	e.form = newForm(p.h, l.T("acts.event_title"), l.T("acts.event_save"), e.submit,
 		labelled(l.T("acts.event_type"), e.kind), labelled(l.T("acts.event_date"), e.date), e.outcomeRow, e.askerRow,
-		e.votesRow, labelled(l.T("field.protocol"), e.protocol), labelled(l.T("field.note"), e.note))
+		e.votesRow, labelled(l.T("field.protocol"), e.protocol), labelled(l.T("acts.event_source"), e.source),
+		labelled(l.T("field.note"), e.note))
 	return e
+}
+
+// begin fills the form with an event that is to be corrected.
+func (e *eventForm) begin(v civic.EventView) {
+	x := v.Event
+	e.former = &v
+	e.kind.SetSelectedIndex(slices.Index(e.types, x.Type))
+	if i := slices.Index(e.outcomes, x.Outcome); i >= 0 {
+		e.outcome.SetSelectedIndex(i)
+	}
+	if i := slices.Index(askers(), x.Asker); i >= 0 {
+		e.asker.SetSelectedIndex(i)
+	}
+	e.date.SetText(numericDay(x.Date))
+	e.protocol.SetText(x.Protocol)
+	e.source.SetText(x.Source)
+	e.note.SetText(x.Note)
+	if x.Votes != nil {
+		e.yes.SetText(strconv.Itoa(x.Votes.For))
+		e.against.SetText(strconv.Itoa(x.Votes.Against))
+		e.neutral.SetText(strconv.Itoa(x.Votes.Abstained))
+	}
 }
 
 // chosen is the type that was picked; empty: none yet.
@@ -142,7 +168,7 @@ func (e *eventForm) submit() string {
 	l := e.p.h.Lang
 	x := civic.ActEvent{
 		Act: e.act.Record.ID, Type: e.chosen(), Protocol: strings.TrimSpace(civic.CleanText(e.protocol.Text)),
-		Note: strings.TrimSpace(civic.CleanText(e.note.Text)),
+		Note: strings.TrimSpace(civic.CleanText(e.note.Text)), Source: strings.TrimSpace(civic.CleanText(e.source.Text)),
 	}
 	if x.Type == "" {
 		return l.T("acts.event_missing")
@@ -156,7 +182,7 @@ func (e *eventForm) submit() string {
 		x.Outcome = e.outcomes[i]
 	}
 	if i := e.asker.SelectedIndex(); i >= 0 && !e.askerRow.Hidden {
-		x.Asker = []string{"satisfied", "partly", "unsatisfied"}[i]
+		x.Asker = askers()[i]
 	}
 	if !e.votesRow.Hidden {
 		if x.Votes, ok = parseVotes(e.yes.Text, e.against.Text, e.neutral.Text); !ok {
@@ -166,34 +192,17 @@ func (e *eventForm) submit() string {
 	if err := x.Validate(); err != nil {
 		return l.Explain(err).What
 	}
-	deed(e.p, func(ctx context.Context, _ civic.ID) (civic.Queued, error) { return e.p.d.RecordEvent(ctx, x) },
-		func(civic.Queued) { e.p.h.Toast(kit.Toast{Text: l.T("acts.event_saved")}) })
+	deed(e.p, func(ctx context.Context, _ civic.ID) (civic.Queued, error) {
+		if e.former != nil {
+			return e.p.d.EditEvent(ctx, e.former.ID, e.former.Version, x)
+		}
+		return e.p.d.RecordEvent(ctx, x)
+	}, func(civic.Queued) { e.p.h.Toast(kit.Toast{Text: l.T("acts.event_saved")}) })
 	return ""
 }
 
-// outcomesOf lists how an act of the kind may end.
-func outcomesOf(k civic.ActKind) []civic.Outcome {
-	switch k {
-	case civic.Question, civic.Interpellation:
-		return []civic.Outcome{
-			civic.AnsweredWritten, civic.AnsweredOral, civic.AnsweredCommittee, civic.NotAnswered, civic.Postponed,
-			civic.WithdrawnThere, civic.Lapsed, civic.Converted, civic.Inadmissible,
-		}
-	case civic.Petition:
-		return []civic.Outcome{
-			civic.AnsweredWritten, civic.AnsweredOral, civic.AnsweredCommittee, civic.NotAnswered, civic.Approved,
-			civic.Rejected, civic.WithdrawnThere, civic.Inadmissible,
-		}
-	case civic.SessionRequest:
-		return []civic.Outcome{civic.Convened, civic.NotConvened, civic.WithdrawnThere, civic.Inadmissible}
-	case civic.Document, civic.AccessRequest:
-		return []civic.Outcome{civic.NoOutcome}
-	}
-	return []civic.Outcome{
-		civic.Approved, civic.ApprovedAmended, civic.ApprovedInParts, civic.Rejected, civic.WithdrawnThere,
-		civic.Postponed, civic.Lapsed, civic.Absorbed, civic.Precluded, civic.Inadmissible,
-	}
-}
+// askers are what the asker may say of an answer.
+func askers() []string { return []string{"satisfied", "partly", "unsatisfied"} }
 
 // parseDay reads a day as Italians write it, or as machines do.
 func parseDay(text string) (civic.Date, bool) {

@@ -1,7 +1,7 @@
 package acts
 
 import (
-	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -10,10 +10,12 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"scranno/app/civic"
+	"scranno/app/council"
 	"scranno/ui/kit"
 )
 
-// history is the tab of what happened to an act, and of its former texts.
+// history is the tab of what happened to an act: where it stands, its terms, the
+// timeline, what became of its points, and its former texts.
 type history struct {
 	r      *reader
 	shown  *reading
@@ -37,61 +39,179 @@ func (h *history) set(x *reading) {
 		h.scroll.Offset = fyne.Position{}
 	}
 	h.shown = x
-	l, v := h.r.p.h.Lang, x.view
-	parts := []fyne.CanvasObject{subjectOf(v)}
-	parts = append(parts, heading(l.T("acts.history_council")))
-	if len(v.Events) == 0 {
-		parts = append(parts, muted(l.T("acts.history_none")))
-	}
-	for i, e := range slices.Backward(v.Events) {
-		if i < len(v.Events)-1 {
-			parts = append(parts, hairline())
-		}
-		parts = append(parts, h.event(e))
-	}
-	if x.can.Event {
-		b := kit.NewButton(l.T("cmd.record_event"), theme.NewThemedResource(theme.ContentAddIcon()), h.r.p.recordEvent)
-		parts = append(parts, container.NewHBox(b, layout.NewSpacer()))
-	}
-	parts = append(parts, h.texts(v)...)
+	parts := []fyne.CanvasObject{subjectOf(x.view), h.state(x)}
+	parts = append(parts, h.terms(x)...)
+	parts = append(parts, h.timeline(x)...)
+	parts = append(parts, h.points(x)...)
+	parts = append(parts, h.texts(x.view)...)
 	h.column.Objects = parts
 	h.column.Refresh()
 	h.scroll.Refresh()
 }
 
-// event is a dated fact: what happened, with figures and notes below.
-func (h *history) event(e civic.EventView) fyne.CanvasObject {
-	l, x := h.r.p.h.Lang, e.Event
-	title := l.Day(x.Date) + " – " + l.T("act.event."+string(x.Type))
+// state is the line that says where the act stands.
+func (h *history) state(x *reading) fyne.CanvasObject {
+	l := h.r.p.h.Lang
+	text := l.T("act.state." + string(x.life.State))
+	if x.life.Since != "" {
+		text = l.T("acts.state_since", "state", text, "date", l.Day(x.life.Since))
+	}
 	chip, tone := "", kit.Neutral
-	if x.Outcome != "" {
-		chip, tone = l.T("act.outcome."+string(x.Outcome)), kit.OutcomeTone(string(x.Outcome))
+	if o := x.view.Outcome; o != civic.Pending && o != civic.NoOutcome {
+		chip, tone = l.T("act.outcome."+string(o)), kit.OutcomeTone(string(o))
 	}
-	var lines []string
-	if x.Votes != nil {
-		lines = append(lines, votes(l, *x.Votes))
+	return newLine(kit.NewHighlightText(text, kit.TextLook{}), kit.NewChip(chip, tone))
+}
+
+// terms are the deadlines of the act, or why one that might be expected does not
+// run.
+func (h *history) terms(x *reading) []fyne.CanvasObject {
+	l := h.r.p.h.Lang
+	var parts []fyne.CanvasObject
+	for _, d := range x.terms {
+		if d.Kind == civic.ClockCommitment {
+			continue // stands with its point
+		}
+		text := l.T("acts.term", "what", l.T("deadline.kind."+string(d.Kind)), "date", l.Day(d.Due))
+		badges := []fyne.CanvasObject{termChip(l, d)}
+		if d.Remedy != council.NoRemedy && d.State == civic.ClockOverdue {
+			badges = append(badges, kit.NewButton(l.T("deadline.remedy."+string(d.Remedy)), nil, func() { h.r.p.remedy(d) }))
+		}
+		parts = append(parts, newLine(kit.NewHighlightText(text, kit.TextLook{Bold: true}), badges...))
+		parts = append(parts, muted(whence(l, d)))
 	}
-	if x.Asker != "" {
-		lines = append(lines, l.T("act.asker."+x.Asker))
+	for _, n := range x.notes {
+		parts = append(parts, muted(l.T("deadline.note."+n.Code, "need", strconv.Itoa(n.Need), "have", strconv.Itoa(n.Have), "source", n.Source)))
 	}
-	if x.Protocol != "" {
-		lines = append(lines, l.T("field.protocol")+": "+x.Protocol)
+	if len(parts) > 0 {
+		parts = append([]fyne.CanvasObject{heading(l.T("nav.deadlines"))}, parts...)
 	}
-	if x.Source != "" {
-		lines = append(lines, l.T("field.source")+": "+x.Source)
+	return parts
+}
+
+// termChip says how a term stands.
+func termChip(l *kit.Lang, d council.DeadlineView) *kit.Chip {
+	switch {
+	case d.State == civic.ClockOverdue:
+		return kit.NewChip(l.N("deadline.over", -d.Left), kit.Warn)
+	case d.State == civic.ClockRunning && d.Left == 0:
+		return kit.NewChip(l.T("deadline.today"), kit.Warn)
+	case d.State == civic.ClockRunning:
+		return kit.NewChip(l.N("deadline.left", d.Left), kit.Neutral)
 	}
-	if x.Note != "" {
-		lines = append(lines, x.Note)
+	return kit.NewChip(l.T("deadline.state."+string(d.State)), kit.Neutral)
+}
+
+// whence says from when a term runs, by which article, and that its day is a
+// feast.
+func whence(l *kit.Lang, d council.DeadlineView) string {
+	text := l.T("deadline.from", "date", l.Day(d.Start), "days", strconv.Itoa(d.Days)) + " (" + d.Source + ")"
+	switch {
+	case d.Holiday == "" || !d.State.Open():
+	case d.Holiday == council.FeastSunday:
+		text += "; " + l.T("deadline.sunday")
+	case d.Holiday == council.FeastPatron:
+		text += "; " + l.T("deadline.patron")
+	default:
+		text += "; " + l.T("deadline.feast", "name", d.Holiday)
+	}
+	return text
+}
+
+// timeline is what happened, the first thing first.
+func (h *history) timeline(x *reading) []fyne.CanvasObject {
+	l := h.r.p.h.Lang
+	parts := []fyne.CanvasObject{heading(l.T("acts.history_council"))}
+	if len(x.events) == 0 {
+		parts = append(parts, muted(l.T("acts.history_none")))
+	}
+	odd := map[int][]civic.Oddity{}
+	for _, o := range x.life.Odd {
+		odd[o.Index] = append(odd[o.Index], o.Why)
+	}
+	for i, e := range x.events {
+		parts = append(parts, milestone(h.event(x, e, odd[i]), e.Pending, i == len(x.events)-1))
+	}
+	if x.can.Event {
+		b := kit.NewButton(l.T("cmd.record_event"), theme.NewThemedResource(theme.ContentAddIcon()), h.r.p.recordEvent)
+		parts = append(parts, container.NewHBox(b, layout.NewSpacer()))
+	}
+	return parts
+}
+
+// event is a dated fact: what happened, with figures and notes below, who told
+// of it, and what is odd about it.
+func (h *history) event(x *reading, v civic.EventView, odd []civic.Oddity) fyne.CanvasObject {
+	l, e := h.r.p.h.Lang, v.Event
+	title := l.Day(e.Date) + " – " + l.T("act.event."+string(e.Type))
+	chip, tone := "", kit.Neutral
+	if e.Outcome != "" {
+		chip, tone = l.T("act.outcome."+string(e.Outcome)), kit.OutcomeTone(string(e.Outcome))
 	}
 	badges := []fyne.CanvasObject{kit.NewChip(chip, tone)}
-	if e.Pending {
+	if v.Pending {
 		badges = append(badges, kit.NewChip(l.T("act.pending"), kit.Warn))
 	}
-	head := newLine(kit.NewHighlightText(title, kit.TextLook{Bold: true}), badges...)
-	if len(lines) == 0 {
-		return head
+	if v.Author != "" && v.Author == x.me {
+		if x.can.Event {
+			badges = append(badges, kit.NewQuietButton(l.T("acts.event_edit"), theme.NewThemedResource(theme.DocumentCreateIcon()), func() { h.r.p.editEvent(v) }))
+		}
+		badges = append(badges, kit.NewQuietButton(l.T("acts.event_drop"), theme.NewThemedResource(theme.DeleteIcon()), func() { h.r.p.dropEvent(v) }))
 	}
-	return container.NewVBox(head, wrapped(strings.Join(lines, "\n")))
+	column := container.NewVBox(newLine(kit.NewHighlightText(title, kit.TextLook{Bold: true}), badges...))
+	if lines := eventLines(l, e); len(lines) > 0 {
+		column.Add(wrapped(strings.Join(lines, "\n")))
+	}
+	if e.Source != "" {
+		column.Add(h.source(e.Source))
+	}
+	for _, why := range odd {
+		column.Add(container.New(textLayout{}, kit.NewHighlightText(l.T("act.odd."+string(why)), kit.TextLook{MaxLines: -1, Color: theme.ColorNameError})))
+	}
+	if v.By != "" {
+		column.Add(muted(l.T("acts.event_by", "name", v.By, "date", l.Date(v.Told.In(h.r.p.h.Now().Location())))))
+	}
+	return column
+}
+
+func eventLines(l *kit.Lang, e civic.ActEvent) []string {
+	var lines []string
+	if e.Votes != nil {
+		lines = append(lines, votes(l, *e.Votes))
+	}
+	if e.Asker != "" {
+		lines = append(lines, l.T("act.asker."+e.Asker))
+	}
+	if e.Protocol != "" {
+		lines = append(lines, l.T("field.protocol")+": "+e.Protocol)
+	}
+	if e.Note != "" {
+		lines = append(lines, e.Note)
+	}
+	return lines
+}
+
+// source is where it can be read that something happened: a link where it is an
+// address.
+func (h *history) source(text string) fyne.CanvasObject {
+	l := h.r.p.h.Lang
+	if !civic.WebLink(text) {
+		return wrapped(l.T("field.source") + ": " + text)
+	}
+	return h.link(text)
+}
+
+// link is an address that opens in the browser.
+func (h *history) link(address string) fyne.CanvasObject {
+	shown := []rune(address)
+	if len(shown) > 60 {
+		shown = append(shown[:59:59], '…')
+	}
+	return container.NewHBox(kit.NewQuietButton(string(shown), theme.NewThemedResource(theme.ComputerIcon()), func() {
+		if err := h.r.p.h.OpenURL(address); err != nil {
+			h.r.p.h.Fail(err)
+		}
+	}))
 }
 
 // texts lists the present and the former texts.

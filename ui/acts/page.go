@@ -15,6 +15,7 @@ import (
 // page is the screen's state. It is used on the main goroutine.
 type page struct {
 	d Desk
+	c Council // nil: there is none
 	h *kit.Host
 
 	query  query
@@ -42,8 +43,13 @@ type page struct {
 	reader *reader
 }
 
-// New makes the page.
-func New(d Desk, h *kit.Host) kit.Page { return newPage(d, h).page() }
+// New makes the page. Without a council nothing is said of terms, and nothing can
+// be followed.
+func New(d Desk, c Council, h *kit.Host) kit.Page {
+	p := newPage(d, h)
+	p.c = c
+	return p.page()
+}
 
 func newPage(d Desk, h *kit.Host) *page {
 	return &page{d: d, h: h, bodies: map[civic.BodyCode]string{}}
@@ -98,8 +104,11 @@ func (p *page) open(rest string) {
 		p.findText(text)
 		return
 	}
-	id := civic.ID(rest)
-	p.reader.show(id, tabText)
+	id, tab := civic.ID(rest), tabText
+	if act, of, cut := strings.Cut(rest, "/"); cut && of == tabHistory {
+		id, tab = civic.ID(act), tabHistory
+	}
+	p.reader.show(id, tab)
 	p.panes.read()
 	p.choose(id)
 }

@@ -16,6 +16,7 @@ type Desk interface {
 	Moderation
 	Talk
 	Reusing
+	Life
 	kit.FileAdder
 }
 

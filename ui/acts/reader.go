@@ -55,6 +55,7 @@ type reading struct {
 	central string
 	blocks  []kit.Block
 	newer   desk.Suggested // in the act that one's own came from
+	lifeReading
 }
 
 func newReader(p *page) *reader {
@@ -126,7 +127,7 @@ func (r *reader) load(id civic.ID) {
 	kit.Do(context.Background(), p.h.Work, kit.Job[reading]{
 		Slot: "acts.act",
 		Run: func(ctx context.Context, _ kit.Progress) (reading, error) {
-			x, err := read(ctx, p.d, id)
+			x, err := p.read(ctx, id)
 			if err != nil {
 				return x, err
 			}
@@ -145,7 +146,8 @@ func (r *reader) load(id civic.ID) {
 }
 
 // read gathers an act, what may be done with it, and where its public page is.
-func read(ctx context.Context, d Desk, id civic.ID) (x reading, err error) {
+func (p *page) read(ctx context.Context, id civic.ID) (x reading, err error) {
+	d := p.d
 	if x.view, err = d.Act(ctx, id); err != nil {
 		return x, err
 	}
@@ -159,7 +161,10 @@ func read(ctx context.Context, d Desk, id civic.ID) (x reading, err error) {
 	}
 	st, err := d.Status(ctx)
 	x.central = st.Profile.Central
-	return x, err
+	if err != nil {
+		return x, err
+	}
+	return x, p.readLife(ctx, &x, st.Profile.Person)
 }
 
 func (r *reader) set(x reading) {
@@ -301,7 +306,7 @@ func (r *reader) nameTabs() {
 		n         int
 	}{
 		{tabText, l.T("act.tab.text"), 0},
-		{tabHistory, l.T("act.tab.history"), len(v.Events) + len(v.Revisions)},
+		{tabHistory, l.T("act.tab.history"), len(v.Events) + len(v.Points) + len(v.Revisions)},
 		{tabTalk, l.T("act.tab.discussion"), len(v.Threads)},
 		{tabKin, l.T("act.tab.lineage"), kin},
 		{tabFiles, l.T("act.tab.attachments"), len(v.Act.Attachments)},

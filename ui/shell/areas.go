@@ -16,17 +16,17 @@ import (
 func (s *Shell) areas() []kit.Page {
 	d := s.o.Desk
 	if c := s.o.Council; c != nil {
-		return append(s.pages(c, settings.Council(c)), agenda.New(d, c, s.host), today.NewDeadlines(d, c, s.host))
+		return append(s.pages(c, c, settings.Council(c)), agenda.New(d, c, s.host), today.NewDeadlines(d, c, s.host))
 	}
-	return s.pages(nil, nil)
+	return s.pages(nil, nil, nil)
 }
 
 // pages lists those that are there without a council too.
-func (s *Shell) pages(ofToday today.Council, ofSettings settings.Council) []kit.Page {
+func (s *Shell) pages(ofToday today.Council, ofActs acts.Council, ofSettings settings.Council) []kit.Page {
 	d := s.o.Desk
 	return []kit.Page{
 		today.New(d, ofToday, s.host),
-		acts.New(d, s.host),
+		acts.New(d, ofActs, s.host),
 		drafts.New(d, s.host),
 		spaces.New(d, s.host),
 		outbox.New(d, s.host),
