@@ -82,7 +82,7 @@ func House() Plan {
 		KeyPrefixes: []string{
 			"act.asker.", "act.event.", "act.kind.", "act.kind_count.", "act.level.", "act.outcome.", "act.redact.", "act.return.",
 			"act.reuse.", "act.section.", "channel.", "command.", "date.day.", "date.month.", "ctl.key.", "drafts.doubt.", "drafts.kind.", "drafts.severity.",
-			"error.", "field.", "file.state.", "finding.", "format.", "nav.", "refusal.", "region.", "role.", "settings.language.", "settings.pin.", "settings.theme.", "similar.number.", "spelling.code.",
+			"error.", "field.", "file.state.", "finding.", "format.", "nav.", "refusal.", "region.", "role.", "settings.language.", "settings.pin.", "settings.theme.", "similar.bond.", "similar.number.", "spelling.code.",
 			"status.", "theme.", "toolkit.", "unsent.what.", "unsent.where.", "welcome.text.", "welcome.title.",
 		},
 		KeyFamilies: []string{

@@ -33,7 +33,7 @@ const (
 // asideTabs makes the faces of a draft's side. Their constructors may keep e and
 // must not use its paper, which comes later.
 func asideTabs(e *editor) []asideTab {
-	return []asideTab{newChecksTab(e), newNormsTab(e), newCommentsTab(e), newVersionsTab(e)}
+	return []asideTab{newChecksTab(e), newNormsTab(e), newSimilarTab(e), newSpellingTab(e), newCommentsTab(e), newVersionsTab(e)}
 }
 
 // textAfter is how long after the last key the side looks at the text.

@@ -44,6 +44,8 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.version", TitleKey: "cmd.save_version", Shortcut: kit.Ctrl(fyne.KeyS), Run: p.saveVersion, Enabled: open},
 		{ID: "drafts.check", TitleKey: "cmd.check", Shortcut: kit.Ctrl(fyne.KeyL), Run: p.showTab(tabChecks), Enabled: open},
 		{ID: "drafts.norms", TitleKey: "cmd.norms", Run: p.showTab(tabNorms), Enabled: open},
+		{ID: "drafts.similar", TitleKey: "cmd.similar", Run: p.showTab(tabSimilar), Enabled: open},
+		{ID: "drafts.spelling", TitleKey: "cmd.spelling", Run: p.showTab(tabSpelling), Enabled: open},
 		{ID: "drafts.comments", TitleKey: "drafts.tab.comments", Run: p.showTab(tabComments), Enabled: open},
 		{ID: "drafts.comment", TitleKey: "comment.add", Shortcut: kit.CtrlShift(fyne.KeyM), Run: func() { p.ed.comment() }, Enabled: writing},
 		{ID: "drafts.compare", TitleKey: "drafts.cmd.compare", Run: p.compareLast, Enabled: open},

@@ -35,6 +35,8 @@ type fakeDesk struct {
 	actor    civic.Actor
 	saves    int
 	remarks  []civic.Comment
+	words    []string // one's own
+	due      int      // acts that are not prepared
 	ids      func() civic.ID
 	turns    chan func()
 	over     chan struct{}

@@ -17,6 +17,7 @@ type Desk interface {
 	Filing
 	Devices
 	Margin
+	Helping
 	MakeAmendment(ctx context.Context, id civic.ID) (civic.Draft, error)
 }
 
