@@ -4,66 +4,39 @@ import (
 	"context"
 	"strconv"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
-
 	"scranno/app/civic"
 	"scranno/app/desk"
 	"scranno/ui/kit"
 )
 
-// newerForm shows, clause by clause, what changed in the act that one's own came
-// from. What is not chosen stays as it is.
-type newerForm struct {
-	p      *page
-	act    civic.ID
-	found  desk.Suggested
-	checks []*kit.Check
-	form   *form
-}
-
+// newer shows, clause by clause, what changed in the act that one's own came
+// from. What is not ticked stays as it is, and is not told again.
 func (p *page) newer() {
 	x, ok := p.reading()
 	if !ok || len(x.newer.Items) == 0 {
 		return
 	}
-	f := newNewerForm(p, x.view.Record.ID, x.newer)
-	f.form.show(f.checks[0])
+	l, list := p.h.Lang, proposals(p.h.Lang, x.newer)
+	p.h.AskWith(l.T("reuse.newer_title"), list.View(), l.T("reuse.newer_take"), func() {
+		p.takeNewer(x.view.Record.ID, x.newer, list.Chosen())
+	})
+	p.h.Window.Canvas().Focus(list.Checks[0])
 }
 
-func newNewerForm(p *page, act civic.ID, found desk.Suggested) *newerForm {
-	l := p.h.Lang
-	f := &newerForm{p: p, act: act, found: found}
-	fields := []fyne.CanvasObject{weighted(l.T("reuse.newer_intro", "body", found.Parent.BodyName), widget.MediumImportance)}
+func proposals(l *kit.Lang, found desk.Suggested) *kit.Proposals {
+	var all []kit.Proposal
 	for i, x := range found.Items {
-		check := kit.NewCheck(strconv.Itoa(i+1)+" · "+l.T("reuse.newer."+string(x.Kind)), nil)
-		f.checks = append(f.checks, check)
-		fields = append(fields, check)
-		if x.Mine != "" {
-			fields = append(fields, labelled(l.T("reuse.newer_mine"), weighted(x.Mine, widget.LowImportance)))
-		}
-		if x.Now != "" {
-			fields = append(fields, labelled(l.T("reuse.newer_now"), weighted(x.Now, widget.MediumImportance)))
-		}
+		all = append(all, kit.Proposal{
+			Title: strconv.Itoa(i+1) + " · " + l.T("reuse.newer."+string(x.Kind)), Before: x.Mine, After: x.Now,
+		})
 	}
-	f.form = newForm(p.h, l.T("reuse.newer_title"), l.T("reuse.newer_take"), f.submit, container.NewVBox(fields...))
-	return f
+	return kit.NewProposals(l.T("reuse.newer_intro", "body", found.Parent.BodyName), l.T("reuse.newer_mine"), l.T("reuse.newer_now"), all)
 }
 
-// submit takes what is ticked into a draft of a new text; with nothing ticked it
-// is only seen.
-func (f *newerForm) submit() string {
-	var chosen []int
-	for i, c := range f.checks {
-		if c.Checked {
-			chosen = append(chosen, i)
-		}
-	}
-	p := f.p
+func (p *page) takeNewer(act civic.ID, found desk.Suggested, chosen []int) {
 	kit.Do(context.Background(), p.h.Work, kit.Job[civic.Draft]{
 		Run: func(ctx context.Context, _ kit.Progress) (civic.Draft, error) {
-			return p.d.TakeSuggestions(ctx, f.act, f.found, chosen)
+			return p.d.TakeSuggestions(ctx, act, found, chosen)
 		},
 		Done: func(d civic.Draft, err error) {
 			switch {
@@ -77,5 +50,4 @@ func (f *newerForm) submit() string {
 			p.reload()
 		},
 	})
-	return ""
 }

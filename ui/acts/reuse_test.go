@@ -10,6 +10,7 @@ import (
 	"scranno/app/civic"
 	"scranno/app/desk"
 	"scranno/app/drafting"
+	"scranno/ui/kit"
 )
 
 // reuseFake is what a fakeDesk knows of reusing.
@@ -141,9 +142,17 @@ func TestANewerSourceIsTakenClauseByClause(t *testing.T) {
 	if !s.shows(s.root, "Il testo di partenza è cambiato") {
 		t.Fatal("nobody is told")
 	}
-	f := newNewerForm(s.p, actID(0), d.reuse.newer)
-	f.checks[1].SetChecked(true)
-	f.submit()
+	s.run("acts.newer")
+	overlays := s.p.h.Window.Canvas().Overlays()
+	if !s.shows(overlays.Top(), "aprire entro un anno") {
+		t.Error("the newer words are not shown")
+	}
+	for _, o := range test.LaidOutObjects(overlays.Top()) {
+		if c, ok := o.(*kit.Check); ok && strings.HasPrefix(c.Text, "2") {
+			c.SetChecked(true)
+		}
+	}
+	test.Tap(s.button(s.p.h.Lang.T("reuse.newer_take")))
 	s.until(func() bool { return len(s.went) > 0 })
 	if s.went[0] != "drafts/nuova" || len(d.reuse.taken) != 1 || d.reuse.taken[0] != 1 {
 		t.Errorf("went %v, took %v", s.went, d.reuse.taken)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
@@ -43,6 +44,11 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.remove", TitleKey: "drafts.cmd.remove", Run: func() { p.ed.remove() }, Enabled: writing},
 		{ID: "drafts.version", TitleKey: "cmd.save_version", Shortcut: kit.Ctrl(fyne.KeyS), Run: p.saveVersion, Enabled: open},
 		{ID: "drafts.check", TitleKey: "cmd.check", Shortcut: kit.Ctrl(fyne.KeyL), Run: p.showTab(tabChecks), Enabled: open},
+		{
+			ID: "drafts.next_gap", TitleKey: "drafts.next_gap", Shortcut: &desktop.CustomShortcut{KeyName: fyne.KeyF8}, Run: func() { p.ed.nextGap() },
+			Enabled: writing,
+		},
+		{ID: "drafts.newer", TitleKey: "cmd.newer", Run: func() { p.ed.showNewer() }, Enabled: func() bool { return text() && len(p.ed.newer.Items) > 0 }},
 		{ID: "drafts.norms", TitleKey: "cmd.norms", Run: p.showTab(tabNorms), Enabled: open},
 		{ID: "drafts.similar", TitleKey: "cmd.similar", Run: p.showTab(tabSimilar), Enabled: open},
 		{ID: "drafts.spelling", TitleKey: "cmd.spelling", Run: p.showTab(tabSpelling), Enabled: open},

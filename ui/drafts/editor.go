@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 	"scranno/app/drafting"
 	"scranno/ui/kit"
 )
@@ -34,6 +35,7 @@ type editor struct {
 	files   enclosed
 	asideOn bool
 
+	newer    desk.Suggested // in the act that the text came from
 	findings []civic.Finding
 	versions []civic.DraftVersion
 }
@@ -63,6 +65,7 @@ func newEditor(p *page, d civic.Draft) *editor {
 		Focus: func(f fyne.Focusable) { p.h.Window.Canvas().Focus(f) },
 	})
 	e.form.grown = e.paper.draw
+	e.readNewer()
 	return e
 }
 

@@ -85,7 +85,7 @@ func (n *notice) remark() (remark, bool) {
 	case d.State == civic.DraftFiled:
 		return remark{l.T("drafts.filed_text", "date", l.Day(d.FiledOn), "protocol", protocolOr(d.Protocol, l)), kit.ColorGoodSoft, nil}, true
 	}
-	return remark{}, false
+	return n.reused()
 }
 
 func protocolOr(protocol string, l *kit.Lang) string {

@@ -31,6 +31,7 @@ type fakeDesk struct {
 	versions []civic.DraftVersion
 	queue    []civic.Queued
 	shared   map[civic.ID]civic.SharedDraft
+	newer    desk.Suggested
 	profile  civic.Profile
 	actor    civic.Actor
 	saves    int

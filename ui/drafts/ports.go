@@ -19,6 +19,7 @@ type Desk interface {
 	Margin
 	Helping
 	MakeAmendment(ctx context.Context, id civic.ID) (civic.Draft, error)
+	Following
 }
 
 // Devices are the person's other computers.

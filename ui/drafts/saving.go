@@ -196,6 +196,7 @@ func (e *editor) check() {
 				return // the list says what is wrong with the store
 			}
 			e.findings, e.versions = v.findings, v.versions
+			e.notice.update()
 			e.bar.update()
 			e.aside.update()
 		},
