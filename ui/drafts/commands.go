@@ -45,7 +45,7 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.version", TitleKey: "cmd.save_version", Shortcut: kit.Ctrl(fyne.KeyS), Run: p.saveVersion, Enabled: open},
 		{ID: "drafts.check", TitleKey: "cmd.check", Shortcut: kit.Ctrl(fyne.KeyL), Run: p.showTab(tabChecks), Enabled: open},
 		{
-			ID: "drafts.next_gap", TitleKey: "drafts.next_gap", Shortcut: &desktop.CustomShortcut{KeyName: fyne.KeyF8}, Run: func() { p.ed.fillGap() },
+			ID: "drafts.next_gap", TitleKey: "drafts.next_gap", Shortcut: &desktop.CustomShortcut{KeyName: fyne.KeyF8}, Run: func() { p.ed.nextGap() },
 			Enabled: writing,
 		},
 		{ID: "drafts.newer", TitleKey: "cmd.newer", Run: func() { p.ed.showNewer() }, Enabled: func() bool { return text() && len(p.ed.newer.Items) > 0 }},

@@ -21,9 +21,9 @@ func (e *editor) gaps() []drafting.Gap {
 	return drafting.Gaps(civic.Content{Subject: e.content.Subject, Clauses: e.sheet.rows})
 }
 
-// fillGap takes the keyboard to the placeholder behind the caret, else to the
+// nextGap takes the keyboard to the placeholder behind the caret, else to the
 // first, and selects it: what one types takes its place.
-func (e *editor) fillGap() {
+func (e *editor) nextGap() {
 	if !e.uncover() {
 		return
 	}
@@ -58,7 +58,7 @@ func (n *notice) reused() (remark, bool) {
 		return remark{l.T("reuse.newer_line"), kit.ColorSoft, []*kit.Button{kit.NewButton(l.T("reuse.newer_see"), nil, e.showNewer)}}, true
 	}
 	if g := len(e.gaps()); g > 0 {
-		return remark{l.N("drafts.gaps", g), kit.ColorWarnSoft, []*kit.Button{kit.NewButton(l.T("drafts.next_gap"), nil, e.fillGap)}}, true
+		return remark{l.N("drafts.gaps", g), kit.ColorWarnSoft, []*kit.Button{kit.NewButton(l.T("drafts.next_gap"), nil, e.nextGap)}}, true
 	}
 	return remark{}, false
 }
