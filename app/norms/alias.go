@@ -170,6 +170,14 @@ var aliases = [...]alias{
 	{"testo unico sugli stupefacenti", 43, false, false},
 }
 
+// aliasesBy are the places in aliases by the first letter.
+var aliasesBy = func() (t [256][]int) {
+	for k, a := range aliases {
+		t[lower(a.words[0])] = append(t[lower(a.words[0])], k)
+	}
+	return t
+}()
+
 func (a act) norm() Norm {
 	n := Norm{Authority: State, Type: a.kind, Date: a.date, Number: a.number}
 	if a.date != "" {
@@ -199,10 +207,10 @@ func contracts(day civic.Date) Norm {
 
 // byAlias reads a popular name at i; leaned: a part stands before it.
 func (z *scanner) byAlias(i int, leaned bool) (Norm, int) {
-	first := lower(z.byteAt(i))
-	for k := range aliases {
+	first, second := lower(z.byteAt(i)), lower(z.byteAt(i+1))
+	for _, k := range aliasesBy[first] {
 		a := &aliases[k]
-		if lower(a.words[0]) != first || a.leaned && !leaned {
+		if lower(a.words[1]) != second || a.leaned && !leaned {
 			continue
 		}
 		e := 0

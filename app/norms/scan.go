@@ -35,7 +35,7 @@ func Find(text string, place Place) []Citation {
 			i++
 			continue
 		}
-		if i+1 < len(text) && z.promising(i) {
+		if i+1 < len(text) && begins[c][text[i+1]] && z.promising(i) {
 			if e := z.at(i); e > i {
 				i, z.done = e, e
 				continue
@@ -46,6 +46,27 @@ func Find(text string, place Place) []Citation {
 	}
 	return z.out
 }
+
+// begins tells by two bytes whether a citation may begin with them.
+var begins = func() (t [256][256]bool) {
+	for _, head := range [...]string{
+		"ar", "ai", "co", "c.", "cc", "ca", "ce", "d.", "dl", "dp", "dm", "dd", "de", "di", "ei", "gd", "l.", "lp", "lr", "lc", "le",
+		"pa", "r.", "rd", "re", "rg", "st", "te", "t.", "tr", "tu", "tf",
+	} {
+		for _, first := range [...]byte{head[0], head[0] &^ 0x20} {
+			t[first][head[1]] = true
+			if head[1] != '.' {
+				t[first][head[1]&^0x20] = true
+			}
+		}
+	}
+	for c := range 256 {
+		if classes[c]&(isNoise|isDigit) != 0 {
+			t['L'][c] = true // "L 241/1990", "L241/1990"
+		}
+	}
+	return t
+}()
 
 // promising tells by a word's first letters whether a citation may begin there:
 // hardly one word in a hundred is looked at twice.
