@@ -37,8 +37,9 @@ func newClauseEntry(p *paper) *clauseEntry {
 	return e
 }
 
-// AcceptsTab leaves Tab to the toolkit: it goes to the next field.
-func (e *clauseEntry) AcceptsTab() bool { return false }
+// AcceptsTab leaves Tab to the toolkit, which goes to the next field; from a
+// place to fill it goes to the next of those.
+func (e *clauseEntry) AcceptsTab() bool { return e.p.o.Gap != nil && e.onGap() }
 
 // load shows the text of a clause. The field must have its width by then.
 func (e *clauseEntry) load(text string) {
@@ -202,6 +203,16 @@ func (e *clauseEntry) atEdge(key fyne.KeyName) bool {
 		return !e.selected() && at == runes(e.Text) && e.p.change(func(s *sheet) { s.joinNext(row) })
 	case fyne.KeyEscape:
 		e.p.o.Leave()
+		return true
+	case fyne.KeyTab:
+		if e.p.o.Gap != nil {
+			e.p.o.Gap()
+		}
+		return true
+	case fyne.KeyF3:
+		if e.p.o.Find != nil {
+			e.p.o.Find()
+		}
 		return true
 	case fyne.KeyPageUp, fyne.KeyPageDown:
 		return free && e.p.page(key == fyne.KeyPageDown)

@@ -43,6 +43,7 @@ type clauseRow struct {
 	mask     *canvas.Rectangle
 	entryTop float32
 	point    bool
+	marks    []*canvas.Rectangle
 }
 
 func newClauseRow(p *paper) *clauseRow {
@@ -100,6 +101,7 @@ func (r *clauseRow) set(index int, c civic.Clause, width float32) float32 {
 	r.entry.hint(r.hint())
 	h := float32(r.entry.lines())*lineHeight() + 2*entryPad + 1
 	r.over.Resize(fyne.NewSize(inner, h))
+	r.drawMarks()
 	return y + h
 }
 
@@ -216,7 +218,11 @@ func (re *clauseRowRenderer) Refresh() {
 
 func (re *clauseRowRenderer) Objects() []fyne.CanvasObject {
 	r := re.r
-	return []fyne.CanvasObject{r.caption, r.opener, r.label, r.over, r.mask, r.bar, r.tint}
+	all := []fyne.CanvasObject{r.caption, r.opener, r.label, r.over, r.mask, r.bar, r.tint}
+	for _, m := range r.marks {
+		all = append(all, m)
+	}
+	return all
 }
 
 func (re *clauseRowRenderer) Destroy() {}

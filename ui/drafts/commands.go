@@ -39,6 +39,8 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.down", TitleKey: "cmd.move_down", Shortcut: kit.Alt(fyne.KeyDown), Run: func() { p.ed.move(1) }, Enabled: writing},
 		{ID: "drafts.split", TitleKey: "cmd.split", Run: func() { p.ed.split() }, Enabled: writing},
 		{ID: "drafts.join", TitleKey: "cmd.join", Shortcut: kit.Ctrl(fyne.KeyJ), Run: func() { p.ed.join() }, Enabled: writing},
+		{ID: "drafts.find", TitleKey: "cmd.find", Run: func() { p.ed.find(false) }, Enabled: text},
+		{ID: "drafts.replace", TitleKey: "cmd.replace", Shortcut: kit.Ctrl(fyne.KeyH), Run: func() { p.ed.find(true) }, Enabled: text},
 		{ID: "drafts.nest", TitleKey: "drafts.cmd.nest", Run: func() { p.ed.nest(true) }, Enabled: writing},
 		{ID: "drafts.unnest", TitleKey: "drafts.cmd.unnest", Run: func() { p.ed.nest(false) }, Enabled: writing},
 		{ID: "drafts.remove", TitleKey: "drafts.cmd.remove", Run: func() { p.ed.remove() }, Enabled: writing},

@@ -26,6 +26,7 @@ type editor struct {
 	paper   *paper
 	form    *form
 	aside   *aside
+	finder  *finder
 	bar     *bar
 	notice  *notice
 	save    saving
@@ -60,9 +61,11 @@ func newEditor(p *page, d civic.Draft) *editor {
 	e.form = newForm(e)
 	e.bar = newBar(e)
 	e.aside = newAside(e)
+	e.finder = newFinder(e)
 	e.paper = newPaper(e.sheet, paperOptions{
 		Lang: p.h.Lang, Header: e.form.view(), Changed: e.changed, Menu: e.clauseMenu, Leave: e.escape,
 		Focus: func(f fyne.Focusable) { p.h.Window.Canvas().Focus(f) },
+		Marks: e.marksOf, Gap: e.nextGap, Find: func() { e.finder.step(1) },
 	})
 	e.form.grown = e.paper.draw
 	e.readNewer()
@@ -72,7 +75,7 @@ func newEditor(p *page, d civic.Draft) *editor {
 // view is the editor as the pane shows it.
 func (e *editor) view() fyne.CanvasObject {
 	e.body = container.NewStack(e.writing())
-	top := container.NewVBox(e.bar.view(), e.notice.view())
+	top := container.NewVBox(e.bar.view(), e.notice.view(), e.finder.root)
 	e.root = kit.NewFrame(top, nil, nil, nil, container.New(&sideLayout{e}, e.body, e.aside.view()))
 	e.update()
 	return e.root

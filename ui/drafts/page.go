@@ -65,7 +65,7 @@ func (p *page) page() kit.Page {
 	return kit.Page{
 		Route: "drafts", Title: func() string { return p.h.Lang.T("nav.drafts") },
 		Build: p.build, Open: p.open, Reload: p.reload, Shown: p.reload, Hidden: p.hidden,
-		Close: p.closing, Focus: p.takeFocus, Search: func() { p.h.Window.Canvas().Focus(p.search) },
+		Close: p.closing, Focus: p.takeFocus, Search: p.lookFor,
 		Save: func() string { return string(p.chosen) },
 		Restore: func(state string) {
 			if id, err := civic.ParseID(state); err == nil && p.wanted == "" {
@@ -106,6 +106,18 @@ func (p *page) build() fyne.CanvasObject {
 	p.split = p.h.Split("drafts", p.listBox, p.pane, listWidth, nil)
 	p.showNothing()
 	return p.split
+}
+
+// lookFor is Ctrl+F: in the text where one writes, else among the drafts.
+func (p *page) lookFor() {
+	if p.ed != nil && !p.ed.locked() {
+		switch p.h.Window.Canvas().Focused().(type) {
+		case *clauseEntry, *findEntry:
+			p.ed.find(!p.ed.finder.second.Hidden && p.ed.finder.root.Visible())
+			return
+		}
+	}
+	p.h.Window.Canvas().Focus(p.search)
 }
 
 // closing saves before the window goes. Where that failed there is nothing more

@@ -20,6 +20,9 @@ type paperOptions struct {
 	Menu    func(row int, at fyne.Position) // a clause's menu is wanted
 	Leave   func()                          // Escape
 	Focus   func(fyne.Focusable)            // gives the keyboard to a field
+	Marks   func(civic.Clause) []mark       // what is marked in a clause; nil: nothing
+	Gap     func()                          // the next place to fill is wanted; nil: nobody goes there
+	Find    func()                          // the next of the words that one looks for is wanted
 }
 
 // paper shows a sheet as one page to write on. Only the clauses in sight have a

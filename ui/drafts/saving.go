@@ -23,6 +23,9 @@ func (e *editor) changed() {
 	}
 	e.bar.state()
 	e.aside.soon()
+	if e.finder.root.Visible() && e.finder.version != e.sheet.version {
+		e.finder.look(false)
+	}
 	wait := saveAfter
 	if left := saveAtAll - e.p.h.Now().Sub(s.since); left < wait {
 		wait = max(0, left)
