@@ -109,7 +109,7 @@ func (t *similarTab) update() {
 		if title == "" {
 			title = l.T("drafts.untitled")
 		}
-		v := kit.RowView{Title: title, Detail: inCommon(l, x.Overlap), Icon: likeIcon(x.Likeness)}
+		v := kit.RowView{Title: title, Detail: l.T("similar.in_common", "n", percent(x.Overlap)), Icon: likeIcon(x.Likeness)}
 		rows = append(rows, asideRow{view: v, open: func() { t.e.p.h.Go("drafts/" + string(x.ID)) }})
 	}
 	t.set(rows)
@@ -123,9 +123,7 @@ func inWords(l *kit.Lang, n int) string {
 	return l.T("similar.number." + strconv.Itoa(n))
 }
 
-func inCommon(l *kit.Lang, overlap float64) string {
-	return l.T("similar.in_common", "n", strconv.Itoa(int(overlap*100)))
-}
+func percent(overlap float64) string { return strconv.Itoa(int(overlap*100)) + "%" }
 
 func likeIcon(x drafting.Likeness) fyne.Resource {
 	if x == drafting.NearlyTheSame {
@@ -136,11 +134,11 @@ func likeIcon(x drafting.Likeness) fyne.Resource {
 
 func (t *similarTab) act(x desk.SimilarAct) kit.RowView {
 	l := t.e.p.h.Lang
-	parts := []string{x.Act.BodyName, l.ShortDay(x.Act.Date, t.e.p.h.Now()), l.T("act.outcome." + string(x.Act.Outcome)), inCommon(l, x.Overlap)}
+	parts := []string{x.Act.BodyName, l.T("act.outcome." + string(x.Act.Outcome)), l.ShortDay(x.Act.Date, t.e.p.h.Now())}
 	if x.Bond != desk.Unbound {
 		parts = append(parts, l.T("similar.bond."+string(x.Bond)))
 	}
-	return kit.RowView{Title: x.Act.Subject, Detail: strings.Join(parts, " · "), Icon: likeIcon(x.Likeness)}
+	return kit.RowView{Title: x.Act.Subject, Detail: strings.Join(parts, " · "), Right: percent(x.Overlap), Icon: likeIcon(x.Likeness)}
 }
 
 // menu offers what one can do with an act that is like the draft.

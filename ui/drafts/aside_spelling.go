@@ -83,7 +83,7 @@ func (t *spellingTab) update() {
 	for i, s := range shown {
 		v := kit.RowView{Title: s.Word, Detail: l.T("spelling.code." + s.Code), Icon: theme.NewWarningThemedResource(theme.WarningIcon())}
 		if len(s.Offers) > 0 {
-			v.Title = s.Word + " → " + s.Offers[0]
+			v.Title = s.Word + " › " + s.Offers[0]
 		}
 		rows[i] = asideRow{view: v, open: func() { t.menu(s) }}
 	}

@@ -98,8 +98,8 @@ func TestTheSideSaysWhoHasWrittenItBefore(t *testing.T) {
 	if len(got) != 3 || got[0] != "Due Consigli hanno già votato qualcosa di simile." || got[1] != "Lampioni 1" {
 		t.Fatalf("%q", got)
 	}
-	if d := tab.rows[1].view.Detail; !strings.Contains(d, "Valchiara") || !strings.Contains(d, "84% in comune") {
-		t.Errorf("%q", d)
+	if v := tab.rows[1].view; !strings.Contains(v.Detail, "Valchiara") || v.Right != "84%" {
+		t.Errorf("%+v", v)
 	}
 	e.compareWith(tab.found.Acts[0])
 	s.until("the comparison", func() bool { return e.preview != nil })
@@ -115,7 +115,7 @@ func TestWordsArePutRightAndBack(t *testing.T) {
 	s.run("drafts.spelling")
 	tab := e.aside.tab(tabSpelling).(*spellingTab)
 	s.until("the suspects", func() bool { return len(tab.found) == 3 })
-	if got := tab.rows[0].view.Title; got != "perchè → perché" {
+	if got := tab.rows[0].view.Title; got != "perchè › perché" {
 		t.Errorf("the row says %q", got)
 	}
 	tab.correct(tab.shown()[:1], "perché")
