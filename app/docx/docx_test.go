@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -70,7 +71,7 @@ func parts(t interface{ Fatal(...any) }, data []byte) map[string][]byte {
 			t.Fatal(err)
 		}
 		for d := xml.NewDecoder(bytes.NewReader(out[f.Name])); ; {
-			if _, err := d.Token(); err == io.EOF {
+			if _, err := d.Token(); errors.Is(err, io.EOF) {
 				break
 			} else if err != nil {
 				t.Fatal(f.Name, err)

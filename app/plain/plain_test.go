@@ -3,6 +3,7 @@ package plain_test
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -79,7 +80,7 @@ func read(t interface{ Fatal(...any) }, page, from string) []string {
 	d.Entity = map[string]string{"nbsp": " "}
 	for {
 		tok, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return strings.Fields(b.String())
 		}
 		if err != nil {
@@ -239,9 +240,15 @@ func TestNothingOfATextIsTakenForAMark(t *testing.T) {
 	clean := strings.NewReplacer("\x00", "", "\x1f", "")
 	for _, s := range hostile {
 		c := civic.Content{Kind: civic.Motion, Subject: s, Heading: s, Signatories: []civic.Signatory{{Name: s, Group: s}, {Name: s}}, Clauses: []civic.Clause{
-			{Section: civic.Operative, Opener: "1.", Text: s}, {Section: civic.Operative, Opener: "a)", Text: s}, {Section: civic.Operative, Opener: "7.", Text: s},
-			{Section: civic.Operative, Opener: "–", Text: s}, {Section: civic.Recital, Opener: s, Text: s}, {Section: civic.Recital, Text: s},
-			{Section: civic.Article, Opener: "Art. 1.", Text: s}, {Section: civic.Article, Opener: "Art. 2."}, {Section: civic.Operative, Opener: "01.", Text: s},
+			{Section: civic.Operative, Opener: "1.", Text: s},
+			{Section: civic.Operative, Opener: "a)", Text: s},
+			{Section: civic.Operative, Opener: "7.", Text: s},
+			{Section: civic.Operative, Opener: "–", Text: s},
+			{Section: civic.Recital, Opener: s, Text: s},
+			{Section: civic.Recital, Text: s},
+			{Section: civic.Article, Opener: "Art. 1.", Text: s},
+			{Section: civic.Article, Opener: "Art. 2."},
+			{Section: civic.Operative, Opener: "01.", Text: s},
 		}}
 		d := document.Build(c)
 		sameWords(t, read(t, rendered(t, write(t, d, plain.Markdown)), "div"), strings.Fields(clean.Replace(strings.Join(words(d, false), " "))))
