@@ -68,6 +68,17 @@ func promising(ctx context.Context, tx *sqldb.Tx, p *search.Probe, limit int) ([
 	if err != nil {
 		return nil, err
 	}
+	if len(best) > limit { // all that are as good as the last one wanted, in one walk
+		var at [101]int
+		for _, g := range best {
+			at[int(g.overlap*100)]++
+		}
+		least, n := 100, at[100]
+		for ; least > 0 && n < limit; n += at[least] {
+			least--
+		}
+		best = slices.DeleteFunc(best, func(g guess) bool { return int(g.overlap*100) < least })
+	}
 	slices.SortFunc(best, func(a, b guess) int { return cmp.Or(cmp.Compare(b.overlap, a.overlap), cmp.Compare(b.num, a.num)) })
 	nums := make([]int64, 0, min(limit, len(best)))
 	for _, g := range best[:min(limit, len(best))] {
