@@ -24,6 +24,22 @@ func (n Norm) Label() string {
 	case Regulation, Directive, EUDecision:
 		return n.unionLabel()
 	}
+	if code := n.code(); code != "" {
+		return code
+	}
+	return n.numbered()
+}
+
+// code is the name of an act that nobody cites by its number: "codice civile".
+func (n Norm) code() string {
+	if name := nameOf(n); strings.HasPrefix(name, "codice ") {
+		return name
+	}
+	return ""
+}
+
+// numbered is the label with date and number.
+func (n Norm) numbered() string {
 	short := abbreviated[n.Type]
 	switch province := strings.HasPrefix(n.Authority, SomeProvince); {
 	case n.Authority == State:
@@ -93,6 +109,9 @@ func longDate(d civic.Date) string {
 // Name is how the norm is called beside its number, or whose it is: "TUEL",
 // "Provincia di Trento"; "" where there is nothing to add.
 func (n Norm) Name() string {
+	if n.code() != "" {
+		return n.numbered()
+	}
 	if name := nameOf(n); name != "" {
 		return name
 	}
@@ -129,7 +148,16 @@ func (c Citation) Label() string {
 	if len(c.Parts) == 0 {
 		return c.Norm.Label()
 	}
-	return c.partsLabel() + ", " + c.Norm.Label()
+	link := ", "
+	switch {
+	case c.Norm.Type == Constitution:
+		link = " della "
+	case c.Norm.Type == FunctioningEU || c.Norm.Type == TreatyEU:
+		link = " "
+	case c.Norm.code() != "":
+		link = " del "
+	}
+	return c.partsLabel() + link + c.Norm.Label()
 }
 
 // partsLabel joins parts of whole articles and names the others one by one.

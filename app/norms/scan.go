@@ -179,7 +179,7 @@ var prepositions = [...]string{
 // links may stand between a part and its act, beside those.
 var links = [...]string{
 	"citato", "citata", "medesimo", "medesima", "predetto", "predetta", "suddetto", "suddetta", "stesso", "stessa",
-	"richiamato", "richiamata", "vigente", "nuovo", "sopra", "sopracitato", "sopracitata", "già", "ex",
+	"richiamato", "richiamata", "vigente", "nuovo", "nostra", "sopra", "sopracitato", "sopracitata", "già", "ex",
 }
 
 // descriptions begin with one of these words.
