@@ -106,6 +106,9 @@ func (p *paginator) tail(f flow) {
 		return
 	}
 	if l := p.set.lines([]Span{{f.block.Tail, Serif}}, f.look.size, pageWidth, false); len(l) > 0 {
+		if n := len(p.page().Texts); n > 0 {
+			p.page().Texts[n-1].Value += " " // who copies the line gets two words
+		}
 		p.line(l[0], look{size: f.look.size, align: flushRight})
 	}
 }

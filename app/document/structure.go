@@ -22,6 +22,8 @@ const (
 	ItemPart  // of a list: a label and a body
 	LabelPart // "1.", "–"
 	BodyPart
+	ContentsPart // the list of the acts of a dossier
+	EntryPart    // of it
 )
 
 // structure gathers the parts while the blocks are placed. A section begins
@@ -29,7 +31,9 @@ const (
 // follow each other; deeper points are a list inside the body of the one above.
 type structure struct {
 	parts   []Part
-	section int   // that is open, or the whole
+	act     int   // of a dossier, that is open; else the whole
+	section int   // that is open, or the act
+	entries int   // the list of a dossier's acts; 0: none yet
 	lists   []int // that are open, the deepest last
 	bodies  []int // of each open list, that of its last point
 	subject bool  // has been seen: what comes below is one level down
@@ -51,8 +55,11 @@ func (s *structure) open(b Block) (text, label int) {
 	}
 	s.lists, s.bodies = nil, nil
 	p := Part{Kind: ParagraphPart, Parent: s.section}
+	if b.Role == ContentsLine {
+		p.Parent = s.entry()
+	}
 	switch {
-	case b.Role == KindTitle:
+	case b.Role == KindTitle, b.Role == CoverTitle, b.Role == ContentsTitle:
 		p.Kind, p.Level = TitlePart, 1
 	case b.Role == Subject:
 		p.Kind, p.Level = TitlePart, 2
@@ -68,15 +75,27 @@ func (s *structure) open(b Block) (text, label int) {
 
 // enter opens and closes sections.
 func (s *structure) enter(b Block) {
+	if b.Anchor != "" {
+		s.act, s.subject = s.add(Part{Kind: SectionPart}), false
+		s.section = s.act
+	}
 	switch b.Role {
 	case KindTitle, Subject, PlaceDay, Signatures, Note:
-		s.section = 0
+		s.section = s.act
 	default:
 		if b.Mark != "" {
 			s.lists, s.bodies = nil, nil
-			s.section = s.add(Part{Kind: SectionPart, Title: b.Mark})
+			s.section = s.add(Part{Kind: SectionPart, Parent: s.act, Title: b.Mark})
 		}
 	}
+}
+
+// entry begins a line of the contents.
+func (s *structure) entry() int {
+	if s.entries == 0 {
+		s.entries = s.add(Part{Kind: ContentsPart, Parent: s.section})
+	}
+	return s.add(Part{Kind: EntryPart, Parent: s.entries})
 }
 
 func (s *structure) point(b Block) (text, label int) {

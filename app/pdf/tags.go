@@ -30,6 +30,10 @@ func tagOf(p document.Part) string {
 		return "Lbl"
 	case document.BodyPart:
 		return "LBody"
+	case document.ContentsPart:
+		return "TOC"
+	case document.EntryPart:
+		return "TOCI"
 	case document.ParagraphPart:
 	}
 	return "P"

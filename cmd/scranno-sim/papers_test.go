@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -28,7 +27,7 @@ import (
 // printed is an act on paper, and its file.
 type printed struct {
 	name, format string
-	content      civic.Content
+	doc          document.Document
 	path         string
 	read         bool
 }
@@ -71,7 +70,7 @@ func preflight(t *testing.T, papers []printed) map[string]string {
 	if err := os.WriteFile(list, []byte(names.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command(java, "-XX:TieredStopAtLevel=1", "-cp", strings.Join(jars, ":"),
+	if out, err := exec.Command(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", strings.Join(jars, ":"),
 		"org.apache.pdfbox.preflight.Validator_A1b", "xml", "group", list).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
@@ -104,10 +103,14 @@ func preflight(t *testing.T, papers []printed) map[string]string {
 // onPaper writes the papers into a folder.
 func onPaper(t *testing.T, papers []printed) []printed {
 	t.Helper()
-	dir, e := t.TempDir(), pdf.NewExporter()
+	dir, m := t.TempDir(), document.NewMetrics()
 	for i, p := range papers {
 		var b bytes.Buffer
-		if err := e.Export(context.Background(), p.content, p.format, &b); err != nil {
+		laid, err := m.Layout(p.doc)
+		if err == nil {
+			err = pdf.Write(&b, laid, p.format)
+		}
+		if err != nil {
 			t.Fatalf("%s: %v", p.name, err)
 		}
 		papers[i].path = filepath.Join(dir, fmt.Sprintf("%03d.%s", i, "pdf"))
@@ -199,12 +202,11 @@ func readInOrder(p printed) error {
 			read.WriteByte(' ')
 		}
 	}
-	d := document.Build(p.content)
-	laid, err := document.Layout(d)
+	laid, err := document.Layout(p.doc)
 	if err != nil {
 		return err
 	}
-	got, want := strings.Fields(read.String()), wordsOf(d, laid.Missing)
+	got, want := strings.Fields(read.String()), wordsOf(p.doc, laid.Missing)
 	for i, w := range want {
 		if i >= len(got) || got[i] != w {
 			return fmt.Errorf("word %d reads %q, want %q", i, got[min(i, len(got)):min(i+3, len(got))], want[i:min(i+3, len(want))])
@@ -223,6 +225,7 @@ func wordsOf(d document.Document, missing []rune) []string {
 		for _, s := range b.Spans {
 			all.WriteString(s.Text)
 		}
+		all.WriteString(" " + b.Tail + " ")
 		for _, s := range b.Signers {
 			all.WriteString(s.Name + " " + s.Group + " ")
 		}
@@ -249,37 +252,53 @@ func TestEveryKindOfActKeepsToTheProfile(t *testing.T) {
 	}
 	for _, kind := range civic.ActKinds() {
 		for level, body := range levels {
-			c := civic.Content{
-				Kind: kind, Level: level, Body: "demo:908001", BodyName: body.Name, Region: body.Region, Date: "2026-03-01", Place: "Valchiara",
-				Subject: "Manutenzione dell’argine e dei sottopassi: tempi, costi e responsabilità", Addressees: drafting.Addressees(kind, body),
-				Signatories: []civic.Signatory{{Name: "Giulia Conti", Group: "Insieme per Valchiara"}},
-				Attachments: []civic.Attachment{{Name: "planimetria (1).pdf"}},
-			}
-			c.Clauses = drafting.Template(kind, body, func(i int) civic.ID { return civic.DerivedID("clause", strconv.Itoa(i)) })
-			for i := range c.Clauses {
-				c.Clauses[i].Text = "ai sensi dell'art. 42, comma 2, del d.lgs. n. 267 del 2000, con una spesa di € 77.000 per l'interoperabilità dei sistemi, «com’è noto»;"
-			}
-			for _, format := range []string{pdf.Format, pdf.Format1b} {
-				papers = append(papers, printed{name: string(kind) + " " + string(level), format: format, content: c})
+			for i, subkind := range append(drafting.Subkinds(kind, level), "") {
+				c := civic.Content{
+					Kind: kind, Subkind: subkind, Level: level, Body: "demo:908001", BodyName: body.Name, Region: body.Region,
+					Date: "2026-03-01", Place: "Valchiara", Addressees: drafting.Addressees(kind, body),
+					Subject:     "Manutenzione dell’argine e dei sottopassi: tempi, costi e responsabilità",
+					Signatories: []civic.Signatory{{Name: "Giulia Conti", Group: "Insieme per Valchiara"}},
+					Attachments: []civic.Attachment{{Name: "planimetria (1).pdf"}},
+				}
+				c.Clauses = drafting.Template(kind, subkind, body, func(i int) civic.ID { return civic.DerivedID("clause", strconv.Itoa(i)) })
+				papers = append(papers, printed{name: string(kind) + " " + subkind, format: pdf.Format1b, doc: document.Build(c)})
+				if i == 0 {
+					papers = append(papers, printed{name: string(kind) + " " + subkind, format: pdf.Format, doc: document.Build(c)})
+				}
 			}
 		}
 	}
-	examine(t, papers, 4)
+	// The first is read: its words must break, and hold more than letters.
+	papers[0].doc = document.Build(civic.Content{
+		Kind: civic.Motion, BodyName: "Valchiara", Clauses: []civic.Clause{{Section: civic.Recital, Opener: "premesso che", Text: strings.Repeat(
+			"ai sensi dell'art. 42, comma 2, del d.lgs. n. 267 del 2000, con una spesa di € 77.000 per l'interoperabilità dei sistemi, «com’è noto» – ☐; ", 20,
+		)}},
+	})
+	examine(t, papers, 12)
 }
 
-func TestDemoActsKeepToTheProfile(t *testing.T) {
+func TestDemoActsAndADossierKeepToTheProfile(t *testing.T) {
 	data, err := assets.DemoActs()
 	if err != nil {
 		t.Fatal(err)
 	}
+	x := document.Dossier{Title: "Fascicolo", By: "Il gruppo", Date: "2026-11-23"}
 	var papers []printed
 	for raw := range bytes.Lines(data) {
-		papers = append(papers, lineOnPaper(t, raw))
+		c := contentOf(t, raw)
+		x.Acts = append(x.Acts, c)
+		papers = append(papers, onItsOwn(c))
 	}
-	if len(papers) < 60 {
+	x.Acts = x.Acts[:4]
+	dossier, err := document.NewMetrics().Number(document.BuildDossier(x))
+	if err != nil {
+		t.Fatal(err)
+	}
+	papers = append([]printed{{name: "dossier", format: pdf.Format, doc: dossier}}, papers...)
+	if len(papers) < 61 {
 		t.Errorf("%d acts, want sixty", len(papers))
 	}
-	examine(t, papers, 6)
+	examine(t, papers, 15)
 }
 
 func TestRealActsKeepToTheProfile(t *testing.T) {
@@ -288,14 +307,18 @@ func TestRealActsKeepToTheProfile(t *testing.T) {
 		lines := slices.Collect(bytes.Lines(realActs(t, of[0], of[1])))
 		step := len(lines) / 50
 		for i := 0; i < 50; i++ {
-			papers = append(papers, lineOnPaper(t, lines[i*step]))
+			papers = append(papers, onItsOwn(contentOf(t, lines[i*step])))
 		}
 	}
-	examine(t, papers, 20)
+	examine(t, papers, 25)
 }
 
-// lineOnPaper takes a line of an import.
-func lineOnPaper(t *testing.T, raw []byte) printed {
+func onItsOwn(c civic.Content) printed {
+	return printed{name: string(c.Body) + " " + string(c.Date) + " " + c.Protocol, format: pdf.Format1b, doc: document.Build(c)}
+}
+
+// contentOf reads a line of an import.
+func contentOf(t *testing.T, raw []byte) civic.Content {
 	t.Helper()
 	var l central.ImportLine
 	if err := json.Unmarshal(raw, &l); err != nil {
@@ -307,5 +330,5 @@ func lineOnPaper(t *testing.T, raw []byte) printed {
 	if len(l.Clauses) == 0 {
 		l.Clauses = drafting.Cut(l.Text, func(i int) civic.ID { return civic.DerivedID("clause", string(l.ID), strconv.Itoa(i)) })
 	}
-	return printed{name: string(l.ID) + string(l.Body) + l.Protocol, format: pdf.Format1b, content: l.Content}
+	return l.Content
 }
