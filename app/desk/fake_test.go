@@ -34,6 +34,7 @@ type store struct {
 	bin       []civic.Binned
 	version   atomic.Int64
 	revisions []civic.RevisionView
+	kin       []civic.KinAct
 	seen      map[civic.ID]int64
 	former    []civic.DraftVersion
 }

@@ -63,7 +63,7 @@ func kinship(all []civic.KinAct, act civic.ID) Kinship {
 		n := Kin{ActHit: x.ActHit, Depth: x.Depth, Self: x.ID == act}
 		if l := x.Act.Lineage; l != nil {
 			n.Parent, n.Mode = l.Parent, l.Mode
-			if p, ok := at[l.Parent]; ok && x.Depth > 0 {
+			if p, ok := at[l.Parent]; ok && x.Depth > 0 && l.Mode != civic.Amends {
 				n.Compared, n.KinChanges = true, drafting.CompareKin(all[p].Act.Content, x.Act.Content)
 			} else if i == 0 {
 				k.Origin = l
@@ -90,7 +90,7 @@ func (k *Kinship) count(act civic.ID) {
 		if n.Parent == act {
 			direct++
 		}
-		if n.Body != own.Body {
+		if n.Body != own.Body && n.Mode != civic.Amends {
 			bodies[n.Body] = true
 			if Passed(n.Outcome) {
 				passed[n.Body] = true

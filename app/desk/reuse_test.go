@@ -211,3 +211,41 @@ func (f *fixture) withCouncil(p civic.CouncilProfile) {
 	f.o.Council, f.o.Bodies = ownCouncil{p}, func() (*drafting.Gazetteer, error) { return drafting.NewGazetteer() }
 	f.open()
 }
+
+func (s *store) Kin(context.Context, civic.ID, int) ([]civic.KinAct, error) { return s.kin, nil }
+
+// TestKinshipCountsCouncils: a council counts once, one's own and amendments do
+// not, and what the central counted and is not here is said.
+func TestKinshipCountsCouncils(t *testing.T) {
+	f := newFixture(t)
+	id := func(s string) civic.ID { return civic.DerivedID("kin", s) }
+	act := func(name, parent string, body civic.BodyCode, depth int, mode civic.ReuseMode, o civic.Outcome) civic.KinAct {
+		k := civic.KinAct{ActHit: civic.ActHit{ID: id(name), Body: body, BodyName: name, Region: "08", Outcome: o}, Depth: depth}
+		k.Act.Lineage = &civic.Lineage{Parent: id(parent), Mode: mode, BodyName: "Lontano"}
+		return k
+	}
+	root := act("root", "far", "istat:036005", 0, civic.Adapted, "")
+	root.Reuses = 5
+	f.s.kin = []civic.KinAct{
+		root,
+		act("one", "root", "istat:100005", 1, civic.Adapted, civic.Approved),
+		act("again", "one", "istat:100005", 2, civic.FollowUp, civic.ApprovedAmended),
+		act("two", "root", "istat:037006", 1, civic.Copied, civic.Rejected),
+		act("amends", "root", "istat:058091", 1, civic.Amends, civic.Approved),
+		act("own", "root", "istat:036005", 1, civic.FollowUp, civic.Approved),
+	}
+	k, err := f.Kinship(t.Context(), id("root"))
+	f.ok(err)
+	if k.Bodies != 2 || k.Approved != 1 || k.Away != 1 || k.Origin == nil || k.Origin.BodyName != "Lontano" || len(k.Tree) != 6 {
+		t.Errorf("%+v", k)
+	}
+	if k.Tree[0].Compared || !k.Tree[1].Compared || k.Tree[4].Compared || !k.Tree[0].Self {
+		t.Error("compared with what is not its source")
+	}
+	if r := k.ByRegion(); len(r) != 1 || len(r[0].Acts) != 6 || r[0].Approved != 4 {
+		t.Errorf("%+v", r)
+	}
+	if k, err = f.Kinship(t.Context(), id("one")); err != nil || k.Bodies != 0 {
+		t.Errorf("from below: %+v, %v", k, err)
+	}
+}

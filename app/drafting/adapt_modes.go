@@ -54,8 +54,8 @@ type KinChanges struct {
 	Gone    int `json:"gone"`
 }
 
-// CompareKin counts what became of the parent's clauses in the child, by where
-// each clause says that it comes from.
+// CompareKin counts what became of the parent's clauses in the child: by where
+// each clause says that it comes from, and by its words where it does not say.
 func CompareKin(parent, child civic.Content) KinChanges {
 	var out KinChanges
 	at := map[civic.ID]int{}
@@ -70,12 +70,14 @@ func CompareKin(parent, child civic.Content) KinChanges {
 		}
 	}
 	used := make([]bool, len(parent.Clauses))
+	var lost []civic.Clause
 	for _, c := range child.Clauses {
 		from, ok := parentClause(at, c)
 		switch {
 		case blankClause(c):
 		case !ok:
-			out.New++
+			lost = append(lost, c)
+			continue
 		case sameButNames(parent.Clauses[from], c):
 			out.Kept++
 		default:
@@ -85,12 +87,73 @@ func CompareKin(parent, child civic.Content) KinChanges {
 			used[from] = true
 		}
 	}
+	out.byWords(parent.Clauses, lost, used)
 	for i, u := range used {
 		if !u && !blankClause(parent.Clauses[i]) {
 			out.Gone++
 		}
 	}
 	return out
+}
+
+// kinAlike is the share of common words from which a clause counts as a changed one
+// and not as a new one.
+const kinAlike = 0.5
+
+// byWords finds the parents of clauses that do not say where they come from.
+func (k *KinChanges) byWords(parents, lost []civic.Clause, used []bool) {
+	if len(lost) == 0 {
+		return
+	}
+	words := make([]map[string]bool, len(parents))
+	for i, p := range parents {
+		if !used[i] {
+			words[i] = wordSet(p)
+		}
+	}
+	for _, c := range lost {
+		mine, best, at := wordSet(c), 0.0, -1
+		for i := range parents {
+			if used[i] || parents[i].Section != c.Section {
+				continue
+			}
+			if x := commonShare(mine, words[i]); x > best {
+				best, at = x, i
+			}
+		}
+		switch {
+		case at < 0 || best < kinAlike:
+			k.New++
+			continue
+		case best == 1:
+			k.Kept++
+		default:
+			k.Changed++
+		}
+		used[at] = true
+	}
+}
+
+func wordSet(c civic.Clause) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range nameless(c) {
+		out[w] = true
+	}
+	return out
+}
+
+// commonShare is the share of the words of either that both have.
+func commonShare(a, b map[string]bool) float64 {
+	both := 0
+	for w := range a {
+		if b[w] {
+			both++
+		}
+	}
+	if all := len(a) + len(b) - both; all > 0 {
+		return float64(both) / float64(all)
+	}
+	return 0
 }
 
 func parentClause(at map[civic.ID]int, c civic.Clause) (int, bool) {

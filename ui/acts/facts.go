@@ -76,7 +76,7 @@ func facts(l *kit.Lang, v civic.ActView, now time.Time) kit.Block {
 func reuses(v civic.ActView) (n, passed int) {
 	bodies, approved := map[civic.BodyCode]bool{}, map[civic.BodyCode]bool{}
 	for _, c := range v.Children {
-		if c.Body == v.Act.Body {
+		if c.Body == v.Act.Body || c.Kind == civic.Amendment {
 			continue
 		}
 		bodies[c.Body] = true
