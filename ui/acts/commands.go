@@ -47,6 +47,7 @@ func (p *page) readingCommands() []kit.Command {
 			ID: "acts.newer", TitleKey: "cmd.newer", Icon: icon(theme.ViewRefreshIcon()), Run: p.newer,
 			Enabled: p.able(func(x reading) bool { return len(x.newer.Items) > 0 }),
 		},
+		{ID: "acts.similar", TitleKey: "cmd.similar", Run: p.similarActs, Enabled: always},
 		{
 			ID: "acts.useful", TitleKey: "cmd.useful", Icon: kit.Icon("useful"), Run: func() { p.markUseful(true) },
 			Enabled: p.able(func(x reading) bool { return x.can.Useful && !x.view.Useful }),

@@ -17,6 +17,7 @@ type Desk interface {
 	Talk
 	Reusing
 	Life
+	Likening
 	kit.FileAdder
 }
 
