@@ -150,7 +150,7 @@ func (h *history) event(x *reading, v civic.EventView, odd []civic.Oddity) fyne.
 	}
 	badges := []fyne.CanvasObject{kit.NewChip(chip, tone)}
 	if v.Pending {
-		badges = append(badges, kit.NewChip(l.T("act.pending"), kit.Warn))
+		badges = append(badges, gap(kit.NewChip(l.T("act.pending"), kit.Warn), 6, 0))
 	}
 	if v.Author != "" && v.Author == x.me {
 		if x.can.Event {

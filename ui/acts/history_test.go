@@ -150,7 +150,7 @@ func TestWhatBecameOfAPointIsToldWithEvidence(t *testing.T) {
 	f[1].SetText("Ufficio verde")
 	s.press("Salva")
 	s.until(func() bool { return len(s.p.reader.known.view.Points) == 1 })
-	if got := s.d.done[0]; got != "point " + string(pointID) + " upon 0 {State:to_start Due:2026-12-31 Office:Ufficio verde}" {
+	if got := s.d.done[0]; got != "point "+string(pointID)+" upon 0 {State:to_start Due:2026-12-31 Office:Ufficio verde}" {
 		t.Errorf("did %q", got)
 	}
 	s.tells("entro il 31 dicembre 2026", "a cura di: Ufficio verde")
@@ -163,7 +163,7 @@ func TestWhatBecameOfAPointIsToldWithEvidence(t *testing.T) {
 	f[1].SetText("Piantati i primi venti")
 	s.press("Registra")
 	s.until(func() bool { return len(s.d.done) == 2 })
-	if got := s.d.done[1]; got != "evidence " + string(pointID) + " 2026-03-20 Piantati i primi venti  0" {
+	if got := s.d.done[1]; got != "evidence "+string(pointID)+" 2026-03-20 Piantati i primi venti  0" {
 		t.Errorf("did %q", got)
 	}
 	s.run("acts.verify")

@@ -49,11 +49,11 @@ func (h *history) point(x *reading, v civic.CommitmentView) fyne.CanvasObject {
 	badges := []fyne.CanvasObject{kit.NewChip(l.T("commitment.state."+string(c.State)), pointTone(c.State))}
 	for _, d := range x.terms {
 		if d.Clause == c.Clause && d.State.Open() {
-			badges = append(badges, termChip(l, d))
+			badges = append(badges, gap(termChip(l, d), 6, 0))
 		}
 	}
 	if v.Pending {
-		badges = append(badges, kit.NewChip(l.T("act.pending"), kit.Warn))
+		badges = append(badges, gap(kit.NewChip(l.T("act.pending"), kit.Warn), 6, 0))
 	}
 	column.Add(newLine(kit.NewHighlightText(pointLine(l, c), kit.TextLook{Color: kit.ColorMuted}), badges...))
 	for _, e := range c.Evidence {

@@ -39,6 +39,8 @@ type deadlines struct {
 	main *fyne.Container
 	body fyne.CanvasObject
 	none fyne.CanvasObject
+
+	asked bool // the keyboard was to come here, and there was nothing yet
 }
 
 // NewDeadlines makes the page "Scadenze": every open term with where it comes
@@ -58,7 +60,7 @@ func NewDeadlines(d Drafting, c Terms, h *kit.Host) kit.Page {
 		Route: "deadlines", Title: func() string { return h.Lang.T("nav.deadlines") },
 		Build: p.build, Reload: p.reload, Shown: p.reload,
 		Focus: func() {
-			if p.list != nil && len(p.all) > 0 {
+			if p.asked = p.list == nil || len(p.all) == 0; !p.asked {
 				h.Window.Canvas().Focus(p.list)
 			}
 		},
@@ -88,7 +90,7 @@ func (p *deadlines) build() fyne.CanvasObject {
 	write := kit.NewButton(l.T("terms.calendar"), theme.NewThemedResource(theme.DownloadIcon()), p.calendar)
 	head := container.NewVBox(
 		container.NewBorder(nil, nil, nil, write, container.New(layout.NewCustomPaddedLayout(6, 0, 0, 0), title)),
-		home, hidden,
+		container.New(layout.NewRowWrapLayout(), home, hidden),
 	)
 	p.side = container.NewStack()
 	p.body = p.h.Split("deadlines", p.list, p.side, 460, nil)
@@ -143,6 +145,10 @@ func (p *deadlines) set(all []council.DeadlineView) {
 	}
 	p.list.SetCurrent(at)
 	p.show()
+	if p.asked && p.h.Window.Canvas().Focused() == nil {
+		p.h.Window.Canvas().Focus(p.list)
+	}
+	p.asked = false
 }
 
 func (p *deadlines) current() (council.DeadlineView, bool) {
@@ -175,7 +181,7 @@ func (p *deadlines) show() {
 		column.Add(text(sentence(feast), false))
 	}
 	if x.Point != "" {
-		column.Add(text("«"+x.Point+"»", false))
+		column.Add(text("«"+bare(x.Point)+"»", false))
 	}
 	buttons := container.NewVBox()
 	add := func(b *kit.Button) { buttons.Add(container.NewHBox(b)) }

@@ -3,6 +3,7 @@ package today
 import (
 	"context"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -54,7 +55,7 @@ func termRow(h *kit.Host, d council.DeadlineView) kit.RowView {
 		Badge: leftWords(l, d), Tone: leftTone(d),
 	}
 	if d.Point != "" {
-		v.Detail += " · " + d.Point
+		v.Detail += " · " + bare(d.Point)
 	}
 	return v
 }
@@ -90,7 +91,7 @@ func calendarWords(l *kit.Lang) council.CalendarWords {
 		Title: func(d council.DeadlineView) string { return l.T("deadline.kind."+string(d.Kind)) + ": " + d.Subject },
 		Text: func(d council.DeadlineView) string {
 			if d.Source == "" {
-				return d.Point
+				return bare(d.Point)
 			}
 			return fromWords(l, d)
 		},
@@ -114,6 +115,9 @@ func feastWords(l *kit.Lang, d council.DeadlineView) string {
 	}
 	return l.T("deadline.feast", "name", d.Holiday)
 }
+
+// bare is the wording of a point without the sign that ends it.
+func bare(point string) string { return strings.TrimRight(strings.TrimSpace(point), ".;,") }
 
 // sentence begins with a capital and ends with a stop.
 func sentence(s string) string {

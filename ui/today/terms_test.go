@@ -102,12 +102,12 @@ func TestOggiTellsWhatIsNewAndWhatIsDue(t *testing.T) {
 	s, c := uitest.NewScreen(t), full()
 	s.Show(today.New(busy(), c, s.Host))
 	s.UntilSees("Novità da quando hai guardato", "Fontane pubbliche", "Passaggio in Consiglio · Borgo Lieto", "Approvato", "Ti hanno risposto", "Nuovo atto")
-	s.Sees("Tariffe", "scaduto da 2 giorni", "mancano 5 giorni", "Risposta dovuta", "Tutte le 2 scadenze")
+	s.Sees("Tariffe", "scaduto da 2 giorni", "mancano 5 giorni", "Risposta dovuta", "Tutte le scadenze (2)")
 	s.Tap("Fontane pubbliche")
 	s.Until("the news to be seen", func() bool { return slices.Contains(c.seen, "n1") })
 	s.Tap("Chi ha un regolamento?")
 	s.Tap("Tariffe")
-	s.Tap("Tutte le 2 scadenze")
+	s.Tap("Tutte le scadenze (2)")
 	want := []string{"acts/a9/history", "spaces/thread/t9", "acts/act Tariffe/history", "deadlines"}
 	if !slices.Equal(s.Routes, want) {
 		t.Errorf("went to %v", s.Routes)
