@@ -282,7 +282,7 @@ func (p *deadlines) calendar() {
 }
 
 func writeCalendar(ctx context.Context, c Terms, h *kit.Host) (string, error) {
-	const op = "today.calendar"
+	const op = "calendar.write"
 	raw, err := c.Calendar(ctx, calendarWords(h.Lang))
 	if err != nil {
 		return "", err
