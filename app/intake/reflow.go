@@ -6,6 +6,10 @@ import (
 	"unicode/utf8"
 )
 
+// softHyphen is what a well-made PDF divides a word with.
+// Source: ISO 32000-1:2008, 14.8.2.2.3.
+const softHyphen = "\u00ad"
+
 // reflow joins the lines of a paragraph, which a PDF has as the paper broke
 // them: a word cut at the margin is whole again, and a full line that ends no
 // sentence goes on. Short lines, headings and points stay.
@@ -22,6 +26,8 @@ func reflow(text string) string {
 		switch first, _ := utf8.DecodeRuneInString(next); {
 		case next == "" || l == "":
 			b.WriteString(l + "\n")
+		case strings.HasSuffix(l, softHyphen):
+			b.WriteString(strings.TrimSuffix(l, softHyphen))
 		case strings.HasSuffix(l, "-") && unicode.IsLower(first) && utf8.RuneCountInString(l) >= full:
 			b.WriteString(strings.TrimSuffix(l, "-"))
 		case utf8.RuneCountInString(l) >= full && !endsHere(l) && !point(next):

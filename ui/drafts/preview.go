@@ -24,9 +24,9 @@ func newPreview(e *editor) *preview {
 	v := &preview{e: e, pages: kit.NewPagesView(e.p.h.Work)}
 	v.pages.OnEscape = e.closePreview
 	bar := kit.NewPagesBar(v.pages, l,
-		kit.NewQuietButton(l.T("drafts.back_to_text"), nil, e.closePreview),
-		kit.NewQuietButton(l.T("preview.print"), theme.DocumentPrintIcon(), e.p.printPDF),
 		kit.NewQuietButton(l.T("preview.open"), nil, e.p.exportPDF),
+		kit.NewQuietButton(l.T("preview.print"), theme.DocumentPrintIcon(), e.p.printPDF),
+		kit.NewQuietButton(l.T("drafts.back_to_text"), nil, e.closePreview),
 	)
 	v.root = kit.NewFrame(nil, container.NewPadded(bar.Root), nil, nil, v.pages)
 	v.load(v.pages)
