@@ -52,13 +52,18 @@ func newForm(h *kit.Host, title, verb string, submit func() string, fields ...fy
 
 // show opens the dialog as high as its fields, within the window.
 func (f *form) show(first fyne.Focusable) {
-	room := f.h.Window.Canvas().Size()
-	height := f.column.MinSize().Height + 150
-	f.box.Resize(fyne.NewSize(min(540, room.Width-40), min(height, room.Height-30)))
+	f.fit()
 	f.box.Show()
 	if first != nil {
 		f.h.Window.Canvas().Focus(first)
 	}
+}
+
+// fit gives the dialog the height of its fields, within the window.
+func (f *form) fit() {
+	room := f.h.Window.Canvas().Size()
+	height := f.column.MinSize().Height + 150
+	f.box.Resize(fyne.NewSize(min(540, room.Width-40), min(height, room.Height-30)))
 }
 
 // labelled puts a field below its name.

@@ -50,7 +50,7 @@ func newKin(r *reader) *kin {
 		OpenOnTap: true,
 		Now:       r.p.h.Now,
 	})
-	k.summary = kit.NewHighlightText("", kit.TextLook{MaxLines: 2})
+	k.summary = kit.NewHighlightText("", kit.TextLook{MaxLines: 1})
 	k.remark = kit.NewHighlightText("", kit.TextLook{MaxLines: 3, Color: kit.ColorMuted})
 	k.tree = kit.NewFilterChip(l.T("kin.tree"), kit.Neutral, func() { k.turn(false) })
 	k.table = kit.NewFilterChip(l.T("kin.regions"), kit.Neutral, func() { k.turn(true) })

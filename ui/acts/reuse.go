@@ -129,6 +129,7 @@ func (f *reuseForm) plan() {
 			for _, o := range f.tell(r) {
 				f.report.Add(o)
 			}
+			f.form.fit()
 		},
 	})
 }
