@@ -7,6 +7,7 @@ type Part struct {
 	Parent int    // its place in Pages.Parts; the first part, the whole, has none
 	Level  int    // of a title, from 1
 	Title  string // of a section, as the outline has it
+	Label  string // of a list: that of its first item
 }
 
 // PartKind tells parts apart.
@@ -107,7 +108,7 @@ func (s *structure) point(b Block) (text, label int) {
 		if depth > 0 {
 			parent = s.bodies[depth-1]
 		}
-		s.lists = append(s.lists, s.add(Part{Kind: ListPart, Parent: parent}))
+		s.lists = append(s.lists, s.add(Part{Kind: ListPart, Parent: parent, Label: b.Label}))
 		s.bodies = append(s.bodies, 0)
 	}
 	item := s.add(Part{Kind: ItemPart, Parent: s.lists[depth]})

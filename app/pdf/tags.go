@@ -71,6 +71,9 @@ func (d *painted) tags(p document.Pages, kids []int, marks [][]marked) int {
 		if sheet[i] != 0 {
 			item = fmt.Appendf(item, " /Pg %d 0 R", sheet[i])
 		}
+		if numbering := numberingOf(part); numbering != "" {
+			item = fmt.Appendf(item, " /A <</O /List /ListNumbering /%s>>", numbering)
+		}
 		if part.Title != "" {
 			item = fmt.Appendf(item, " /T %s", textString(part.Title))
 		}
@@ -81,6 +84,23 @@ func (d *painted) tags(p document.Pages, kids []int, marks [][]marked) int {
 		d.objects[number] = d.objects[number].with(fmt.Sprintf("/StructParents %d", page))
 	}
 	return root
+}
+
+// numberingOf tells how a list is numbered; empty: it is not.
+// Source: ISO 32000-1:2008, 14.8.5.5.
+func numberingOf(p document.Part) string {
+	if p.Kind != document.ListPart || p.Label == "" {
+		return ""
+	}
+	switch first := p.Label[0]; {
+	case first >= '0' && first <= '9':
+		return "Decimal"
+	case first >= 'a' && first <= 'z':
+		return "LowerAlpha"
+	case first >= 'A' && first <= 'Z':
+		return "UpperAlpha"
+	}
+	return ""
 }
 
 // partsWithText tells which parts have text of their own, or below them. A part
