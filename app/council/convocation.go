@@ -210,7 +210,7 @@ func cutInline(text string) (string, []civic.SittingItem) {
 func tidy(items []civic.SittingItem) []civic.SittingItem {
 	out := items[:0]
 	for _, it := range items {
-		it.Subject = upTo(strings.TrimRight(strings.Join(strings.Fields(it.Subject), " "), ";"), civic.MaxSubject)
+		it.Subject = upTo(strings.TrimRight(strings.Join(strings.Fields(it.Subject), " "), ";."), civic.MaxSubject)
 		if it.Subject != "" && len(out) < civic.MaxSittingItems {
 			out = append(out, it)
 		}

@@ -59,6 +59,10 @@ func (p *page) askNote(n civic.SittingNote) {
 	prose.SetText(n.Text)
 	prose.SetPlaceHolder(l.T("sitting.note_hint"))
 	box := container.NewVBox(container.New(wide{480}, prose), text(l.T("sitting.note_alone")))
+	if n.Quote != "" {
+		whole := container.NewVScroll(kit.NewHighlightText(n.Quote, kit.TextLook{MaxLines: -1, Serif: true}))
+		box.Objects = append([]fyne.CanvasObject{container.NewGridWrap(fyne.NewSize(480, 110), whole)}, box.Objects...)
+	}
 	p.h.AskWith(l.T("cmd.sitting_note"), box, l.T("button.save"), func() {
 		if n.Text = prose.Text; n.Text == "" && n.ID == "" {
 			return

@@ -99,9 +99,9 @@ func (p *page) create() { p.createFrom(civic.Sitting{}) }
 func (p *page) createFrom(s civic.Sitting) {
 	l := p.h.Lang
 	f, box := p.newForm(s)
-	content := box
+	content := container.NewVBox(container.New(wide{640}, box))
 	if n := len(s.Items); n > 0 {
-		content = container.NewVBox(widget.NewLabel(l.N("sitting.items", n)), box)
+		content.Objects = append([]fyne.CanvasObject{widget.NewLabel(l.N("sitting.items", n))}, content.Objects...)
 	}
 	p.h.AskWith(l.T("cmd.sitting_new"), content, l.T("button.save"), func() {
 		f.fill(&s, p.h.Now().Location())
@@ -129,7 +129,7 @@ func (p *page) edit() {
 	}
 	l, id := p.h.Lang, p.view.ID
 	f, box := p.newForm(p.view.Sitting)
-	p.h.AskWith(l.T("sitting.edit"), box, l.T("button.save"), func() {
+	p.h.AskWith(l.T("sitting.edit"), container.New(wide{640}, box), l.T("button.save"), func() {
 		p.do(l.T("sitting.saved"), func(ctx context.Context) (civic.Sitting, error) {
 			return p.c.ChangeSitting(ctx, id, func(s *civic.Sitting) error {
 				f.fill(s, p.h.Now().Location())

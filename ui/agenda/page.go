@@ -27,9 +27,11 @@ type page struct {
 	root  *fyne.Container
 	view  council.SittingView // on show; without an id: none
 	rows  []line
-	lines *kit.KeyList // the rows of the sitting on show
-	want  civic.ID     // to be shown once the list is read
-	paper *reading     // a paper that is read; nil: the sitting
+	lines *kit.KeyList    // the rows of the sitting on show
+	top   *fyne.Container // what stands above them
+	want  civic.ID        // to be shown once the list is read
+	keys  bool            // the keyboard goes to the list once it is read
+	paper *reading        // a paper that is read; nil: the sitting
 }
 
 // New makes the page.
@@ -59,8 +61,10 @@ func (p *page) build() fyne.CanvasObject {
 	return p.root
 }
 
+// focus takes the keyboard to the list, now or once it is read.
 func (p *page) focus() {
-	if p.list != nil && len(p.all) > 0 {
+	p.keys = len(p.all) == 0
+	if !p.keys {
 		p.h.Window.Canvas().Focus(p.list)
 	}
 }
@@ -129,6 +133,9 @@ func (p *page) set(all []civic.Sitting) {
 		at = p.nextOne()
 	}
 	p.list.SetCurrent(at)
+	if p.keys && p.h.Window.Canvas().Focused() == nil {
+		p.focus()
+	}
 	p.load(all[at].ID)
 }
 

@@ -70,7 +70,7 @@ func (r *reading) build() {
 	p, l := r.p, r.p.h.Lang
 	r.list = kit.NewKeyList(kit.ListOptions{
 		Len:    func() int { return len(r.rows) },
-		New:    func() fyne.CanvasObject { return kit.NewRow(4) },
+		New:    func() fyne.CanvasObject { return kit.NewRow(3) },
 		Update: func(i int, o fyne.CanvasObject) { o.(*kit.Row).Set(r.rows[i].view) },
 		Label:  func(i int) string { return r.rows[i].view.Title },
 		OnOpen: func(i int) { r.rows[i].open() },
@@ -88,10 +88,11 @@ func (r *reading) build() {
 	if r.paper != "" {
 		bar.Add(kit.NewButton(l.T("cmd.sitting_version"), nil, func() { p.newVersion(r.paper) }))
 	}
-	title := kit.NewHighlightText(r.title, kit.TextLook{Size: 18, Bold: true, MaxLines: 2})
+	title := kit.NewHighlightText(r.title, kit.TextLook{Size: 18, Bold: true, MaxLines: -1})
 	head := container.New(layout.NewCustomPaddedLayout(12, 6, 14, 14), container.NewVBox(title, text(l.T("sitting.read_help")), bar))
 	r.update(p.view)
 	p.put(kit.NewFrame(head, nil, nil, nil, r.list))
+	p.settle()
 	p.h.Window.Canvas().Focus(r.list)
 }
 
@@ -106,7 +107,7 @@ func (r *reading) update(v council.SittingView) {
 	}
 	for _, cl := range r.text {
 		r.rows = append(r.rows, clauseRow{
-			view: kit.RowView{Title: strings.TrimSpace(cl.Opener + " " + cl.Text)}, open: func() { r.ask(civic.SittingNote{Clause: cl.ID}) },
+			view: kit.RowView{Title: strings.TrimSpace(cl.Opener + " " + cl.Text)}, open: func() { r.ask(civic.SittingNote{Clause: cl.ID, Quote: cl.Text}) },
 		})
 		for _, n := range v.Notes {
 			if r.mine(n) && n.Clause == cl.ID && !n.Lost {

@@ -1,13 +1,13 @@
 package agenda
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
 	"scranno/app/council"
@@ -31,12 +31,34 @@ func (p *page) show(v council.SittingView) {
 		p.paper.update(v)
 		return
 	}
-	was, at := line{}, 0.0
+	was := line{}
 	if p.lines != nil && p.view.ID == v.ID {
-		was, at = p.row(), float64(p.lines.Offset())
+		was = p.row()
+	} else {
+		p.lines = nil
 	}
 	p.view = v
 	p.rows = p.arrange(v)
+	if p.lines == nil {
+		p.frame()
+	}
+	p.top.Objects = []fyne.CanvasObject{p.head(v)}
+	p.settle()
+	p.lines.Reload()
+	p.lines.SetCurrent(slices.IndexFunc(p.rows, func(r line) bool {
+		return r.open != nil && was.open != nil && r.item == was.item && r.paper == was.paper && r.note == was.note
+	}))
+}
+
+// settle lays out what is on show twice: texts that break know their height only
+// once they have a width.
+func (p *page) settle() {
+	p.side.Objects[0].Refresh()
+	p.side.Objects[0].Refresh()
+}
+
+// frame puts an empty sitting on the screen: its head and its rows.
+func (p *page) frame() {
 	p.lines = kit.NewKeyList(kit.ListOptions{
 		Len:    func() int { return len(p.rows) },
 		New:    func() fyne.CanvasObject { return kit.NewRow(2) },
@@ -52,17 +74,9 @@ func (p *page) show(v council.SittingView) {
 			return false
 		},
 	})
-	lines := p.lines
-	head := container.New(layout.NewCustomPaddedLayout(12, 6, 14, 14), p.head(v))
-	p.side.Objects = []fyne.CanvasObject{kit.NewFrame(head, nil, nil, nil, lines)}
+	p.top = container.New(layout.NewCustomPaddedLayout(12, 6, 14, 14))
+	p.side.Objects = []fyne.CanvasObject{kit.NewFrame(p.top, nil, nil, nil, p.lines)}
 	p.side.Refresh()
-	for i, r := range p.rows {
-		if r.open != nil && r.item == was.item && r.paper == was.paper && r.note == was.note {
-			lines.SetCurrent(i)
-			break
-		}
-	}
-	lines.SetOffset(float32(at))
 }
 
 // row is the row that the cursor is on; the zero line: none.
@@ -79,7 +93,7 @@ func (p *page) row() line {
 // head says of what body, when and where, and until when one may amend.
 func (p *page) head(v council.SittingView) fyne.CanvasObject {
 	l, at := p.h.Lang, p.local(v.At)
-	title := kit.NewHighlightText(v.Organ+" · "+v.BodyName, kit.TextLook{Size: 20, Bold: true, MaxLines: 2})
+	title := kit.NewHighlightText(v.Organ+" · "+v.BodyName, kit.TextLook{Size: 20, Bold: true, MaxLines: -1})
 	parts := []string{l.Weekday(at.Weekday()) + " " + l.T("sitting.when", "day", l.Date(at), "hour", at.Format("15:04"))}
 	if v.Kind != "" {
 		parts = append(parts, l.T("sitting.kind."+string(v.Kind)))
@@ -109,14 +123,12 @@ func (p *page) head(v council.SittingView) fyne.CanvasObject {
 	if v.Link != "" {
 		bar.Add(kit.NewButton(l.T("cmd.sitting_live"), nil, p.live))
 	}
-	box.Add(bar)
+	box.Add(container.New(layout.NewCustomPaddedLayout(6, 2, 0, 0), bar))
 	return box
 }
 
-func text(s string) *widget.Label {
-	t := widget.NewLabel(s)
-	t.Wrapping = fyne.TextWrapWord
-	return t
+func text(s string) fyne.CanvasObject {
+	return kit.NewHighlightText(s, kit.TextLook{MaxLines: -1})
 }
 
 // arrange makes the rows: each item with its papers and notes, then what is of
