@@ -5,7 +5,10 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"fyne.io/fyne/v2/container"
 
 	"scranno/app/civic"
 	"scranno/app/desk"
@@ -73,9 +76,15 @@ func (p *page) file() {
 		return
 	}
 	e, l := p.ed, p.h.Lang
-	text := l.T("file.help") + "\n\n" + l.T("drafts.file_attach") + "\n\n" + l.T("sponsor.note")
-	p.h.Ask(l.T("file.title"), text, l.T("drafts.file_verb"), func() {
-		p.write(e, pdf, func(path string) {
+	format := p.h.NewFormatChoice("drafts.file_format", filingFormats(p.d.Formats()))
+	form := container.NewVBox()
+	for _, key := range []string{"file.help", "drafts.file_attach", "sponsor.note"} {
+		form.Add(kit.NewHighlightText(l.T(key), kit.TextLook{MaxLines: 3}))
+	}
+	form.Add(kit.NewHighlightText(l.T("export.format_label"), kit.TextLook{Size: 12, Color: kit.ColorMuted}))
+	form.Add(format.Select)
+	p.h.AskWith(l.T("file.title"), form, l.T("drafts.file_verb"), func() {
+		p.write(e, format.Format(), func(path string) {
 			if err := p.h.OpenURL(mailFor(e.content, filepath.Base(path), l)); err != nil {
 				p.h.Toast(kit.Toast{Text: l.T("drafts.no_mail")})
 			}
@@ -85,6 +94,13 @@ func (p *page) file() {
 				p.markFiled()
 			}
 		})
+	})
+}
+
+// filingFormats are those that an office takes.
+func filingFormats(all []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(f string) bool {
+		return !slices.Contains([]string{".pdf", ".docx", ".odt"}, desk.Extension(f))
 	})
 }
 

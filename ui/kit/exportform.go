@@ -19,26 +19,43 @@ func (h *Host) AskFormat(key, title string, formats []string, run func(format st
 
 // AskDossier asks for the cover and the format of several acts as one document.
 func (h *Host) AskDossier(n int, formats []string, run func(title, by, format string)) {
-	const key = "dossier.format"
 	l := h.Lang
 	title, by := NewField(), NewField()
 	title.SetText(l.T("dossier.title_default"))
 	by.SetPlaceHolder(l.T("dossier.by_hint"))
-	// A drop-down: the form must fit a small window.
-	words := h.formatWords(formats)
-	choice := NewSelect(l, words, nil)
-	choice.SetSelectedIndex(h.lastFormat(key, formats))
+	choice := h.NewFormatChoice("dossier.format", formats)
 	label := func(key string) *HighlightText {
 		return NewHighlightText(l.T(key), TextLook{Size: 12, Color: ColorMuted})
 	}
 	form := container.NewVBox(
 		NewHighlightText(l.N("dossier.help", n), TextLook{MaxLines: 3, Color: ColorMuted}),
-		label("dossier.title"), title, label("dossier.by"), by, label("export.format_label"), choice,
+		label("dossier.title"), title, label("dossier.by"), by, label("export.format_label"), choice.Select,
 	)
 	h.AskWith(l.T("dossier.verb"), form, l.T("dossier.verb"), func() {
-		run(title.Text, by.Text, h.format(key, formats, choice.SelectedIndex()))
+		run(title.Text, by.Text, choice.Format())
 	})
 	h.Window.Canvas().Focus(title)
+}
+
+// FormatChoice is a drop-down of formats, for forms that must fit a small
+// window.
+type FormatChoice struct {
+	Select  *Select
+	h       *Host
+	key     string
+	formats []string
+}
+
+// NewFormatChoice offers formats, that which was last taken under the key first.
+func (h *Host) NewFormatChoice(key string, formats []string) *FormatChoice {
+	c := &FormatChoice{Select: NewSelect(h.Lang, h.formatWords(formats), nil), h: h, key: key, formats: formats}
+	c.Select.SetSelectedIndex(h.lastFormat(key, formats))
+	return c
+}
+
+// Format is what is chosen, kept for the next time.
+func (c *FormatChoice) Format() string {
+	return c.h.format(c.key, c.formats, c.Select.SelectedIndex())
 }
 
 // formatChoice shows the formats in words.
