@@ -194,7 +194,7 @@ func TestEachSectionIsInTheListAndOpens(t *testing.T) {
 	s, _ := show(t, councillor())
 	s.UntilSees("Nome: Ada Neri")
 	s.Page.Focus()
-	for _, sees := range []string{"c.example.it", "non ha ancora una chiave", "1.200 elementi", "è a consumo", "Dimensione del testo", "Nasconde soltanto", "casa/scranno", "È tutto a posto", "licenza EUPL"} {
+	for _, sees := range []string{"Non so qual è il tuo Consiglio", "c.example.it", "non ha ancora una chiave", "1.200 elementi", "è a consumo", "Dimensione del testo", "Nasconde soltanto", "casa/scranno", "È tutto a posto", "licenza EUPL"} {
 		s.Keys(fyne.KeyDown)
 		s.UntilSees(sees)
 	}
