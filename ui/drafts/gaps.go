@@ -14,6 +14,8 @@ import (
 type Following interface {
 	Suggestions(ctx context.Context, child civic.ID) (desk.Suggested, error)
 	TakeSuggestions(ctx context.Context, child civic.ID, s desk.Suggested, chosen []int) (civic.Draft, error)
+	// MakeAmendment gives the draft of an amendment that makes the act the draft.
+	MakeAmendment(ctx context.Context, id civic.ID) (civic.Draft, error)
 }
 
 // gaps are the placeholders of what is written, in the order of reading.

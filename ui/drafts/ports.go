@@ -18,7 +18,6 @@ type Desk interface {
 	Devices
 	Margin
 	Helping
-	MakeAmendment(ctx context.Context, id civic.ID) (civic.Draft, error)
 	Following
 }
 
