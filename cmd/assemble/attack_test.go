@@ -182,6 +182,13 @@ func TestCommandsDoNotTellWhatIsThere(t *testing.T) {
 		civic.CmdActEvent: {s.act, func(id civic.ID) any {
 			return civic.ActEventArgs{ID: newID(t), Event: civic.ActEvent{Act: id, Type: civic.Filed, Date: "2026-01-01"}}
 		}},
+		civic.CmdEditEvent: {s.act, func(id civic.ID) any {
+			return civic.ActEventArgs{ID: id, Event: civic.ActEvent{Act: id, Type: civic.Filed, Date: "2026-01-01"}}
+		}},
+		civic.CmdDropEvent: {s.act, func(id civic.ID) any { return civic.DropEventArgs{ID: id} }},
+		civic.CmdCommitment: {s.act, func(id civic.ID) any {
+			return civic.CommitmentArgs{Act: id, Clause: newID(t), Set: &civic.CommitmentSet{State: civic.Done}}
+		}},
 		civic.CmdOpenThread: {s.space, func(id civic.ID) any {
 			return civic.OpenThreadArgs{ID: newID(t), Space: id, Title: "Posso?", Post: newID(t), Text: "Chiedo."}
 		}},

@@ -95,6 +95,7 @@ func Central(t *testing.T, open OpenCentral) {
 		{"BackgroundAndClose", centralBackground},
 		{"TwoPrograms", centralBeside},
 		{"HintsReachAll", centralHints},
+		{"LifeOfAnAct", centralLife},
 		{"PeopleAndInvitations", centralPeople},
 		{"LateInvitation", centralLateInvitation},
 		{"SessionsAndDevices", centralSessions},
