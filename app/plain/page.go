@@ -1,7 +1,6 @@
 package plain
 
 import (
-	"html"
 	"strconv"
 	"strings"
 
@@ -41,8 +40,13 @@ func language(tag string) string {
 	return lang
 }
 
-func text(s string) string { return html.EscapeString(clean(s)) }
-func attr(s string) string { return html.EscapeString(clean(s)) }
+var (
+	inText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	inAttr = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
+)
+
+func text(s string) string { return inText.Replace(clean(s)) }
+func attr(s string) string { return inAttr.Replace(clean(s)) }
 
 type webPage struct {
 	b       strings.Builder

@@ -231,7 +231,7 @@ func TestMarkdownOfAnAct(t *testing.T) {
 }
 
 var hostile = []string{
-	"]]>", "<p>&amp; & <script>alert(1)</script>", "a\x00b\x1fc", "🜁 🜂", "שלום עולם", strings.Repeat("w", 20_000), "1. non un elenco", "- neppure",
+	"]]>", `"virgolette" e 'apici'`, "<p>&amp; & <script>alert(1)</script>", "a\x00b\x1fc", "🜁 🜂", "שלום עולם", strings.Repeat("w", 20_000), "1. non un elenco", "- neppure",
 	"# nessun titolo", "> nessuna citazione", "***", "---", "===", "```go", "~~~", "[nessun](legame)", "![x](y)", "a_b_c *d* `e`", "\\", "fine\\",
 	"+ più", "http://esempio.it/a_b?c=d&e=f", "x<!-- y -->", "| a | b |", "&nbsp;&#65;", "    rientrato", "10) dieci", "*", "_", "**", "2026. Un anno",
 }

@@ -17,6 +17,13 @@ func (p *page) chose(rows []int) {
 			ids = append(ids, p.rows[i].hit.ID)
 		}
 	}
+	if len(rows) > 0 {
+		for _, id := range p.chosen {
+			if p.rowOf(id) < 0 {
+				ids = append(ids, id) // further down than the list was read
+			}
+		}
+	}
 	p.choosing(ids)
 }
 

@@ -96,20 +96,7 @@ func (p *page) writeAll(ids []civic.ID, format string) {
 	kit.Do(context.Background(), p.h.Work, kit.Job[int]{
 		Title: l.N("export.several", len(ids)), Slot: "acts.export",
 		Run: func(ctx context.Context, progress kit.Progress) (int, error) {
-			for i, id := range ids {
-				progress(i, len(ids))
-				v, err := p.d.Act(ctx, id)
-				if err == nil {
-					_, err = p.writeOne(ctx, id, v.Act.Content, format)
-				}
-				if err == nil {
-					err = ctx.Err()
-				}
-				if err != nil {
-					return i, err
-				}
-			}
-			return len(ids), nil
+			return p.writeEach(ctx, ids, format, progress)
 		},
 		Done: func(n int, err error) {
 			if err != nil {
@@ -119,6 +106,24 @@ func (p *page) writeAll(ids []civic.ID, format string) {
 			p.h.Toast(p.inFolder(l.N("export.done", n)))
 		},
 	})
+}
+
+// writeEach tells how many it wrote; what is written stays when it is stopped.
+func (p *page) writeEach(ctx context.Context, ids []civic.ID, format string, progress kit.Progress) (int, error) {
+	for i, id := range ids {
+		progress(i, len(ids))
+		if err := ctx.Err(); err != nil {
+			return i, err
+		}
+		v, err := p.d.Act(ctx, id)
+		if err != nil {
+			return i, err
+		}
+		if _, err := p.writeOne(ctx, id, v.Act.Content, format); err != nil {
+			return i, err
+		}
+	}
+	return len(ids), nil
 }
 
 // dossier asks for the cover and writes the chosen acts as one document.

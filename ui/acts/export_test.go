@@ -1,6 +1,7 @@
 package acts
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -105,5 +106,37 @@ func TestAChoiceFollowsItsActs(t *testing.T) {
 	s.run("acts.choose_none")
 	if len(s.p.chosen) != 0 || len(s.p.list.Chosen()) != 0 {
 		t.Error("something is chosen still")
+	}
+}
+
+func TestAChoiceReachesBeyondTheRowsThatWereRead(t *testing.T) {
+	s := newStage(t, library(pageSize+20), wide())
+	s.read(actID(0))
+	s.run("acts.choose_all")
+	s.until(func() bool { return len(s.p.chosen) == pageSize+20 })
+	s.p.list.SetCurrent(0)
+	s.p.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	if len(s.p.chosen) != pageSize+19 {
+		t.Errorf("%d are chosen after one was let go", len(s.p.chosen))
+	}
+}
+
+func TestAnExportOfSeveralActsCanBeStopped(t *testing.T) {
+	s := newStage(t, library(30), wide())
+	s.read(actID(0))
+	s.run("acts.choose_all")
+	s.until(func() bool { return len(s.p.chosen) == 30 })
+	ctx, stop := context.WithCancel(context.Background())
+	s.d.exported = func(n int) {
+		if n == 3 {
+			stop()
+		}
+	}
+	n, err := s.p.writeEach(ctx, s.p.chosen, "odt", func(int, int) {})
+	if err == nil || n > 4 {
+		t.Errorf("%d were written, %v", n, err)
+	}
+	if got := len(names(t, s.h.Exports)); got != 3 {
+		t.Errorf("%d files", got)
 	}
 }

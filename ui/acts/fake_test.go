@@ -39,6 +39,9 @@ type fakeDesk struct {
 	done    []string
 	reuse   reuseFake
 	err     error
+
+	exports  int
+	exported func(n int) // hears of each export
 }
 
 func (f *fakeDesk) lock() (unlock func()) {
@@ -147,6 +150,9 @@ func (f *fakeDesk) Status(context.Context) (civic.Status, error) {
 }
 
 func (f *fakeDesk) Export(_ context.Context, id civic.ID, format string, w io.Writer) error {
+	if f.exports++; f.exported != nil {
+		f.exported(f.exports)
+	}
 	_, err := fmt.Fprintf(w, "%s %s", format, id)
 	return err
 }
