@@ -16,6 +16,9 @@ import (
 // dictionary has less than half of it.
 const maxWord = 80
 
+// maxUnpacked bounds a file of the dictionary, in bytes: the larger has 1.3 MB.
+const maxUnpacked = 16 << 20
+
 // Dictionary knows Italian words and names of places. It does not change and is
 // safe for concurrent use.
 type Dictionary struct {
@@ -56,12 +59,11 @@ func unpack(packed []byte) (string, error) {
 	if err != nil {
 		return "", civic.WrapError(civic.Damaged, op, err)
 	}
-	var b strings.Builder
-	b.Grow(4 * len(packed))
-	if _, err := io.Copy(&b, z); err != nil {
-		return "", civic.WrapError(civic.Damaged, op, err)
+	text, err := io.ReadAll(io.LimitReader(z, maxUnpacked))
+	if err == nil {
+		err = z.Close()
 	}
-	return b.String(), civic.WrapError(civic.Damaged, op, z.Close())
+	return string(text), civic.WrapError(civic.Damaged, op, err)
 }
 
 // index puts the entries into the table. The list begins with its size and, as
