@@ -80,6 +80,7 @@ func House() Plan {
 		Tree:      Limits{File: 500, TestFile: 800, Function: 80, Methods: 13, Parameters: 5},
 		Locales:   []string{"assets/locale/it.json", "assets/locale/en.json"},
 		KeyPrefixes: []string{
+			"council.base.", "council.office.", "council.reset.", "council.rule.", "sitting.kind.",
 			"act.asker.", "act.event.", "act.kind.", "act.kind_count.", "act.level.", "act.odd.", "act.outcome.", "act.redact.", "act.return.",
 			"act.reuse.", "reuse.how.", "reuse.mode.", "reuse.newer.", "act.section.", "act.state.", "channel.", "command.", "commitment.state.", "date.day.", "date.month.", "deadline.kind.", "deadline.note.", "deadline.remedy.", "deadline.state.", "ctl.key.", "drafts.doubt.", "drafts.kind.", "drafts.severity.",
 			"error.", "field.", "file.state.", "finding.", "follow.kind.", "format.", "nav.", "news.kind.", "refusal.", "region.", "role.", "settings.language.", "settings.pin.", "settings.theme.", "similar.bond.", "similar.number.", "spelling.code.",

@@ -37,7 +37,7 @@ func (s *Store) Sittings(ctx context.Context) ([]civic.Sitting, error) {
 func eachSitting(ctx context.Context, tx *sqldb.Tx, where string, args []any, fn func(x civic.Sitting, binned int64)) error {
 	var raw []byte
 	var binned int64
-	return tx.Each(ctx, `SELECT body, binned FROM sitting `+where+` ORDER BY at DESC, id`, args, []any{&raw, &binned}, func() error {
+	return tx.Each(ctx, `SELECT body, binned FROM sitting `+where+` ORDER BY at DESC`, args, []any{&raw, &binned}, func() error {
 		var x civic.Sitting
 		if err := json.Unmarshal(raw, &x); err != nil {
 			return civic.WrapError(civic.Damaged, "deskdb.sitting", err)
