@@ -17,9 +17,22 @@ func TestPointsAreCountedInTheirLists(t *testing.T) {
 		first bool
 	}
 	blocks := []block{
-		{"1.", 0, 1, true}, {"2.", 0, 1, false}, {"a)", 1, 2, true}, {"b)", 1, 2, false}, {"3.", 0, 1, false},
-		{"a)", 1, 3, true}, {"", 0, 0, false}, {"4.", 0, 1, false}, {"9.", 0, 4, true}, {"01.", 0, 0, false},
-		{"–", 0, 5, true}, {"–", 0, 5, false}, {"•", 0, 6, true}, {"1)", 0, 7, true}, {"0.", 0, 0, false}, {"1.", 0, 8, true},
+		{"1.", 0, 1, true},
+		{"2.", 0, 1, false},
+		{"a)", 1, 2, true},
+		{"b)", 1, 2, false},
+		{"3.", 0, 1, false},
+		{"a)", 1, 3, true},
+		{"", 0, 0, false},
+		{"4.", 0, 1, false},
+		{"9.", 0, 4, true},
+		{"01.", 0, 0, false},
+		{"–", 0, 5, true},
+		{"–", 0, 5, false},
+		{"•", 0, 6, true},
+		{"1)", 0, 7, true},
+		{"0.", 0, 0, false},
+		{"1.", 0, 8, true},
 	}
 	var in []document.Block
 	for _, b := range blocks {
