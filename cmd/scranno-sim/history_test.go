@@ -27,6 +27,7 @@ type history struct {
 	writers []int // desks that write
 	acts    map[civic.ID]*wrote
 	posts   map[civic.ID]*wrote
+	life    *life // nil: nobody told of an act's life
 }
 
 // wrote is one thing that someone wrote.
@@ -271,12 +272,16 @@ func (h *history) judge() {
 		}
 		h.judgeActs(i, set)
 		h.judgePosts(i, set)
+		h.judgeLife(i, set)
 	}
 }
 
 // mayStay tells whether a refusal is owed to the person's own change of mind: a
 // mark on an act that they took back before it was sent.
 func (h *history) mayStay(q civic.Queued) bool {
+	if q.State == civic.QueueRefused && (q.Reason == civic.ReasonDependent || q.Reason == civic.ReasonGone) && h.aboutGone(q.Command) {
+		return true
+	}
 	w := h.acts[civic.Concerns(q.Command)]
 	return q.State == civic.QueueRefused && q.Reason == civic.ReasonDependent && w != nil && w.gone
 }
@@ -376,6 +381,7 @@ func TestHistories(t *testing.T) {
 	inHistories(t, func(h *history) {
 		steps := []func(){
 			h.publish, h.publish, h.withdraw, h.post, h.post, h.editPost, h.withdrawPost, h.useful,
+			h.tell, h.untell, h.prove,
 			h.syncOne, h.syncOne, h.syncOne, h.syncAll, h.rest, h.reopen, h.restart,
 		}
 		for range rapid.IntRange(3, 20).Draw(h.t, "steps") {
