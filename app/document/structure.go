@@ -37,8 +37,14 @@ type structure struct {
 	entries int   // the list of a dossier's acts; 0: none yet
 	lists   []int // that are open, the deepest last
 	bodies  []int // of each open list, that of its last point
+	inside  int   // how many blocks the open section holds
 	subject bool  // has been seen: what comes below is one level down
 }
+
+// fullSection is where a section goes on in another: archives read no longer
+// lists than 8,191.
+// Source: ISO 19005-1:2005, 6.1.12.
+const fullSection = 4_000
 
 func newStructure() structure { return structure{parts: []Part{{}}} }
 
@@ -50,7 +56,14 @@ func (s *structure) add(p Part) int {
 // open begins the part of a block and tells in which ones its text and its
 // label stand.
 func (s *structure) open(b Block) (text, label int) {
+	was := s.section
 	s.enter(b)
+	if s.inside++; was != s.section {
+		s.inside = 1
+	} else if s.inside > fullSection {
+		s.lists, s.bodies = nil, nil
+		s.section, s.inside = s.add(Part{Kind: SectionPart, Parent: s.act}), 1
+	}
 	if b.Role == Point {
 		return s.point(b)
 	}

@@ -53,8 +53,8 @@ func TestWhatComesBackFromTheFilingStandsBesideTheDraft(t *testing.T) {
 	}
 	f := newFilingForm(s.p, e.draft)
 	f.number.SetText("12/2026")
-	f.add("/tmp/ricevuta.eml")
-	f.add("/tmp/ricevuta.eml")
+	f.add("cartella/ricevuta.eml")
+	f.add("cartella/ricevuta.eml")
 	f.day.SetText("non so")
 	if _, ok := f.date(); ok || f.wrong.Text() == "" || len(f.paths) != 1 {
 		t.Errorf("%q is a day; %v", f.day.Text, f.paths)
