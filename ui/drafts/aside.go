@@ -206,10 +206,14 @@ func (e *editor) goToFinding(f civic.Finding) {
 	if !e.uncover() {
 		return
 	}
+	if row := e.sheet.indexOf(f.Clause); row >= 0 && f.To > f.From && f.To <= len(e.sheet.rows[row].Text) {
+		e.goToWords(f.Clause, f.From, f.To)
+		return
+	}
 	if f.Clause != "" && e.paper.goToClause(f.Clause) {
 		return
 	}
-	if field := e.form.fieldOf(f.Code); field != nil {
+	if field := e.form.fieldOf(f); field != nil {
 		e.form.unfold(true)
 		e.paper.scroll.ScrollToTop()
 		e.p.h.Window.Canvas().Focus(field)

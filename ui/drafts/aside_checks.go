@@ -53,6 +53,9 @@ func findingView(f civic.Finding, l *kit.Lang) kit.RowView {
 	default:
 		v.Icon, v.Detail = theme.NewColoredResource(theme.InfoIcon(), kit.ColorMuted), l.T("drafts.severity.hint")
 	}
+	if f.Source != "" {
+		v.Detail += " · " + f.Source
+	}
 	return v
 }
 

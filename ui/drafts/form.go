@@ -284,8 +284,20 @@ func (f *form) chooseThemes() {
 }
 
 // fieldOf is where what a finding misses is written.
-func (f *form) fieldOf(code string) fyne.Focusable {
-	switch code {
+func (f *form) fieldOf(x civic.Finding) fyne.Focusable {
+	switch x.Field {
+	case "subject":
+		return f.subject
+	case "addressees":
+		return f.addressees
+	case "heading":
+		return f.heading
+	case "place":
+		return f.place
+	case "signatories":
+		return f.signers
+	}
+	switch x.Code {
 	case "subject_missing":
 		return f.subject
 	case "kind_missing":
