@@ -356,5 +356,5 @@ func benchmark(b *testing.B, points int) {
 	}
 }
 
-func BenchmarkAct3Pages(b *testing.B) { benchmark(b, 22) }
-func Benchmark200Pages(b *testing.B)  { benchmark(b, 1700) }
+func BenchmarkAct3Pages(b *testing.B) { benchmark(b, 14) }
+func Benchmark200Pages(b *testing.B)  { benchmark(b, 1330) }
