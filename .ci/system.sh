@@ -4,7 +4,7 @@
 
 fyne_packages=(gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev)
 display_packages=(xvfb openbox xdotool imagemagick dbus)
-checker_packages=(poppler-utils qpdf shellcheck libpdfbox2-java libactivation-java libjaxb-api-java default-jre-headless)
+checker_packages=(libxml2-utils poppler-utils qpdf shellcheck libpdfbox2-java libactivation-java libjaxb-api-java default-jre-headless)
 database_packages=(postgresql-15)
 
 say() { printf '%s\n' "$*" >&2; }

@@ -17,6 +17,14 @@ func (d *Desk) Formats() []string {
 	return d.o.Exporter.Formats()
 }
 
+// MachineFormats lists what Export can write for other programs.
+func (d *Desk) MachineFormats() []string {
+	if d.o.Exporter == nil {
+		return nil
+	}
+	return d.o.Exporter.MachineFormats()
+}
+
 // Export writes a draft or an act out as a document.
 func (d *Desk) Export(ctx context.Context, id civic.ID, format string, w io.Writer) error {
 	if d.o.Exporter == nil {

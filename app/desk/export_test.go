@@ -17,6 +17,8 @@ type lister struct{}
 
 func (lister) Formats() []string { return []string{"txt"} }
 
+func (lister) MachineFormats() []string { return nil }
+
 func (lister) Export(_ context.Context, c civic.Content, format string, w io.Writer) error {
 	_, err := fmt.Fprintln(w, format, c.Subject)
 	return err

@@ -39,7 +39,8 @@ type SignIn interface {
 
 // Exporter writes acts out as documents. An unknown format is Invalid.
 type Exporter interface {
-	Formats() []string // in the order of the menus
+	Formats() []string        // in the order of the menus
+	MachineFormats() []string // for other programs: not in the menus, not of dossiers
 	Export(ctx context.Context, c civic.Content, format string, w io.Writer) error
 	ExportDossier(ctx context.Context, d document.Dossier, format string, w io.Writer) error
 }

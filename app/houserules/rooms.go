@@ -8,7 +8,7 @@ var (
 		"ui/today", "ui/acts", "ui/drafts", "ui/spaces", "ui/agenda", "ui/processes", "ui/people", "ui/settings",
 		"ui/outbox",
 	}
-	writers   = []string{"app/pdf", "app/odt", "app/docx", "app/akn", "app/plain"}
+	writers   = []string{"app/pdf", "app/odt", "app/docx", "app/plain"}
 	storeList = []string{"storage/sqldb", "storage/deskdb", "storage/centraldb", "storage/blobs"}
 	syncList  = []string{
 		"sync/wire", "sync/client", "sync/server", "sync/issuer", "sync/signin", "sync/web",
@@ -16,7 +16,7 @@ var (
 	}
 	belowUI = join(
 		[]string{"assets", "app/civic", "app/norms", "app/search", "app/drafting", "app/document", "app/intake", "app/central"},
-		writers, deskRooms, storeList, syncList,
+		writers, []string{"app/akn"}, deskRooms, storeList, syncList,
 	)
 )
 
@@ -51,6 +51,10 @@ func appRooms() []Room {
 		{
 			Path: "app/central", Door: "what the service does: accept, decide, settle, moderate",
 			Enters: []string{"app/civic", "app/search", "app/drafting"},
+		},
+		{
+			Path: "app/akn", Door: "acts as Akoma Ntoso, written and read",
+			Enters: []string{"app/civic", "app/document", "app/norms"},
 		},
 		{Path: "app/office", Door: "what the writers for word processors share: packing, XML", Enters: civic},
 		{Path: "app/houserules", Door: "this plan and its checks"},

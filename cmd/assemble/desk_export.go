@@ -3,7 +3,10 @@ package assemble
 import (
 	"context"
 	"io"
+	"maps"
+	"slices"
 
+	"scranno/app/akn"
 	"scranno/app/civic"
 	"scranno/app/document"
 	"scranno/app/docx"
@@ -18,10 +21,15 @@ type formats struct {
 	metrics *document.Metrics
 	order   []string
 	by      map[string]func(d document.Document, w io.Writer) error
+	// machine writes an act itself, not its paper.
+	machine map[string]func(w io.Writer, c civic.Content) error
 }
 
 func exporters() formats {
-	f := formats{metrics: document.NewMetrics(), by: map[string]func(document.Document, io.Writer) error{}}
+	f := formats{
+		metrics: document.NewMetrics(), by: map[string]func(document.Document, io.Writer) error{},
+		machine: map[string]func(io.Writer, civic.Content) error{akn.Format: akn.Write},
+	}
 	for _, name := range []string{pdf.Format, pdf.Format1b} {
 		f.add(name, func(d document.Document, w io.Writer) error {
 			pages, err := f.metrics.Layout(d)
@@ -45,10 +53,16 @@ func (f *formats) add(name string, write func(document.Document, io.Writer) erro
 }
 
 // Formats lists what can be written, in the order of the menus.
-func (f formats) Formats() []string { return f.order }
+func (f formats) Formats() []string { return slices.Clone(f.order) }
+
+// MachineFormats lists what can be written for other programs.
+func (f formats) MachineFormats() []string { return slices.Sorted(maps.Keys(f.machine)) }
 
 // Export writes an act out; an unknown format is Invalid.
 func (f formats) Export(ctx context.Context, c civic.Content, format string, w io.Writer) error {
+	if write, ok := f.machine[format]; ok {
+		return write(w, c)
+	}
 	return f.write(ctx, document.Build(c), format, w)
 }
 

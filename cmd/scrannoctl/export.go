@@ -17,7 +17,7 @@ import (
 // format gives the format that is asked for, or the one that the file's ending
 // says; a PDF where nothing says it.
 func (s *session) format(asked, file string) (string, error) {
-	known := s.set.Desk.Formats()
+	known := append(s.set.Desk.Formats(), s.set.Desk.MachineFormats()...)
 	if asked == "" {
 		asked = "pdf"
 		if end := strings.ToLower(strings.TrimPrefix(filepath.Ext(file), ".")); slices.Contains(known, end) {

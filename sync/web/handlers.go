@@ -40,11 +40,15 @@ func (w *Web) acts(rw http.ResponseWriter, r *http.Request) {
 	w.show(rw, r, http.StatusOK, "acts", listView{Central: hello.Name, Acts: w.lines(hits), Full: len(hits) == latest})
 }
 
-// act answers both /atti/<id> and /atti/<id>.pdf.
+// file is a form in which an act can be fetched, by the ending of its address.
+type file struct{ format, media string }
+
+// act answers /atti/<id>, and with an ending the act as a file.
 func (w *Web) act(rw http.ResponseWriter, r *http.Request) {
-	name, pdf := strings.CutSuffix(r.PathValue("name"), ".pdf")
+	name, end, asFile := strings.Cut(r.PathValue("name"), ".")
+	as, known := map[string]file{"pdf": {"pdf", "application/pdf"}, "akn": {"akn", "application/akn+xml"}}[end]
 	id := civic.ID(name)
-	if !id.Valid() || pdf && w.export == nil {
+	if !id.Valid() || asFile && (w.export == nil || !known) {
 		w.missing(rw, r)
 		return
 	}
@@ -54,8 +58,8 @@ func (w *Web) act(rw http.ResponseWriter, r *http.Request) {
 		w.missing(rw, r)
 	case err != nil:
 		w.failed(rw, r, err)
-	case pdf:
-		w.document(rw, r, view)
+	case asFile:
+		w.document(rw, r, view, as)
 	default:
 		hello, err := w.lib.Hello(r.Context())
 		if err != nil {
@@ -66,7 +70,7 @@ func (w *Web) act(rw http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (w *Web) document(rw http.ResponseWriter, r *http.Request, view civic.ActView) {
+func (w *Web) document(rw http.ResponseWriter, r *http.Request, view civic.ActView, as file) {
 	select {
 	case w.paint <- struct{}{}:
 		defer func() { <-w.paint }()
@@ -74,13 +78,13 @@ func (w *Web) document(rw http.ResponseWriter, r *http.Request, view civic.ActVi
 		return
 	}
 	var b bytes.Buffer
-	if err := w.export.Export(r.Context(), view.Act.Content, "pdf", &b); err != nil {
+	if err := w.export.Export(r.Context(), view.Act.Content, as.format, &b); err != nil {
 		w.failed(rw, r, err)
 		return
 	}
 	h := rw.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": fileName(view.Act)}))
+	h.Set("Content-Type", as.media)
+	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": fileName(view.Act, as.format)}))
 	h.Set("Cache-Control", aMinute)
 	h.Set("X-Content-Type-Options", "nosniff")
 	w.write(rw, http.StatusOK, b.Bytes())
@@ -115,7 +119,7 @@ func (w *Web) notice(rw http.ResponseWriter, r *http.Request) {
 }
 
 // fileName is a name that every system takes.
-func fileName(a civic.Act) string {
+func fileName(a civic.Act, end string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(a.Subject) {
 		switch {
@@ -132,5 +136,5 @@ func fileName(a civic.Act) string {
 	if name == "" {
 		name = "atto"
 	}
-	return name + ".pdf"
+	return name + "." + end
 }

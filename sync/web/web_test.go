@@ -139,6 +139,12 @@ func TestDocument(t *testing.T) {
 	if res.StatusCode != http.StatusOK || body != "%PDF Valchiara" || res.Header.Get("Content-Type") != "application/pdf" {
 		t.Fatalf("%d %s", res.StatusCode, body)
 	}
+	if res, body := get(t, ts.URL+"/atti/"+string(shown)+".akn"); res.StatusCode != http.StatusOK || body == "" || res.Header.Get("Content-Type") != "application/akn+xml" {
+		t.Errorf("Akoma Ntoso: %d %s", res.StatusCode, body)
+	}
+	if res, _ := get(t, ts.URL+"/atti/"+string(shown)+".exe"); res.StatusCode != http.StatusNotFound {
+		t.Errorf("an ending that is not known: %d", res.StatusCode)
+	}
 	if d := res.Header.Get("Content-Disposition"); !strings.Contains(d, "beni-comuni-script-alert-1-script.pdf") {
 		t.Errorf("file name: %s", d)
 	}

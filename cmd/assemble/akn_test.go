@@ -1,0 +1,58 @@
+package assemble
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"scranno/app/akn"
+	"scranno/app/civic"
+)
+
+// Every act of the demo library goes out as Akoma Ntoso, comes back as it was, and
+// validates where the official schema is at hand.
+func TestDemoActsTravelAsAkomaNtoso(t *testing.T) {
+	f, dir := exporters(), t.TempDir()
+	var files []string
+	for i, c := range demoActs(t) {
+		var b bytes.Buffer
+		if err := f.Export(t.Context(), c, akn.Format, &b); err != nil {
+			t.Fatal(err)
+		}
+		back, err := akn.Read(b.Bytes(), func(i int) civic.ID { return civic.DerivedID("clause", fmt.Sprint(i)) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := canonical(t, back), canonical(t, c); got != want {
+			t.Fatalf("act %d came back as\n%s\nnot\n%s", i, got, want)
+		}
+		path := filepath.Join(dir, fmt.Sprint(i, ".xml"))
+		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, path)
+	}
+	xsd := "../../../shared/data/akn/akomantoso30.xsd"
+	if _, err := os.Stat(xsd); err != nil {
+		t.Skip("the schema of Akoma Ntoso is not beside the project")
+	}
+	if _, err := exec.LookPath("xmllint"); err != nil {
+		t.Skip("xmllint is not installed")
+	}
+	out, err := exec.CommandContext(t.Context(), "xmllint", append([]string{"--noout", "--nonet", "--schema", xsd}, files...)...).CombinedOutput() //nolint:gosec // the test's own files
+	if err != nil {
+		t.Errorf("%v: %.2000s", err, out)
+	}
+}
+
+func canonical(t *testing.T, c civic.Content) string {
+	t.Helper()
+	raw, err := civic.CanonicalOf(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
