@@ -134,11 +134,11 @@ func likeIcon(x drafting.Likeness) fyne.Resource {
 
 func (t *similarTab) act(x desk.SimilarAct) kit.RowView {
 	l := t.e.p.h.Lang
-	parts := []string{x.Act.BodyName, l.T("act.outcome." + string(x.Act.Outcome)), l.ShortDay(x.Act.Date, t.e.p.h.Now())}
+	parts := []string{percent(x.Overlap), x.Act.BodyName, l.T("act.outcome." + string(x.Act.Outcome)), l.ShortDay(x.Act.Date, t.e.p.h.Now())}
 	if x.Bond != desk.Unbound {
 		parts = append(parts, l.T("similar.bond."+string(x.Bond)))
 	}
-	return kit.RowView{Title: x.Act.Subject, Detail: strings.Join(parts, " · "), Right: percent(x.Overlap), Icon: likeIcon(x.Likeness)}
+	return kit.RowView{Title: x.Act.Subject, Detail: strings.Join(parts, " · "), Icon: likeIcon(x.Likeness)}
 }
 
 // menu offers what one can do with an act that is like the draft.

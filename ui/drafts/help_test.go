@@ -98,7 +98,7 @@ func TestTheSideSaysWhoHasWrittenItBefore(t *testing.T) {
 	if len(got) != 3 || got[0] != "Due Consigli hanno già votato qualcosa di simile." || got[1] != "Lampioni 1" {
 		t.Fatalf("%q", got)
 	}
-	if v := tab.rows[1].view; !strings.Contains(v.Detail, "Valchiara") || v.Right != "84%" {
+	if v := tab.rows[1].view; !strings.HasPrefix(v.Detail, "84% · Valchiara") {
 		t.Errorf("%+v", v)
 	}
 	e.compareWith(tab.found.Acts[0])
