@@ -208,7 +208,7 @@ func (k *checking) dropNames() {
 	}
 	kept := k.found[:0]
 	for _, s := range k.found {
-		if capped[s.Word] && s.Code == CodeUnknown && (count[s.Word] > 1 || !k.d.nearlyKnown(straight(s.Word))) {
+		if capped[s.Word] && s.Code == CodeUnknown && (count[s.Word] > 1 || !k.d.likelyWrong(straight(s.Word))) {
 			continue
 		}
 		kept = append(kept, s)

@@ -103,17 +103,54 @@ func (o option) rank() int {
 	return o.cost
 }
 
-// nearlyKnown tells whether a long word is a letter doubled, or two swapped, away
-// from a known one.
-func (d *Dictionary) nearlyKnown(word string) bool {
-	if n := utf8.RuneCountInString(word); n < 7 || n > 40 {
-		return false
-	}
+// offices are words that acts write with a capital: one slip from them is no
+// name.
+const offices = " consiglio consigliere consigliera consiglieri consigliere comune comuni comunale giunta sindaco sindaca assessore assessora assessori" +
+	" assessorato regione regionale provincia provinciale presidente presidenza vicepresidente ministero ministro commissione amministrazione" +
+	" statuto regolamento interrogazione interpellanza mozione governo parlamento unione stato segretario polizia ufficio agenzia azienda" +
+	" dipartimento direzione repubblica costituzione decreto legge delibera deliberazione italia europa europea nazionale capogruppo gruppo "
+
+// likelyWrong tells whether a word with a capital inside a sentence is one of
+// the usual ones with a slip, or a long word with a letter doubled or not: else
+// it is taken for a name.
+func (d *Dictionary) likelyWrong(word string) bool {
 	lower := strings.ToLower(word)
 	if _, rest, ok := strings.Cut(lower, "'"); ok {
 		lower = rest
 	}
-	return slices.ContainsFunc(d.near(lower, false), func(o option) bool { return o.cost <= costKey && utf8.RuneCountInString(o.word) > 5 })
+	n := utf8.RuneCountInString(lower)
+	if n < 5 || n > 40 {
+		return false
+	}
+	for o := range strings.FieldsSeq(offices) {
+		if oneSlip([]rune(lower), []rune(o)) {
+			return true
+		}
+	}
+	return n > 7 && slices.ContainsFunc(d.near(lower, false), func(o option) bool { return o.cost == costAccent })
+}
+
+// oneSlip tells whether two different words are one letter apart: one more, one
+// less, another one, or two swapped.
+func oneSlip(a, b []rune) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return slices.Equal(a[i:], b[i+1:])
+	}
+	if i == len(a) {
+		return false
+	}
+	swapped := i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
+	return swapped || slices.Equal(a[i+1:], b[i+1:])
 }
 
 // near gives the known words that are one slip away; all of them, or only those

@@ -37,7 +37,7 @@ func TestFewAlarmsOnRealQuestions(t *testing.T) {
 		all += n
 	}
 	t.Logf("%d words, %d suspects, %.2f in a thousand: %v", words, all, 1000*float64(all)/float64(words), codes)
-	if all*1000 > 5*words {
+	if all*1000 > 4*words {
 		t.Errorf("%d suspects in %d words", all, words)
 	}
 }

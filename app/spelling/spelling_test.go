@@ -78,6 +78,8 @@ func TestWrongWordsAreFoundAndPutRight(t *testing.T) {
 		{"una interogazzione", "interogazzione", spelling.CodeUnknown, "interrogazione"},
 		{"le scuole delal frazione", "delal", spelling.CodeUnknown, "della"},
 		{"il Sindaco ha deliberto", "deliberto", spelling.CodeUnknown, "deliberato"},
+		{"che il Consglio comunale", "Consglio", spelling.CodeUnknown, "Consiglio"},
+		{"chiede al Sindcao di Roma", "Sindcao", spelling.CodeUnknown, "Sindaco"},
 		{"siamo daccordo", "daccordo", spelling.CodeJoined, "d'accordo"},
 		{"della della frazione", "della della", spelling.CodeTwice, "della"},
 		{"un'ente locale", "un'ente", spelling.CodeElision, "un ente"},
