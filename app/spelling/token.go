@@ -127,7 +127,7 @@ func abbreviation(word string) bool {
 	switch strings.ToLower(word) {
 	case "art", "artt", "n", "nn", "nr", "co", "lett", "cfr", "ecc", "dott", "ssa", "prof", "avv", "ing", "arch", "geom", "rag", "sig", "sigg",
 		"on", "sen", "cons", "ass", "pag", "pagg", "prov", "com", "cap", "vol", "p", "pp", "tel", "cell", "fax", "prot", "rif", "all", "es", "min", "max", "ca",
-		"lgs", "dlgs", "reg", "del", "delib", "mq", "km", "loc", "fraz", "str", "v", "vs", "op", "cit", "ca.", "c", "d", "l", "s", "b", "comm",
+		"lgs", "leg", "dlgs", "reg", "del", "delib", "mq", "km", "loc", "fraz", "str", "v", "vs", "op", "cit", "ca.", "c", "d", "l", "s", "b", "comm",
 		"approv", "int", "lug", "gen", "feb", "mar", "apr", "mag", "giu", "ago", "set", "ott", "nov", "dic", "cod", "par", "sez", "tab", "fig",
 		"segg", "ss", "seg", "ult", "succ", "mod", "integr", "dir", "resp", "uff", "pos", "fasc", "rep", "dr", "sgg", "ill", "spett", "egr", "gent":
 		return true

@@ -22,7 +22,7 @@ var wrong = map[string]struct{ right, code string }{
 	"benchè": {"benché", CodeAccent}, "finchè": {"finché", CodeAccent}, "giacchè": {"giacché", CodeAccent},
 	"purchè": {"purché", CodeAccent}, "sicchè": {"sicché", CodeAccent}, "anzichè": {"anziché", CodeAccent},
 	"nonchè": {"nonché", CodeAccent}, "allorchè": {"allorché", CodeAccent}, "cosicchè": {"cosicché", CodeAccent},
-	"dopodichè": {"dopodiché", CodeAccent}, "dacchè": {"dacché", CodeAccent}, "talchè": {"talché", CodeAccent}, "fuorchè": {"fuorché", CodeAccent},
+	"ancorchè": {"ancorché", CodeAccent}, "dopodichè": {"dopodiché", CodeAccent}, "dacchè": {"dacché", CodeAccent}, "talchè": {"talché", CodeAccent}, "fuorchè": {"fuorché", CodeAccent},
 	"nè": {"né", CodeAccent}, "sè": {"sé", CodeAccent}, "é": {"è", CodeAccent}, "cioé": {"cioè", CodeAccent},
 	"piú": {"più", CodeAccent}, "cosí": {"così", CodeAccent}, "potè": {"poté", CodeAccent}, "ventitrè": {"ventitré", CodeAccent},
 	"trentatrè": {"trentatré", CodeAccent}, "caffé": {"caffè", CodeAccent}, "tré": {"tre", CodeAccent},
