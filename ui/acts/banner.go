@@ -33,6 +33,14 @@ func (r *reader) banners() []fyne.CanvasObject {
 			text: l.T("acts.pending"), tone: kit.ColorWarnSoft, button: l.T("nav.outbox"), run: func() { r.p.h.Go("outbox") },
 		})
 	}
+	for _, d := range r.known.terms {
+		if d.State == civic.ClockOverdue && r.tab != tabHistory {
+			what, _ := termWords(l, d)
+			text := l.T("acts.term", "what", l.T("deadline.kind."+string(d.Kind)), "date", l.Day(d.Due)) + " – " + what
+			notes = append(notes, note{text: text, tone: kit.ColorWarnSoft, button: l.T("act.tab.history"), run: func() { r.turn(tabHistory) }})
+			break // the history has them all
+		}
+	}
 	if x, ok := r.former(); ok {
 		notes = append(notes, note{
 			text: l.T("acts.former", "date", l.Date(x.Revision.At.In(r.p.h.Now().Location()))), tone: kit.ColorSoft,

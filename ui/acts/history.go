@@ -73,12 +73,11 @@ func (h *history) terms(x *reading) []fyne.CanvasObject {
 			continue // stands with its point
 		}
 		text := l.T("acts.term", "what", l.T("deadline.kind."+string(d.Kind)), "date", l.Day(d.Due))
-		badges := []fyne.CanvasObject{termChip(l, d)}
+		parts = append(parts, newLine(kit.NewHighlightText(text, kit.TextLook{Bold: true}), termChip(l, d)), muted(whence(l, d)))
 		if d.Remedy != council.NoRemedy && d.State == civic.ClockOverdue {
-			badges = append(badges, kit.NewButton(l.T("deadline.remedy."+string(d.Remedy)), nil, func() { h.r.p.remedy(d) }))
+			b := kit.NewButton(l.T("deadline.remedy."+string(d.Remedy)), theme.NewThemedResource(theme.DocumentCreateIcon()), func() { h.r.p.remedy(d) })
+			parts = append(parts, container.NewHBox(b, layout.NewSpacer()))
 		}
-		parts = append(parts, newLine(kit.NewHighlightText(text, kit.TextLook{Bold: true}), badges...))
-		parts = append(parts, muted(whence(l, d)))
 	}
 	for _, n := range x.notes {
 		parts = append(parts, muted(l.T("deadline.note."+n.Code, "need", strconv.Itoa(n.Need), "have", strconv.Itoa(n.Have), "source", n.Source)))
@@ -90,16 +89,18 @@ func (h *history) terms(x *reading) []fyne.CanvasObject {
 }
 
 // termChip says how a term stands.
-func termChip(l *kit.Lang, d council.DeadlineView) *kit.Chip {
+func termChip(l *kit.Lang, d council.DeadlineView) *kit.Chip { return kit.NewChip(termWords(l, d)) }
+
+func termWords(l *kit.Lang, d council.DeadlineView) (string, kit.Tone) {
 	switch {
 	case d.State == civic.ClockOverdue:
-		return kit.NewChip(l.N("deadline.over", -d.Left), kit.Warn)
+		return l.N("deadline.over", -d.Left), kit.Warn
 	case d.State == civic.ClockRunning && d.Left == 0:
-		return kit.NewChip(l.T("deadline.today"), kit.Warn)
+		return l.T("deadline.today"), kit.Warn
 	case d.State == civic.ClockRunning:
-		return kit.NewChip(l.N("deadline.left", d.Left), kit.Neutral)
+		return l.N("deadline.left", d.Left), kit.Neutral
 	}
-	return kit.NewChip(l.T("deadline.state."+string(d.State)), kit.Neutral)
+	return l.T("deadline.state." + string(d.State)), kit.Neutral
 }
 
 // whence says from when a term runs, by which article, and that its day is a

@@ -90,7 +90,7 @@ func (s *stage) tells(texts ...string) {
 func TestTheHistoryIsATimelineWithWhoToldOfIt(t *testing.T) {
 	s, c := told(t)
 	s.p.reader.turn(tabHistory)
-	s.tells("Concluso con un esito dal 1° marzo 2026", "Registrato da Sara Valli", "9 favorevoli", "https://comune.example.it/9",
+	s.tells("Concluso con un esito – 1° marzo 2026", "Registrato da Sara Valli", "9 favorevoli", "https://comune.example.it/9",
 		"L’atto aveva già un esito: verifica le date.", "In attesa")
 	all := strings.Join(shownTexts(s.p.reader.history.column), "\n")
 	if strings.Index(all, "Depositato") > strings.Index(all, "1° marzo 2026 – Esito") || strings.Count(all, "Ritira") != 2 || strings.Count(all, "Correggi") != 2 {

@@ -82,6 +82,34 @@ func (p *page) readLife(ctx context.Context, x *reading, me civic.ID) error {
 	return p.c.SeeAct(ctx, v.Record.ID)
 }
 
+// readDue finds the open terms of the acts that the person wrote or follows, for
+// the list.
+func (p *page) readDue() {
+	if p.c == nil {
+		return
+	}
+	kit.Do(context.Background(), p.h.Work, kit.Job[map[civic.ID]council.DeadlineView]{
+		Slot: "acts.due",
+		Run: func(ctx context.Context, _ kit.Progress) (map[civic.ID]council.DeadlineView, error) {
+			all, _, err := p.c.Deadlines(ctx, council.DeadlineQuery{})
+			due := make(map[civic.ID]council.DeadlineView, len(all))
+			for _, d := range all { // the first due first
+				if _, there := due[d.Act]; !there && d.Act != "" && d.Kind != civic.ClockCommitment {
+					due[d.Act] = d
+				}
+			}
+			return due, err
+		},
+		Done: func(due map[civic.ID]council.DeadlineView, err error) {
+			if err != nil || len(due) == 0 && len(p.due) == 0 {
+				return // the page of deadlines says what is wrong
+			}
+			p.due = due
+			p.list.Reload()
+		},
+	})
+}
+
 // inOrder puts events as civic.InOrder does, so that what is odd about one is
 // found by its place.
 func inOrder(all []civic.EventView) []civic.EventView {

@@ -71,6 +71,8 @@ func (p *page) view(r row) kit.RowView {
 	switch {
 	case a.Pending:
 		v.Badge, v.Tone = l.T("act.pending"), kit.Warn
+	case p.due[a.ID].Due != "":
+		v.Badge, v.Tone = termWords(l, p.due[a.ID])
 	case a.Outcome != "" && a.Outcome != civic.Pending && a.Outcome != civic.NoOutcome:
 		v.Badge, v.Tone = l.T("act.outcome."+string(a.Outcome)), kit.OutcomeTone(string(a.Outcome))
 	}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"scranno/app/civic"
+	"scranno/app/council"
 	"scranno/ui/kit"
 )
 
@@ -25,12 +26,13 @@ type page struct {
 	total  int        // how many the desk has
 	away   away
 	counts map[string][]civic.FacetCount
-	bodies map[civic.BodyCode]string // names seen so far
-	hint   string                    // what may have been meant
-	stop   context.CancelFunc        // of reading further rows
-	more   bool                      // further rows are being read
-	want   *state                    // to come back to when the rows are there
-	seen   bool                      // rows were shown once
+	bodies map[civic.BodyCode]string         // names seen so far
+	hint   string                            // what may have been meant
+	stop   context.CancelFunc                // of reading further rows
+	more   bool                              // further rows are being read
+	due    map[civic.ID]council.DeadlineView // the first open term of each act that has one
+	want   *state                            // to come back to when the rows are there
+	seen   bool                              // rows were shown once
 
 	entry  *kit.SearchEntry
 	facets *kit.FacetList
@@ -92,6 +94,7 @@ func (p *page) build() fyne.CanvasObject {
 	p.panes = newPanes(p)
 	p.find(pageSize)
 	p.recount()
+	p.readDue()
 	return p.panes.root
 }
 
@@ -136,6 +139,7 @@ func (p *page) reload() {
 	}
 	p.find(max(pageSize, p.local))
 	p.recount()
+	p.readDue()
 	p.reader.reload()
 }
 
