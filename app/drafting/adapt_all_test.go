@@ -133,3 +133,17 @@ func firstDifference(got, want string) string {
 	cut := func(s string) string { return s[max(0, i-40):min(len(s), i+60)] }
 	return "got  …" + cut(got) + "…\nwant …" + cut(want) + "…"
 }
+
+// BenchmarkAdapt makes a text of some four kilobytes for another town, the
+// gazetteer being there.
+func BenchmarkAdapt(b *testing.B) {
+	g := gazetteer(b)
+	from, to := placeOf(b, g, "L'Aquila"), placeOf(b, g, "Reggio nell'Emilia")
+	text := strings.Repeat(fill(adaptTemplates()[0], from)+"\n", 4)
+	c := civic.Content{Kind: civic.Motion, Subject: "-", Date: "2024-03-12", Clauses: []civic.Clause{{ID: ids(0), Section: civic.Intro, Text: text}}}
+	g.Adapt(c, drafting.Adaptation{From: from, To: to, IDs: ids})
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		g.Adapt(c, drafting.Adaptation{From: from, To: to, IDs: ids})
+	}
+}

@@ -19,7 +19,8 @@ var (
 		generale delegato delegata ambiente urbanistica lavori pubblici bilancio cultura scuola sport mobilità competente politiche sociali sociale attività
 		produttive istruzione sanità turismo welfare personale trasporti sindaco giunta assessore consigliere presidente dell del della al alle ai e la il
 		servizio settore area ufficio gruppo unione stato ministri senato camera anziano capogruppo proponente responsabile vicario uscente pro facente
-		municipio quartiere circoscrizione assemblea ente azienda società associazione comitato premesso considerato visto per a di in`)
+		municipio quartiere circoscrizione assemblea ente azienda società associazione comitato premesso considerato visto per a di in con lo partito movimento lista
+		alleanza coalizione federazione civica`)
 )
 
 // nameForms gives the ways in which the persons named on an act are written.
@@ -76,7 +77,7 @@ func (a *adapter) person(r unitText, i int) (swap, bool) {
 		return swap{}, false
 	}
 	j := i
-	for j < len(r.ts) && j < i+4 && r.capital(j) && (j == i || r.close(j) || r.elided(j)) && !slices.Contains(officeWords, r.low(j)) &&
+	for j < len(r.ts) && j < i+4 && r.capital(j) && (j == i || r.close(j) || r.elided(j)) && !slices.Contains(officeWords, r.low(j)) && !slices.Contains(titles, r.low(j)) &&
 		utf8.RuneCountInString(r.low(j)) > 1 {
 		j++
 	}

@@ -57,6 +57,7 @@ func TestAdaptWords(t *testing.T) {
 		{"Carpi", "Prato", "delibera di Giunta comunale n. 45 del 3/2/2023; 25 aprile 1945; D.Lgs. 18 agosto 2000, n. 267", "delibera di Giunta comunale n. [numero] del [data]; 25 aprile 1945; D.Lgs. 18 agosto 2000, n. 267"},
 		{"Carpi", "Prato", "in via Garibaldi, 12 e in piazza dei Martiri; via PEC; in via prioritaria", "in [via] e in [via]; via PEC; in via prioritaria"},
 		{"Carpi", "Prato", "la consigliera Bellandi, Marta Bellandi, il Sindaco Aldo Serretti e l'Assessore ai Lavori pubblici", "la consigliera [nome], [nome], il Sindaco [nome] e l'Assessore ai Lavori pubblici"},
+		{"Carpi", "Prato", "il protocollo n. 2 del trattato; VIA e VAS; prot. n. 12/2024", "il protocollo n. 2 del trattato; VIA e VAS; prot. n. [protocollo]"},
 		{"Carpi", "Prato", "www.comune.carpi.mo.it e protocollo@comune.carpi.it", "[indirizzo] e [indirizzo]"},
 		{"Carpi", "Prato", "Tribunale di Carpi", "Tribunale di [Comune]"},
 		{"Reggio nell'Emilia", "Prato", "Reggio Emilia e Reggio nell'Emilia, Reggio Calabria", "Prato e Prato, Reggio Calabria"},

@@ -111,6 +111,9 @@ func (r unitText) filed(i int) (from, to int, kind GapKind, ok bool) {
 		}
 		if t.digit {
 			numbered := strings.HasPrefix(r.low(k-1), "n") || kind == GapProtocol
+			if r.low(i) == "protocollo" && t.end-t.start < 3 && !strings.HasPrefix(r.s[t.end:], "/") {
+				return 0, 0, "", false // of a treaty
+			}
 			if _, _, dated := r.date(k); dated || !numbered && !strings.HasPrefix(r.s[t.end:], "/") {
 				return 0, 0, "", false
 			}
@@ -157,6 +160,9 @@ func (r unitText) street(i int) (from, to int, kind GapKind, ok bool) {
 		return 0, 0, "", false
 	}
 	loud := r.shouted(i, i+1)
+	if r.low(i) == "via" && r.ts[i].upper && (!loud || r.ts[end].end-r.ts[end].start < 4) {
+		return 0, 0, "", false // an assessment, by its letters
+	}
 	last, caps := end, 0
 	for k := end; k < min(end+8, len(r.ts)); k++ {
 		t, g := r.ts[k], r.gap(k)
