@@ -2,6 +2,7 @@ package council_test
 
 import (
 	"bytes"
+	"errors"
 	"reflect"
 	"testing"
 	"time"
@@ -49,7 +50,7 @@ func TestAFileThatIsNoProfile(t *testing.T) {
 		"large":   {make([]byte, council.MaxProfileFile+1), civic.TooLarge, "council.file_size"},
 	} {
 		_, err := f.Import(t.Context(), c.data)
-		e, ok := err.(*civic.Error)
+		e, ok := errors.AsType[*civic.Error](err)
 		if !ok || e.Kind != c.kind || e.Key != c.key {
 			t.Errorf("%s: %v", name, err)
 		}
