@@ -104,6 +104,13 @@ func (p *page) revise() {
 	deed(p, p.d.ReviseAct, func(d civic.Draft) { p.h.Go("drafts/" + string(d.ID)) })
 }
 
+// amend begins the copy of the act of which an amendment is made.
+func (p *page) amend() {
+	name := p.h.Lang.T("acts.amend_start")
+	deed(p, func(ctx context.Context, act civic.ID) (civic.Draft, error) { return p.d.AmendAct(ctx, act, name) },
+		func(d civic.Draft) { p.h.Go("drafts/" + string(d.ID)) })
+}
+
 // withdraw asks first: the act leaves every copy.
 func (p *page) withdraw() {
 	l := p.h.Lang

@@ -37,6 +37,7 @@ func (p *page) readingCommands() []kit.Command {
 			ID: "acts.reuse", TitleKey: "cmd.reuse", Icon: icon(theme.ContentRedoIcon()), Run: func() { p.reuse(false) },
 			Enabled: p.able(func(x reading) bool { return x.view.Act.Returned == nil }),
 		},
+		{ID: "acts.amend", TitleKey: "cmd.amend", Icon: icon(theme.DocumentCreateIcon()), Run: p.amend, Enabled: always},
 		{
 			ID: "acts.carry", TitleKey: "cmd.carry", Icon: icon(theme.MoveUpIcon()), Run: func() { p.reuse(true) },
 			Enabled: p.able(func(x reading) bool {

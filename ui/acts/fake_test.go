@@ -243,6 +243,12 @@ func (f *fakeDesk) NewDraft(_ context.Context, c civic.Content) (civic.Draft, er
 	return civic.Draft{ID: "fresh"}, err
 }
 
+func (f *fakeDesk) AmendAct(_ context.Context, act civic.ID, _ string) (civic.Draft, error) {
+	defer f.lock()()
+	_, err := f.note("amend %s", act)
+	return civic.Draft{ID: "copy"}, err
+}
+
 func (f *fakeDesk) ReviseAct(context.Context, civic.ID) (civic.Draft, error) {
 	defer f.lock()()
 	_, err := f.note("revise")

@@ -44,6 +44,7 @@ type Deeds interface {
 	Pin(ctx context.Context, act civic.ID) error
 	RecordEvent(ctx context.Context, e civic.ActEvent) (civic.Queued, error)
 	ReviseAct(ctx context.Context, act civic.ID) (civic.Draft, error)
+	AmendAct(ctx context.Context, act civic.ID, startAs string) (civic.Draft, error)
 	WithdrawAct(ctx context.Context, act civic.ID) (civic.Queued, error)
 	UndoAct(ctx context.Context, act civic.ID) (civic.Queued, error)
 	ReturnAct(ctx context.Context, act civic.ID, r civic.ReturnReason, note string) (civic.Queued, error)

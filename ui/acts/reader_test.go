@@ -312,6 +312,16 @@ func TestThePreviewShowsPages(t *testing.T) {
 	}
 }
 
+func TestAnActIsAmendedOnACopy(t *testing.T) {
+	s := newStage(t, library(1), wide())
+	s.read(actID(0))
+	s.run("acts.amend")
+	s.until(func() bool { return len(s.went) > 0 })
+	if s.went[0] != "drafts/copy" {
+		t.Errorf("went to %v", s.went)
+	}
+}
+
 func TestMineIsRevisedAsADraft(t *testing.T) {
 	d := library(1)
 	d.can = desk.Abilities{Revise: true}

@@ -124,7 +124,7 @@ func (r *clauseRow) markBox(kind markKind, before, words []rune, line int) *canv
 		box.Move(fyne.NewPos(x, y+lineHeight()-2))
 		box.Resize(fyne.NewSize(width(words), 2))
 	default:
-		box.FillColor = faint(theme.ColorForWidget(kit.ColorMark, r), 130)
+		box.FillColor = faint(theme.ColorForWidget(kit.ColorMark, r), 84)
 		if kind == markNow {
 			box.StrokeColor, box.StrokeWidth = theme.ColorForWidget(kit.ColorRing, r), 2
 		}
