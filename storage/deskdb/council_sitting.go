@@ -3,6 +3,7 @@ package deskdb
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"scranno/app/civic"
@@ -72,7 +73,12 @@ func sittingOf(ctx context.Context, tx *sqldb.Tx, id civic.ID) (civic.Sitting, i
 	return x, binned, civic.WrapError(civic.Damaged, "deskdb.sitting", json.Unmarshal(raw, &x))
 }
 
+// putSitting writes a sitting whole, without what moderation took out, and
+// journals it.
 func (w *work) putSitting(ctx context.Context, x civic.Sitting, binned int64) error {
+	if _, err := w.cleanNotes(ctx, &x); err != nil {
+		return err
+	}
 	raw, err := json.Marshal(x)
 	if err != nil {
 		return civic.WrapError(civic.Internal, "deskdb.encode", err)
@@ -168,8 +174,7 @@ func (w *work) emptySittings(ctx context.Context, now time.Time) error {
 	return w.erased(ctx, false, false)
 }
 
-// obscureNotes takes out of private notes the words of clauses that they quote,
-// where those were obscured. What the person wrote stays.
+// obscureNotes writes anew the sittings whose notes quote what was obscured.
 func (w *work) obscureNotes(ctx context.Context) error {
 	type row struct {
 		sitting civic.Sitting
@@ -185,21 +190,9 @@ func (w *work) obscureNotes(ctx context.Context) error {
 		return err
 	}
 	for _, r := range all {
-		hit := false
-		for i := range r.sitting.Notes {
-			n := &r.sitting.Notes[i]
-			if n.Quote == "" {
-				continue
-			}
-			var listed bool
-			err := w.Get(ctx, `SELECT EXISTS (SELECT 1 FROM redacted WHERE key IN ($1, $2))`,
-				[]any{civic.ClauseKey(n.Clause), civic.TextKey(civic.TextMark(n.Quote))}, &listed)
-			if err != nil {
-				return err
-			}
-			if listed {
-				n.Quote, hit = "", true
-			}
+		hit, err := w.cleanNotes(ctx, &r.sitting)
+		if err != nil {
+			return err
 		}
 		if !hit {
 			continue
@@ -210,6 +203,32 @@ func (w *work) obscureNotes(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// cleanNotes takes out of private notes the words of clauses that they quote,
+// where those were obscured, and tells whether any were. What the person wrote
+// stays.
+func (w *work) cleanNotes(ctx context.Context, x *civic.Sitting) (hit bool, err error) {
+	if some, err := w.lists(ctx); err != nil || !some {
+		return false, err
+	}
+	x.Notes = slices.Clone(x.Notes)
+	for i := range x.Notes {
+		n := &x.Notes[i]
+		if n.Quote == "" {
+			continue
+		}
+		var listed bool
+		err := w.Get(ctx, `SELECT EXISTS (SELECT 1 FROM redacted WHERE key IN ($1, $2))`,
+			[]any{civic.ClauseKey(n.Clause), civic.TextKey(civic.TextMark(n.Quote))}, &listed)
+		if err != nil {
+			return hit, err
+		}
+		if listed {
+			n.Quote, hit = "", true
+		}
+	}
+	return hit, nil
 }
 
 // PaperText gives the clauses of a version of a paper.
