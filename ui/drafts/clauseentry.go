@@ -204,7 +204,7 @@ func (e *clauseEntry) atEdge(key fyne.KeyName) bool {
 	case fyne.KeyEscape:
 		e.p.o.Leave()
 		return true
-	case fyne.KeyTab:
+	case fyne.KeyTab, fyne.KeyF8:
 		if e.p.o.Gap != nil {
 			e.p.o.Gap()
 		}

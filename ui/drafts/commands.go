@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
@@ -47,7 +46,7 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.version", TitleKey: "cmd.save_version", Shortcut: kit.Ctrl(fyne.KeyS), Run: p.saveVersion, Enabled: open},
 		{ID: "drafts.check", TitleKey: "cmd.check", Shortcut: kit.Ctrl(fyne.KeyL), Run: p.showTab(tabChecks), Enabled: open},
 		{
-			ID: "drafts.next_gap", TitleKey: "drafts.next_gap", Shortcut: &desktop.CustomShortcut{KeyName: fyne.KeyF8}, Run: func() { p.ed.nextGap() },
+			ID: "drafts.next_gap", TitleKey: "drafts.next_gap", Shortcut: kit.Ctrl(fyne.KeyF8), Run: func() { p.ed.nextGap() },
 			Enabled: writing,
 		},
 		{ID: "drafts.newer", TitleKey: "cmd.newer", Run: func() { p.ed.showNewer() }, Enabled: func() bool { return text() && len(p.ed.newer.Items) > 0 }},
