@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
 	"scranno/app/council"
@@ -154,10 +155,7 @@ func (h *history) event(x *reading, v civic.EventView, odd []civic.Oddity) fyne.
 		badges = append(badges, gap(kit.NewChip(l.T("act.pending"), kit.Warn), 6, 0))
 	}
 	if v.Author != "" && v.Author == x.me {
-		if x.can.Event {
-			badges = append(badges, kit.NewQuietButton(l.T("acts.event_edit"), theme.NewThemedResource(theme.DocumentCreateIcon()), func() { h.r.p.editEvent(v) }))
-		}
-		badges = append(badges, kit.NewQuietButton(l.T("acts.event_drop"), theme.NewThemedResource(theme.DeleteIcon()), func() { h.r.p.dropEvent(v) }))
+		badges = append(badges, h.own(v, x.can.Event))
 	}
 	column := container.NewVBox(newLine(kit.NewHighlightText(title, kit.TextLook{Bold: true}), badges...))
 	if lines := eventLines(l, e); len(lines) > 0 {
@@ -173,6 +171,21 @@ func (h *history) event(x *reading, v civic.EventView, odd []civic.Oddity) fyne.
 		column.Add(muted(l.T("acts.event_by", "name", v.By, "date", l.Date(v.Told.In(h.r.p.h.Now().Location())))))
 	}
 	return column
+}
+
+// own is the button with what one may do with an event of one's own.
+func (h *history) own(v civic.EventView, edit bool) *kit.Button {
+	l, p := h.r.p.h.Lang, h.r.p
+	var b *kit.Button
+	b = kit.NewQuietButton(l.T("button.more"), nil, func() {
+		items := []*fyne.MenuItem{fyne.NewMenuItem(l.T("acts.event_drop"), func() { p.dropEvent(v) })}
+		if edit {
+			items = append([]*fyne.MenuItem{fyne.NewMenuItem(l.T("acts.event_edit"), func() { p.editEvent(v) })}, items...)
+		}
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
+		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.h.Window.Canvas(), at.AddXY(0, b.Size().Height))
+	})
+	return b
 }
 
 func eventLines(l *kit.Lang, e civic.ActEvent) []string {
