@@ -115,7 +115,16 @@ func TestCancelTakesBackOrQueuesTheWithdrawal(t *testing.T) {
 	}
 	e, err := f.RecordEvent(t.Context(), civic.ActEvent{Act: civic.DerivedID("a"), Type: civic.Discussed, Date: "2026-11-20"})
 	f.ok(err)
-	if _, err := f.Cancel(t.Context(), e.Command.ID); !civic.Is(err, civic.Conflict) {
+	back, err := f.Cancel(t.Context(), e.Command.ID)
+	f.ok(err)
+	var told civic.ActEventArgs
+	f.ok(e.Command.Decode(&told))
+	if back.Command.Name != civic.CmdDropEvent || civic.Concerns(back.Command) != told.ID {
+		t.Errorf("an event that may have left: %+v", back.Command)
+	}
+	r, err := f.ReturnAct(t.Context(), civic.DerivedID("a"), civic.ReturnMistake, "")
+	f.ok(err)
+	if _, err := f.Cancel(t.Context(), r.Command.ID); !civic.Is(err, civic.Conflict) {
 		t.Errorf("what cannot be taken back: %v", err)
 	}
 }
