@@ -24,6 +24,7 @@ const (
 	CmdEditEvent    CommandName = "act.event_edit"
 	CmdDropEvent    CommandName = "act.event_drop"
 	CmdCommitment   CommandName = "act.commitment"
+	CmdSponsor      CommandName = "act.sponsor"
 	CmdUseful       CommandName = "act.useful"
 	CmdOpenThread   CommandName = "thread.open"
 	CmdWithdrawTalk CommandName = "thread.withdraw"
@@ -42,7 +43,7 @@ const (
 func CommandNames() []CommandName {
 	return []CommandName{
 		CmdPublish, CmdRevise, CmdWithdraw, CmdUndo, CmdRedact, CmdReturn, CmdReinstate, CmdActEvent, CmdUseful,
-		CmdEditEvent, CmdDropEvent, CmdCommitment,
+		CmdEditEvent, CmdDropEvent, CmdCommitment, CmdSponsor,
 		CmdOpenThread, CmdWithdrawTalk, CmdPost, CmdEditPost, CmdWithdrawPost, CmdRead, CmdNotice,
 		CmdSealDraft, CmdDropDraft, CmdKey, CmdDropKey,
 	}

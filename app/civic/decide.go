@@ -70,6 +70,8 @@ func ruleOf(name CommandName) rule {
 		return decideDropEvent
 	case CmdCommitment:
 		return decideCommitment
+	case CmdSponsor:
+		return decideSponsor
 	case CmdUseful:
 		return decideUseful
 	case CmdOpenThread:

@@ -63,6 +63,7 @@ type ActView struct {
 	Outcome   Outcome
 	Events    []EventView
 	Points    []CommitmentView // what was told of its points, as it is kept; PointsOf puts them in the act's order
+	Sponsors  []SponsorView    // colleagues who support it, the first one first
 	Revisions []RevisionView
 	Threads   []ThreadHit
 	Tally     Tally

@@ -50,7 +50,9 @@ type PinState struct {
 
 // Hangs tells whether a record of that kind goes with the act that it hangs on
 // where the act alone is kept. Former texts do not: they have no bound.
-func Hangs(k RecordKind) bool { return k == KindActEvent || k == KindTally || k == KindCommitment }
+func Hangs(k RecordKind) bool {
+	return k == KindActEvent || k == KindTally || k == KindCommitment || k == KindSponsorship
+}
 
 // Gather gives an act with all that goes with it, as it is now. NotFound: there
 // is no such act.

@@ -13,25 +13,26 @@ type RecordKind string
 
 // The kinds of this version.
 const (
-	KindAct        RecordKind = "act"
-	KindRevision   RecordKind = "revision"  // a former text of an act
-	KindActEvent   RecordKind = "act_event" // a fact of its life in council
-	KindTally      RecordKind = "tally"     // public figures, by the central alone
-	KindSpace      RecordKind = "space"
-	KindThread     RecordKind = "thread"
-	KindPost       RecordKind = "post"
-	KindPerson     RecordKind = "person"     // oneself, in user/<id>
-	KindMandate    RecordKind = "mandate"    // in user/<id>
-	KindRole       RecordKind = "role"       // in user/<id>
-	KindName       RecordKind = "name"       // the public name of an author, in people/public
-	KindUseful     RecordKind = "useful"     // one's own mark, in user/<id>
-	KindRead       RecordKind = "read"       // one's own read ranges, in user/<id>
-	KindAcceptance RecordKind = "acceptance" // of the notice, in user/<id>
-	KindCase       RecordKind = "case"       // a moderator's decision, in desk/<scope>
-	KindDraft      RecordKind = "draft"      // a sealed draft, in user/<id>
-	KindDeviceKey  RecordKind = "device_key" // the public half of a device's keys, in user/<id>
-	KindCommitment RecordKind = "commitment" // what became of a point of an act
-	KindRedaction  RecordKind = "redaction"  // what must be read nowhere any more, by ids and hashes
+	KindAct         RecordKind = "act"
+	KindRevision    RecordKind = "revision"  // a former text of an act
+	KindActEvent    RecordKind = "act_event" // a fact of its life in council
+	KindTally       RecordKind = "tally"     // public figures, by the central alone
+	KindSpace       RecordKind = "space"
+	KindThread      RecordKind = "thread"
+	KindPost        RecordKind = "post"
+	KindPerson      RecordKind = "person"      // oneself, in user/<id>
+	KindMandate     RecordKind = "mandate"     // in user/<id>
+	KindRole        RecordKind = "role"        // in user/<id>
+	KindName        RecordKind = "name"        // the public name of an author, in people/public
+	KindUseful      RecordKind = "useful"      // one's own mark, in user/<id>
+	KindRead        RecordKind = "read"        // one's own read ranges, in user/<id>
+	KindAcceptance  RecordKind = "acceptance"  // of the notice, in user/<id>
+	KindCase        RecordKind = "case"        // a moderator's decision, in desk/<scope>
+	KindDraft       RecordKind = "draft"       // a sealed draft, in user/<id>
+	KindDeviceKey   RecordKind = "device_key"  // the public half of a device's keys, in user/<id>
+	KindCommitment  RecordKind = "commitment"  // what became of a point of an act
+	KindSponsorship RecordKind = "sponsorship" // a colleague's support for an act
+	KindRedaction   RecordKind = "redaction"   // what must be read nowhere any more, by ids and hashes
 )
 
 // Record is one thing that replicates. Its key is (channel, id); an id is live
@@ -76,7 +77,7 @@ func ParentIn(kind RecordKind, body string) ID {
 
 func parentField(kind RecordKind) string {
 	switch kind {
-	case KindRevision, KindActEvent, KindThread, KindCommitment:
+	case KindRevision, KindActEvent, KindThread, KindCommitment, KindSponsorship:
 		return "act"
 	case KindPost:
 		return "thread"

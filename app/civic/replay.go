@@ -91,6 +91,8 @@ func Concerns(c Command) ID {
 		return a.Thread
 	case CmdCommitment:
 		return CommitmentID(a.Act, a.Clause)
+	case CmdSponsor:
+		return SponsorshipID(c.Author, a.Act)
 	case CmdRead:
 		return ReadID(c.Author, a.Thread)
 	}

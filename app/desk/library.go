@@ -117,8 +117,8 @@ func (d *Desk) ReviseAct(ctx context.Context, act civic.ID) (civic.Draft, error)
 // offers nothing that would be refused. The reason of what is not allowed is
 // under its command's name.
 type Abilities struct {
-	Revise, Withdraw, Return, Reinstate, Event, Discuss, Useful, Redact bool
-	Why                                                                 map[civic.CommandName]civic.Reason
+	Revise, Withdraw, Return, Reinstate, Event, Discuss, Useful, Redact, Sponsor bool
+	Why                                                                          map[civic.CommandName]civic.Reason
 }
 
 // readable are the clauses that are not obscured.
@@ -165,6 +165,7 @@ func (d *Desk) Abilities(ctx context.Context, act civic.ID) (Abilities, error) {
 		{&a.Event, civic.CmdActEvent, civic.ActEventArgs{ID: some, Event: event}},
 		{&a.Discuss, civic.CmdOpenThread, civic.OpenThreadArgs{ID: some, Post: other, Act: act, Title: "-", Text: "-"}},
 		{&a.Useful, civic.CmdUseful, civic.UsefulArgs{Act: act, On: true}},
+		{&a.Sponsor, civic.CmdSponsor, civic.SponsorArgs{Act: act, On: true, Text: civic.TextHash(view.Content)}},
 	} {
 		why, err := d.may(ctx, x.name, x.args, rec.Version)
 		if err != nil {

@@ -78,6 +78,12 @@ func undoOf(c civic.Command) (civic.CommandName, any, error) {
 			break
 		}
 		return civic.CmdCommitment, civic.CommitmentArgs{Act: a.Act, Clause: a.Clause, Drop: a.Add.ID}, nil
+	case civic.CmdSponsor:
+		var a civic.SponsorArgs
+		if err := c.Decode(&a); err != nil || !a.On {
+			break
+		}
+		return civic.CmdSponsor, civic.SponsorArgs{Act: a.Act}, nil
 	case civic.CmdUseful:
 		var a civic.UsefulArgs
 		err := c.Decode(&a)

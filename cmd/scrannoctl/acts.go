@@ -144,6 +144,7 @@ type actDoc struct {
 	Lineage   *civic.Lineage `json:"lineage"`
 	Outcome   civic.Outcome  `json:"outcome"`
 	Events    []eventDoc     `json:"events"`
+	Sponsors  []sponsorDoc   `json:"sponsors"` // adesioni, no signatures
 	Life      lifeDoc        `json:"life"`
 	Author    string         `json:"author"`
 	AuthorID  civic.ID       `json:"authorId"`
@@ -161,6 +162,7 @@ func newActDoc(v civic.ActView) actDoc {
 		Author: v.Author, AuthorID: v.Record.Author, Version: v.Record.Version, Pending: v.Pending, Useful: v.Useful,
 		Revisions: len(v.Revisions), Threads: []threadLine{},
 	}
+	d.Sponsors = sponsorsOf(v)
 	for _, e := range v.Events {
 		d.Events = append(d.Events, eventDoc{e.ID, e.Event, e.Author, e.By, e.Version, e.Pending})
 	}
@@ -211,6 +213,7 @@ func (s *session) showAct(v civic.ActView) {
 	for _, e := range v.Events {
 		s.printf("\n%s  %s %s\n", e.Event.Date, s.T("act.event."+string(e.Event.Type)), e.Event.Note)
 	}
+	s.sponsors(v)
 	for _, o := range lifeOf(v, civic.DateOf(time.Now())).Odd {
 		s.printf("%s  %s: %s\n", o.Date, s.T("act.event."+string(o.Type)), s.T("act.odd."+string(o.Why)))
 	}

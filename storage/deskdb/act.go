@@ -93,6 +93,12 @@ func (r *reader) hanging(ctx context.Context, v *civic.ActView) error {
 				if json.Unmarshal(x.body, &p.Commitment) == nil {
 					v.Points = append(v.Points, p)
 				}
+			case civic.KindSponsorship:
+				s := civic.SponsorView{ID: x.r.ID, Person: x.r.Author, Since: x.record().Created, Pending: x.pending}
+				if json.Unmarshal(x.body, &s.Support) == nil {
+					s.Stale = s.Support.Text != civic.TextHash(v.Act.Content)
+					v.Sponsors = append(v.Sponsors, s)
+				}
 			case civic.KindRevision:
 				n := civic.RevisionView{ID: x.r.ID}
 				if json.Unmarshal(x.body, &n.Revision) == nil {

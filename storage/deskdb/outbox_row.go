@@ -175,6 +175,8 @@ func touchesOf(c civic.Command) []touch {
 		return []touch{{a.ID, false}}
 	case civic.CmdCommitment:
 		return []touch{{civic.CommitmentID(a.Act, a.Clause), false}}
+	case civic.CmdSponsor:
+		return []touch{{civic.SponsorshipID(c.Author, a.Act), false}}
 	case civic.CmdSealDraft, civic.CmdKey:
 		return []touch{{a.ID, c.Base == 0}}
 	case civic.CmdDropDraft, civic.CmdDropKey:

@@ -73,6 +73,7 @@ func (s *stage) lifeOfAPoint(f folk, act, clause civic.ID) {
 	if !shown {
 		s.t.Fatal("the point is not in the feed")
 	}
+	support := s.supported(f, act, colleague)
 	s.accept(f.anna, s.command(f.anna, civic.CmdReturn, civic.ReturnArgs{Act: act, Reason: civic.ReturnMistake}))
 	if got := s.live(id).Channel; got != civic.UserChannel(f.giulia.Person) {
 		s.t.Fatalf("after a return the point is in %s", got)
@@ -80,4 +81,26 @@ func (s *stage) lifeOfAPoint(f folk, act, clause civic.ID) {
 	s.accept(f.anna, s.command(f.anna, civic.CmdReinstate, civic.ActArgs{Act: act}))
 	s.accept(f.giulia, s.command(f.giulia, civic.CmdWithdraw, civic.ActArgs{Act: act}))
 	s.gone(id)
+	s.gone(support)
+}
+
+// supported has a colleague support the act, take that back and support it again.
+func (s *stage) supported(f folk, act civic.ID, colleague central.Caller) civic.ID {
+	s.t.Helper()
+	a, err := civic.DecodeBody[civic.Act](s.live(act))
+	s.check(err)
+	args := civic.SponsorArgs{Act: act, On: true, Text: civic.TextHash(a.Content)}
+	s.refused(f.marco, s.command(f.marco, civic.CmdSponsor, args), civic.ReasonNotYourCouncil)
+	id := civic.SponsorshipID(colleague.Person, act)
+	for _, on := range []bool{true, false, true} {
+		args.On = on
+		s.accept(colleague, s.command(colleague, civic.CmdSponsor, args))
+		if !on {
+			s.gone(id)
+		}
+	}
+	if r := s.live(id); r.Channel != s.live(act).Channel || r.Parent() != act {
+		s.t.Fatalf("the support is in %s below %s", r.Channel, r.Parent())
+	}
+	return id
 }

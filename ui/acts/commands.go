@@ -50,6 +50,14 @@ func (p *page) readingCommands() []kit.Command {
 		},
 		{ID: "acts.similar", TitleKey: "cmd.similar", Run: p.similarActs, Enabled: always},
 		{
+			ID: "acts.sponsor", TitleKey: "cmd.sponsor", Icon: icon(theme.AccountIcon()), Run: p.sponsor,
+			Enabled: p.able(func(x reading) bool { return x.can.Sponsor && !standing(x) }),
+		},
+		{
+			ID: "acts.unsponsor", TitleKey: "cmd.unsponsor", Icon: icon(theme.AccountIcon()), Run: p.unsponsor,
+			Enabled: p.able(func(x reading) bool { return ownSponsor(x) != nil }),
+		},
+		{
 			ID: "acts.useful", TitleKey: "cmd.useful", Icon: kit.Icon("useful"), Run: func() { p.markUseful(true) },
 			Enabled: p.able(func(x reading) bool { return x.can.Useful && !x.view.Useful }),
 		},

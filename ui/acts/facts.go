@@ -43,6 +43,7 @@ func facts(l *kit.Lang, v civic.ActView, now time.Time) kit.Block {
 	t.fact(l.T("field.outcome"), outcomeLine(l, v))
 	t.fact(l.T("field.protocol"), a.Protocol)
 	t.fact(l.T("field.signatories"), signatories(a.Signatories))
+	t.fact(l.T("sponsor.all"), sponsorLine(l, v.Sponsors))
 	var themes []string
 	for _, x := range a.Themes {
 		themes = append(themes, l.T("theme."+string(x)))

@@ -184,6 +184,17 @@ func (f *fakeDesk) MarkUseful(_ context.Context, act civic.ID, on bool) (civic.Q
 	return f.note("useful %v", on)
 }
 
+func (f *fakeDesk) Sponsor(_ context.Context, act civic.ID, on bool) (civic.Queued, error) {
+	defer f.lock()()
+	v := f.views[act]
+	v.Sponsors = nil
+	if on {
+		v.Sponsors = []civic.SponsorView{{Pending: true, Support: civic.Sponsorship{Name: "Ada Neri"}}}
+	}
+	f.views[act] = v
+	return f.note("sponsor %v", on)
+}
+
 func (f *fakeDesk) Pin(_ context.Context, act civic.ID) error {
 	_, err := f.note("pin %s", act)
 	return err

@@ -41,6 +41,7 @@ type Library interface {
 type Deeds interface {
 	Abilities(ctx context.Context, act civic.ID) (desk.Abilities, error)
 	MarkUseful(ctx context.Context, act civic.ID, on bool) (civic.Queued, error)
+	Sponsor(ctx context.Context, act civic.ID, on bool) (civic.Queued, error)
 	Pin(ctx context.Context, act civic.ID) error
 	RecordEvent(ctx context.Context, e civic.ActEvent) (civic.Queued, error)
 	ReviseAct(ctx context.Context, act civic.ID) (civic.Draft, error)
