@@ -40,16 +40,24 @@ func TestTheWordsOfAmendments(t *testing.T) {
 		want string
 		kind string
 	}{
-		{"words", func(c *civic.Content) { at(c, "p1").Text = "coprire la piazza entro sessanta giorni;" },
-			"Al punto 1, la parola «trenta» è sostituita dalla seguente: «sessanta»", drafting.Modifying},
-		{"words that come", func(c *civic.Content) {
-			at(c, "p2").Text = "ascoltare i commercianti e i residenti più anziani del quartiere;"
+		{
+			"words", func(c *civic.Content) { at(c, "p1").Text = "coprire la piazza entro sessanta giorni;" },
+			"Al punto 1, la parola «trenta» è sostituita dalla seguente: «sessanta»", drafting.Modifying,
 		},
-			"Al punto 2, dopo le parole «e i residenti» sono inserite le seguenti parole: «più anziani»", drafting.Additive},
-		{"words in the end", func(c *civic.Content) { at(c, "r2").Text += " per mesi" },
-			"Al secondo capoverso delle premesse sono aggiunte, in fine, le seguenti parole: «per mesi»", drafting.Additive},
-		{"words that go", func(c *civic.Content) { at(c, "p2").Text = "ascoltare i commercianti del quartiere;" },
-			"Al punto 2, le parole «e i residenti» sono soppresse", drafting.Suppressive},
+		{
+			"words that come", func(c *civic.Content) {
+				at(c, "p2").Text = "ascoltare i commercianti e i residenti più anziani del quartiere;"
+			},
+			"Al punto 2, dopo le parole «e i residenti» sono inserite le seguenti parole: «più anziani»", drafting.Additive,
+		},
+		{
+			"words in the end", func(c *civic.Content) { at(c, "r2").Text += " per mesi" },
+			"Al secondo capoverso delle premesse sono aggiunte, in fine, le seguenti parole: «per mesi»", drafting.Additive,
+		},
+		{
+			"words that go", func(c *civic.Content) { at(c, "p2").Text = "ascoltare i commercianti del quartiere;" },
+			"Al punto 2, le parole «e i residenti» sono soppresse", drafting.Suppressive,
+		},
 		{"a point goes", func(c *civic.Content) { drop(c, "p3") }, "Il punto 3 è soppresso", drafting.Suppressive},
 		{"a letter goes", func(c *civic.Content) { drop(c, "a") }, "La lettera a) del punto 2 è soppressa", drafting.Suppressive},
 		{"a point comes", func(c *civic.Content) {
@@ -58,17 +66,23 @@ func TestTheWordsOfAmendments(t *testing.T) {
 		{"a last point comes", func(c *civic.Content) {
 			c.Clauses = append(c.Clauses, civic.Clause{ID: "n", Section: civic.Operative, Opener: "4.", Text: "trovare le risorse."})
 		}, "Dopo il punto 3 è aggiunto il seguente punto: «trovare le risorse.»", drafting.Additive},
-		{"a point is another", func(c *civic.Content) { at(c, "p3").Text = "pubblicare ogni atto sul sito del Comune." },
-			"Il punto 3 è sostituito dal seguente: «pubblicare ogni atto sul sito del Comune.»", drafting.Substitutive},
+		{
+			"a point is another", func(c *civic.Content) { at(c, "p3").Text = "pubblicare ogni atto sul sito del Comune." },
+			"Il punto 3 è sostituito dal seguente: «pubblicare ogni atto sul sito del Comune.»", drafting.Substitutive,
+		},
 		{"a point moves", func(c *civic.Content) {
 			p := *at(c, "p1")
 			drop(c, "p1")
 			c.Clauses = append(c.Clauses, p)
 		}, "Il punto 1 è collocato dopo il punto 3", drafting.Modifying},
-		{"the formula", func(c *civic.Content) { at(c, "f").Opener = "invita il Sindaco e la Giunta a:" },
-			"All'alinea del dispositivo, la parola «impegna» è sostituita dalla seguente: «invita»", drafting.Modifying},
-		{"the subject", func(c *civic.Content) { c.Subject = "Piazza al coperto" },
-			"L'oggetto è sostituito dal seguente: «Piazza al coperto»", drafting.Substitutive},
+		{
+			"the formula", func(c *civic.Content) { at(c, "f").Opener = "invita il Sindaco e la Giunta a:" },
+			"All'alinea del dispositivo, la parola «impegna» è sostituita dalla seguente: «invita»", drafting.Modifying,
+		},
+		{
+			"the subject", func(c *civic.Content) { c.Subject = "Piazza al coperto" },
+			"L'oggetto è sostituito dal seguente: «Piazza al coperto»", drafting.Substitutive,
+		},
 		{"at the beginning", func(c *civic.Content) {
 			c.Clauses = slices.Insert(c.Clauses, 0, civic.Clause{ID: "n", Section: civic.Recital, Opener: "visto", Text: "lo Statuto"})
 		}, "All'inizio del testo è inserito il seguente capoverso: «visto lo Statuto»", drafting.Additive},

@@ -10,17 +10,25 @@ import (
 func TestWhatAWordProcessorHandsOver(t *testing.T) {
 	long := strings.Repeat("una frase che va avanti senza fermarsi ", 5)
 	rows := []struct{ name, text, want string }{
-		{"numbered points", "impegna il Sindaco e la Giunta a:\r\n1.\tcoprire la piazza;\r\n2.\triferire in Consiglio.\r\n",
-			"operative|impegna il Sindaco e la Giunta a:|\noperative|1.|coprire la piazza;\noperative|2.|riferire in Consiglio."},
-		{"nested points", "impegna il Sindaco e la Giunta a:\n1.\tcoprire la piazza:\na)\tsubito;\nb)\tdel tutto;\n2.1.\triferire.",
-			"operative|impegna il Sindaco e la Giunta a:|\noperative|1.|coprire la piazza:\noperative|a)|subito;\noperative|b)|del tutto;\noperative|2.1.|riferire."},
+		{
+			"numbered points", "impegna il Sindaco e la Giunta a:\r\n1.\tcoprire la piazza;\r\n2.\triferire in Consiglio.\r\n",
+			"operative|impegna il Sindaco e la Giunta a:|\noperative|1.|coprire la piazza;\noperative|2.|riferire in Consiglio.",
+		},
+		{
+			"nested points", "impegna il Sindaco e la Giunta a:\n1.\tcoprire la piazza:\na)\tsubito;\nb)\tdel tutto;\n2.1.\triferire.",
+			"operative|impegna il Sindaco e la Giunta a:|\noperative|1.|coprire la piazza:\noperative|a)|subito;\noperative|b)|del tutto;\noperative|2.1.|riferire.",
+		},
 		{"bullets", "premesso che\n•\tpiove;\n\uf0b7\ttira vento;\no\tnevica.", "recital|premesso che|\nrecital|•|piove;\nrecital|•|tira vento;\nrecital|–|nevica."},
 		{"paragraphs", long + "\n" + long + "\n" + long, "intro||" + strings.TrimSpace(long) + "\nintro||" + strings.TrimSpace(long) + "\nintro||" + strings.TrimSpace(long)},
 		{"signs of layout", "visto l\u2019art.\u00a042 del rego\u00adlamento\u200b;", "citation|visto|l’art. 42 del regolamento;"},
-		{"html", "<html><body><p>premesso che <b>piove</b>&nbsp;forte;</p><ol><li>coprire</li><li>riferire</li></ol><ul><li>altro</li></ul></body></html>",
-			"recital|premesso che|piove forte;\noperative|1.|coprire\noperative|2.|riferire\noperative|–|altro"},
-		{"rtf", `{\rtf1\ansi{\fonttbl{\f0 Times;}}{\*\generator Riched20;}\f0 premesso che perch\'e9 no;\par 1.\tab coprire \u8212? tutto;\par}`,
-			"recital|premesso che|perché no;\nrecital|1.|coprire — tutto;"},
+		{
+			"html", "<html><body><p>premesso che <b>piove</b>&nbsp;forte;</p><ol><li>coprire</li><li>riferire</li></ol><ul><li>altro</li></ul></body></html>",
+			"recital|premesso che|piove forte;\noperative|1.|coprire\noperative|2.|riferire\noperative|–|altro",
+		},
+		{
+			"rtf", `{\rtf1\ansi{\fonttbl{\f0 Times;}}{\*\generator Riched20;}\f0 premesso che perch\'e9 no;\par 1.\tab coprire \u8212? tutto;\par}`,
+			"recital|premesso che|perché no;\nrecital|1.|coprire — tutto;",
+		},
 	}
 	for _, r := range rows {
 		var got []string

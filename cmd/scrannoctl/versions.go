@@ -138,8 +138,18 @@ func (s *session) printComparison(c drafting.Comparison) {
 		if !drafting.IsPoint(civic.Clause{Opener: label}) {
 			label = ""
 		}
-		s.printf("%s\n", strings.TrimSpace(s.T("drafts.compare."+string(x.Change))+" "+label+" "+marked(x.Pieces)))
+		s.printf("%s\n", strings.TrimSpace(s.changeName(x.Change)+" "+label+" "+marked(x.Pieces)))
 	}
+}
+
+func (s *session) changeName(c drafting.Change) string {
+	switch c {
+	case drafting.Added:
+		return s.T("drafts.compare.added")
+	case drafting.Removed:
+		return s.T("drafts.compare.removed")
+	}
+	return s.T("drafts.compare.changed")
 }
 
 func marked(pieces []drafting.Piece) string {

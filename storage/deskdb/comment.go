@@ -39,13 +39,13 @@ func (w *work) putComment(ctx context.Context, c civic.Comment) error {
 func (s *Store) Comments(ctx context.Context, draft civic.ID) ([]civic.Comment, error) {
 	var out []civic.Comment
 	err := s.db.View(ctx, func(tx *sqldb.Tx) (err error) {
-		out, err = comments(ctx, tx, `WHERE draft = $1 ORDER BY id`, string(draft))
+		out, err = comments(ctx, tx, `WHERE draft = $1 ORDER BY rowid`, string(draft))
 		return err
 	})
 	return out, err
 }
 
-// comments reads rows; ids rise with the time.
+// comments reads rows.
 func comments(ctx context.Context, tx *sqldb.Tx, where string, args ...any) ([]civic.Comment, error) {
 	var out []civic.Comment
 	var raw []byte
@@ -75,7 +75,7 @@ func (s *Store) DropComment(ctx context.Context, id civic.ID) error {
 
 // commentNotes adds the comments to a snapshot for the journal.
 func commentNotes(ctx context.Context, tx *sqldb.Tx, notes []note) ([]note, error) {
-	all, err := comments(ctx, tx, `ORDER BY id`)
+	all, err := comments(ctx, tx, `ORDER BY rowid`)
 	for i := range all {
 		notes = append(notes, note{Comment: &all[i]})
 	}
@@ -86,17 +86,24 @@ func commentNotes(ctx context.Context, tx *sqldb.Tx, notes []note) ([]note, erro
 // that it has last.
 func (w *work) mergeComments(ctx context.Context, notes []note) error {
 	last := map[civic.ID]*civic.Comment{}
+	var order []civic.ID
 	for _, n := range notes {
 		switch {
 		case n.Comment != nil:
+			if last[n.Comment.ID] == nil {
+				order = append(order, n.Comment.ID)
+			}
 			last[n.Comment.ID] = n.Comment
 		case n.Uncommented != "":
 			delete(last, n.Uncommented)
 		}
 	}
-	for _, c := range last {
-		if err := w.putComment(ctx, *c); err != nil {
-			return err
+	for _, id := range order {
+		if c := last[id]; c != nil {
+			if err := w.putComment(ctx, *c); err != nil {
+				return err
+			}
+			delete(last, id)
 		}
 	}
 	return nil

@@ -72,9 +72,9 @@ func newFinder(e *editor) *finder {
 	one := kit.NewButton(l.T("find.replace"), nil, f.replace)
 	all := kit.NewButton(l.T("find.replace_all"), nil, f.replaceAll)
 	count := container.NewGridWrap(fyne.NewSize(76, 30), container.New(middle{}, f.count))
-	first := container.NewBorder(nil, nil, nil, container.NewHBox(count, back, on, f.whole, f.exact, shut), f.words)
+	first := container.NewBorder(nil, nil, nil, container.NewHBox(count, back, on, shut), f.words)
 	f.second = container.NewBorder(nil, nil, nil, container.NewHBox(one, all), f.by)
-	f.root = container.NewStack(newGround(kit.ColorSoft), container.NewPadded(container.NewVBox(first, f.second)))
+	f.root = container.NewStack(newGround(kit.ColorSoft), container.NewPadded(container.NewVBox(first, f.second, container.NewHBox(f.whole, f.exact))))
 	f.root.Hide()
 	return f
 }
