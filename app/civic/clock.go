@@ -195,7 +195,7 @@ func (in ClockInput) terms() ([]term, []ClockNote) {
 			return nil, append(notes, ClockNote{"under_one_fifth", n, len(c.Signatories), lawSitting})
 		}
 		add(ClockSitting, RuleSittingDays, law(20, lawSitting))
-	case c.Kind == Motion && c.Subkind == SubkindNoConfidence:
+	case c.Kind == Motion && SameSubkind(c.Subkind, SubkindNoConfidence):
 		if n, short := in.short(2, 5); holds && short {
 			return nil, append(notes, ClockNote{"under_two_fifths", n, len(c.Signatories), lawNoConfidence})
 		}

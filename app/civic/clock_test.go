@@ -42,6 +42,10 @@ func TestTheLawsClocks(t *testing.T) {
 			"no confidence", clockOf(civic.Motion, civic.SubkindNoConfidence),
 			"debate_after 2026-03-12 running TUEL, art. 52, c. 2; debate_by 2026-04-01 running TUEL, art. 52, c. 2",
 		},
+		{
+			"no confidence as it is written elsewhere", clockOf(civic.Motion, "Di  sfiducia"),
+			"debate_after 2026-03-12 running TUEL, art. 52, c. 2; debate_by 2026-04-01 running TUEL, art. 52, c. 2",
+		},
 		{"a motion", clockOf(civic.Motion, ""), ""},
 		{"a petition", clockOf(civic.Petition, ""), ""},
 		{"a request for access", clockOf(civic.AccessRequest, ""), ""},

@@ -1,6 +1,9 @@
 package civic
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // RuleName is what a council's rule is about.
 type RuleName string
@@ -30,6 +33,14 @@ func RuleNames() []RuleName {
 // SubkindNoConfidence is the motion that TUEL art. 52 is about.
 const SubkindNoConfidence = "sfiducia"
 
+// SameSubkind tells whether two words name one subkind: acts that come from
+// elsewhere write "di sfiducia" or "Sfiducia" for the same motion.
+func SameSubkind(a, b string) bool { return bareSubkind(a) == bareSubkind(b) }
+
+func bareSubkind(s string) string {
+	return strings.TrimPrefix(strings.Join(strings.Fields(strings.ToLower(s)), " "), "di ")
+}
+
 // CouncilRule is one rule with the article that it comes from.
 type CouncilRule struct {
 	Name    RuleName  `json:"name"`
@@ -44,7 +55,7 @@ type CouncilRule struct {
 
 // Fits tells whether the rule is for an act of the kind.
 func (r CouncilRule) Fits(k ActKind, subkind string) bool {
-	return (len(r.Kinds) == 0 || slices.Contains(r.Kinds, k)) && (r.Subkind == "" || r.Subkind == subkind)
+	return (len(r.Kinds) == 0 || slices.Contains(r.Kinds, k)) && (r.Subkind == "" || SameSubkind(r.Subkind, subkind))
 }
 
 // Validate checks the rule's own form.

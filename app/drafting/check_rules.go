@@ -41,7 +41,7 @@ func (x *checking) signatures() {
 func (x *checking) ownRight() bool {
 	c := x.c
 	local := c.Level == civic.Municipal || c.Level == civic.Provincial
-	kind := c.Kind.Inspection() || c.Kind == civic.Motion && c.Subkind != civic.SubkindNoConfidence
+	kind := c.Kind.Inspection() || c.Kind == civic.Motion && !civic.SameSubkind(c.Subkind, civic.SubkindNoConfidence)
 	return local && kind && c.Region.OrdinaryStatute()
 }
 

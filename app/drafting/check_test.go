@@ -131,7 +131,8 @@ func TestSignaturesAgainstTheProfile(t *testing.T) {
 		{civic.Question, "", "04", 16, "signatures_few", "3", own.Source}, // the general law does not hold there
 		{civic.OrderOfTheDay, "", "08", 16, "signatures_few", "3", own.Source},
 		{civic.Motion, civic.SubkindNoConfidence, "08", 16, "signatures_law", "7", law.Source}, // 2/5 of 16 is 6.4
-		{civic.SessionRequest, "", "08", 16, "signatures_law", "4", asked.Source},              // 1/5 of 16 is 3.2
+		{civic.Motion, "di sfiducia", "08", 16, "signatures_law", "7", law.Source},
+		{civic.SessionRequest, "", "08", 16, "signatures_law", "4", asked.Source}, // 1/5 of 16 is 3.2
 		{civic.SessionRequest, "", "08", 0, "seats_missing", "", asked.Source},
 		{civic.Motion, "", "08", 16, "", "", ""},
 	} {

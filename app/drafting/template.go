@@ -42,7 +42,7 @@ func Formula(kind civic.ActKind, subkind string, addressees []string, b civic.Bo
 	verb, after := Verb(kind)
 	who := strings.Join(addressees, " e ")
 	switch {
-	case kind == civic.Motion && subkind == civic.SubkindNoConfidence:
+	case kind == civic.Motion && civic.SameSubkind(subkind, civic.SubkindNoConfidence):
 		return "esprime la sfiducia nei confronti " + headOf(b).of
 	case kind == civic.Petition:
 		return strings.TrimSpace("si chiede "+dativeOf(addressees)) + ":"
@@ -163,8 +163,10 @@ func patternOf(text, subkind string) []string {
 			parts[now] = append(parts[now], line)
 		}
 	}
-	if own, ok := parts[strings.ToLower(strings.TrimSpace(subkind))]; ok {
-		return own
+	for name, own := range parts {
+		if name != "" && civic.SameSubkind(name, subkind) {
+			return own
+		}
 	}
 	return parts[""]
 }

@@ -11,11 +11,17 @@ import (
 
 func bodies() []civic.Body {
 	return []civic.Body{
-		{}, {Name: "Valchiara", Level: civic.Municipal, Region: "08", Kind: "municipality"}, {Name: "Alpe", Level: civic.Municipal, Region: "04", Kind: "municipality"},
-		{Name: "Nord", Level: civic.Municipal, Region: "12", Kind: "district"}, {Name: "Valli", Level: civic.Municipal, Region: "08", Kind: "union"},
-		{Name: "Provincia di Esempio", Level: civic.Provincial, Region: "08", Kind: "province"}, {Name: "Provincia autonoma", Level: civic.Provincial, Region: "04", Kind: "province"},
-		{Name: "Città metropolitana", Level: civic.Provincial, Region: "08", Kind: "metropolitan_city"}, {Name: "Regione", Level: civic.Regional, Region: "08", Kind: "region"},
-		{Name: "Camera dei deputati", Level: civic.National, Region: civic.NationWide, Kind: "chamber"}, {Name: "Parlamento europeo", Level: civic.European, Region: civic.Europe},
+		{},
+		{Name: "Valchiara", Level: civic.Municipal, Region: "08", Kind: "municipality"},
+		{Name: "Alpe", Level: civic.Municipal, Region: "04", Kind: "municipality"},
+		{Name: "Nord", Level: civic.Municipal, Region: "12", Kind: "district"},
+		{Name: "Valli", Level: civic.Municipal, Region: "08", Kind: "union"},
+		{Name: "Provincia di Esempio", Level: civic.Provincial, Region: "08", Kind: "province"},
+		{Name: "Provincia autonoma", Level: civic.Provincial, Region: "04", Kind: "province"},
+		{Name: "Città metropolitana", Level: civic.Provincial, Region: "08", Kind: "metropolitan_city"},
+		{Name: "Regione", Level: civic.Regional, Region: "08", Kind: "region"},
+		{Name: "Camera dei deputati", Level: civic.National, Region: civic.NationWide, Kind: "chamber"},
+		{Name: "Parlamento europeo", Level: civic.European, Region: civic.Europe},
 	}
 }
 
@@ -76,6 +82,7 @@ func TestFormulasFollowKindAndLevel(t *testing.T) {
 		{civic.Motion, "", all[8], "impegna il Presidente e la Giunta regionale a:"},
 		{civic.Motion, "", all[9], "impegna il Governo a:"},
 		{civic.Motion, civic.SubkindNoConfidence, all[1], "esprime la sfiducia nei confronti del Sindaco"},
+		{civic.Motion, "di sfiducia", all[1], "esprime la sfiducia nei confronti del Sindaco"},
 		{civic.Motion, civic.SubkindNoConfidence, all[8], "esprime la sfiducia nei confronti del Presidente della Regione"},
 		{civic.Question, "orale", all[1], "interroga il Sindaco e la Giunta per sapere:"},
 		{civic.Interpellation, "", all[9], "interpella il Governo per conoscere:"},
