@@ -205,6 +205,9 @@ func (c *central) Watch(ctx context.Context, _ func(civic.SyncState)) { <-ctx.Do
 func (c *central) FetchPins(context.Context) error                    { return nil }
 
 func (c *central) Nudge() {}
+
+func (c *central) Devices(context.Context) ([]civic.Device, error)           { return nil, nil }
+func (c *central) ShutOut(context.Context, civic.ID) ([]civic.Device, error) { return nil, nil }
 func (c *central) Search(context.Context, civic.ActQuery) (civic.ActResult, error) {
 	return civic.ActResult{}, nil
 }
