@@ -350,3 +350,11 @@ type LocalFile struct {
 	Type string
 	Data []byte
 }
+
+// Paper is a document as it was read, before it is a draft: the person looks at
+// how it was understood.
+type Paper struct {
+	Content  Content
+	BodySaid string   // whose act it is, as the paper says it
+	Guessed  []string // fields that the paper does not say in so many words
+}

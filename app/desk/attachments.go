@@ -30,6 +30,8 @@ type Intake interface {
 	// Text gives the act that a document holds, cut into clauses. Unknown
 	// ("intake.no_text"), where it holds no text.
 	Text(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Content, error)
+	// Paper is Text with what the document does not say guessed, and told so.
+	Paper(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error)
 }
 
 // Carrier fetches the bytes of attachments from the central.

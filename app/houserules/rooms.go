@@ -38,7 +38,7 @@ func appRooms() []Room {
 			Enters: []string{"app/civic", "app/norms", "app/search", "assets"},
 		},
 		{Path: "app/document", Door: "an act as laid-out pages", Enters: []string{"app/civic", "assets"}},
-		{Path: "app/intake", Door: "files read in", Enters: []string{"app/civic", "app/drafting"}},
+		{Path: "app/intake", Door: "files read in", Enters: []string{"app/civic", "app/drafting", "app/akn"}},
 		{Path: "app/spelling", Door: "words that are written wrongly, and what was meant", Enters: []string{"app/civic", "assets"}},
 		{
 			Path: "app/desk", Door: "profile, library, drafts, outbox, reading, sync state",

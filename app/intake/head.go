@@ -2,6 +2,7 @@ package intake
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,10 @@ type head struct {
 	subject  string
 	protocol string
 	date     civic.Date
+	kind     civic.ActKind
+	subkind  string
+	to       []string
+	body     string // the name of whose act it is, as the paper says it
 }
 
 // Bounds within which a head is looked for: further down, "oggetto:" is a word of
@@ -34,9 +39,13 @@ func split(text string) (head, string) {
 			h := head{}
 			var next int
 			h.subject, next = subjectFrom(lines, i, strings.TrimSpace(rest))
+			from := next
 			next = afterAddressees(lines, next)
+			h.to = addressees(append(slices.Clone(lines[:i]), lines[from:next]...))
 			said := strings.Join(lines[:next], "\n")
 			h.protocol, h.date = protocolIn(said), dateIn(said)
+			h.kind, h.subkind = kindIn(append(slices.Clone(lines[:i]), h.subject))
+			h.body = bodyIn(lines[:i])
 			return h, strings.TrimSpace(strings.Join(lines[next:], "\n"))
 		}
 		if above += len(l) + 1; above > headBytes || i > headLines {
@@ -68,6 +77,27 @@ func afterAddressees(lines []string, at int) int {
 		at++
 	}
 	return at
+}
+
+// addressees gives those that lines name, as the program writes them: "Al Sindaco
+// e alla Giunta" is "il Sindaco e la Giunta".
+func addressees(lines []string) []string {
+	var to []string
+	for _, l := range lines {
+		if l = strings.TrimRight(strings.TrimSpace(l), ".,;: "); !addressed(l) || strings.HasPrefix(l, "e") || len(to) >= civic.MaxList {
+			continue
+		}
+		for _, x := range [][2]string{
+			{"al ", "il "}, {"alla ", "la "}, {"allo ", "lo "}, {"all'", "l'"}, {"all’", "l’"}, {"ai ", "i "}, {"agli ", "gli "}, {"alle ", "le "},
+		} {
+			if len(l) > len(x[0]) && strings.EqualFold(l[:len(x[0])], x[0]) {
+				l = x[1] + l[len(x[0]):]
+			}
+			l = strings.ReplaceAll(l, " e "+x[0], " e "+x[1])
+		}
+		to = append(to, strings.Join(strings.Fields(l), " "))
+	}
+	return to
 }
 
 // addressed tells a line that says to whom an act goes.

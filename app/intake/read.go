@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -30,6 +31,9 @@ func (Reader) Read(ctx context.Context, path string) (civic.LocalFile, error) {
 	tail := data[len(data)-len(head):]
 	base := filepath.Base(path)
 	f := civic.LocalFile{Type: civic.FileType(head, tail, base), Data: data}
+	if bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")) { // a compound file: Word until 2003, or encrypted
+		return civic.LocalFile{}, civic.NewError(civic.Invalid, op, "intake.old_word")
+	}
 	if f.Type == "" || f.Type == civic.TypeSealed {
 		return civic.LocalFile{}, civic.NewError(civic.Invalid, op, "attach.kind")
 	}

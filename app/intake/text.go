@@ -1,11 +1,13 @@
 package intake
 
 import (
+	"bytes"
 	"context"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"scranno/app/akn"
 	"scranno/app/civic"
 	"scranno/app/drafting"
 )
@@ -15,41 +17,80 @@ const maxText = civic.MaxActText - civic.MaxActText/10
 
 // Text gives the act that a document holds: its subject where a line says
 // *oggetto*, and its text cut into clauses. Unknown ("intake.no_text") where it
-// holds none, as a scan; Invalid ("intake.unreadable") where it cannot be read.
+// holds none, as a scan; Unknown ("intake.unreadable", "intake.encrypted") where it
+// cannot be read.
 func (r Reader) Text(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Content, error) {
+	p, err := r.read(ctx, f, ids)
+	return p.Content, err
+}
+
+// Paper is Text with what the document does not say in so many words guessed, and
+// told to be so.
+func (r Reader) Paper(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error) {
+	p, err := r.read(ctx, f, ids)
+	if err == nil {
+		guess(&p, f.Name)
+	}
+	return p, err
+}
+
+func (r Reader) read(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error) {
 	const op = "intake.text"
 	var text string
 	var err error
 	switch f.Type {
 	case civic.TypePDF:
 		text, err = r.pdfText(ctx, f.Data)
+		if civic.Is(err, civic.Unknown) && bytes.Contains(f.Data, []byte("/Encrypt")) {
+			err = encrypted()
+		}
 	case civic.TypeDOCX:
 		text, err = docxText(ctx, f.Data)
+	case civic.TypeODT:
+		text, err = odtText(ctx, f.Data)
 	case civic.TypeText:
 		return plainText(f.Data, ids)
 	default:
 		err = civic.NewError(civic.Unknown, op, "intake.no_text")
 	}
 	if err != nil {
-		return civic.Content{}, err
+		return civic.Paper{}, err
 	}
 	text = strings.TrimSpace(civic.CleanText(text))
 	if countLetters(text) < fewLetters {
-		return civic.Content{}, civic.NewError(civic.Unknown, op, "intake.no_text")
+		return civic.Paper{}, civic.NewError(civic.Unknown, op, "intake.no_text")
 	}
-	h, text := split(upTo(text, maxText))
-	return civic.Content{Subject: h.subject, Protocol: h.protocol, Date: h.date, Clauses: drafting.Cut(text, ids)}, nil
+	return cut(upTo(text, maxText), ids), nil
 }
 
-// plainText reads a draft's text file, or any text.
-func plainText(data []byte, ids func(i int) civic.ID) (civic.Content, error) {
+// cut makes an act of a text: its head, its foot, and its clauses.
+func cut(text string, ids func(i int) civic.ID) civic.Paper {
+	h, rest := split(text)
+	p := civic.Paper{BodySaid: h.body, Content: civic.Content{
+		Kind: h.kind, Subkind: h.subkind, Subject: h.subject, Protocol: h.protocol, Date: h.date, Addressees: h.to,
+	}}
+	if h.subject != "" {
+		rest = foot(&p, rest)
+	}
+	p.Content.Clauses = drafting.Cut(rest, ids)
+	return p
+}
+
+// plainText reads a draft's text file, an act as Akoma Ntoso, or any text.
+func plainText(data []byte, ids func(i int) civic.ID) (civic.Paper, error) {
+	if bytes.HasPrefix(data, []byte(`{\rtf`)) {
+		return civic.Paper{}, civic.NewError(civic.Unknown, "intake.text", "intake.rtf")
+	}
+	if akn.Is(data[:min(len(data), civic.AttachmentSniff)]) {
+		c, err := akn.Read(data, ids)
+		return civic.Paper{Content: c}, err
+	}
 	text := upTo(civic.CleanText(decoded(data)), maxText)
 	c, err := drafting.ParseFile(text, ids)
 	if err != nil || !strings.HasPrefix(text, "---") { // no front matter, or what only looks like it
-		h, rest := split(text)
-		c = civic.Content{Subject: h.subject, Protocol: h.protocol, Date: h.date, Clauses: drafting.Cut(rest, ids)}
+		return cut(text, ids), nil
 	}
-	return c, nil
+	return civic.Paper{Content: c}, nil
 }
 
 // decoded gives the text of a file: UTF-8, UTF-16 with its mark, else the code

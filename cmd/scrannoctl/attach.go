@@ -180,7 +180,7 @@ func cmdAttachmentRule(f *flag.FlagSet) action {
 // isDocument tells a document that was filed from a draft's text file.
 func isDocument(path string) bool {
 	switch strings.ToLower(filepath.Ext(path)) {
-	case ".pdf", ".docx":
+	case ".pdf", ".docx", ".odt", ".akn", ".xml":
 		return true
 	}
 	return false

@@ -55,6 +55,10 @@ func commands() []command {
 		{name: "act return", args: "ID --reason R [--note N]", help: "ctl.help.act_return", begin: cmdActReturn},
 		{name: "act reinstate", args: "ID", help: "ctl.help.act_reinstate", begin: cmdActReinstate},
 		{name: "draft new", args: "--kind K [--subkind S] [--template=false] [--from FILE|FILE.pdf|FILE.docx]", help: "ctl.help.draft_new", begin: cmdDraftNew},
+		{
+			name: "draft import", args: "FILE… [--kind K] [--body CODE] [--theme T]… [--attach] [--twice]",
+			help: "ctl.help.draft_import", begin: cmdDraftImport,
+		},
 		{name: "draft list", help: "ctl.help.draft_list", begin: plainly(cmdDraftList)},
 		{name: "draft show", args: "ID", help: "ctl.help.draft_show", begin: plainly(cmdDraftShow)},
 		{name: "draft edit", args: "ID [--from FILE]", help: "ctl.help.draft_edit", begin: cmdDraftEdit},

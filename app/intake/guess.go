@@ -1,0 +1,197 @@
+package intake
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"scranno/app/civic"
+)
+
+// titled are the words by which a paper says what it is; the longer ones first.
+var titled = []struct {
+	words string
+	kind  civic.ActKind
+}{
+	{"richiesta di convocazione", civic.SessionRequest},
+	{"richiesta di accesso agli atti", civic.AccessRequest},
+	{"accesso agli atti", civic.AccessRequest},
+	{"ordine del giorno", civic.OrderOfTheDay},
+	{"proposta di deliberazione", civic.Deliberation},
+	{"proposta di delibera", civic.Deliberation},
+	{"proposta di legge", civic.Bill},
+	{"disegno di legge", civic.Bill},
+	{"interrogazione", civic.Question},
+	{"interpellanza", civic.Interpellation},
+	{"mozione", civic.Motion},
+	{"risoluzione", civic.Resolution},
+	{"deliberazione", civic.Deliberation},
+	{"delibera", civic.Deliberation},
+	{"emendamento", civic.Amendment},
+	{"subemendamento", civic.Amendment},
+	{"petizione", civic.Petition},
+	{"istanza", civic.Petition},
+	{"regolamento", civic.Document},
+	{"documento", civic.Document},
+}
+
+// kindIn finds what a paper calls itself, in a short line of its head.
+func kindIn(lines []string) (civic.ActKind, string) {
+	for _, l := range lines {
+		l = strings.ToLower(strings.Trim(strings.TrimSpace(l), "#*_ "))
+		for _, t := range titled {
+			rest, ok := strings.CutPrefix(l, t.words)
+			if !ok || rest != "" && strings.ContainsAny(rest[:1], "abcdefghijklmnopqrstuvwxyzàèéìòù") {
+				continue
+			}
+			if t.kind == civic.Question && strings.HasPrefix(strings.TrimSpace(rest), "a risposta ") {
+				if answer := strings.Fields(rest); len(answer) > 2 && slices.Contains([]string{"scritta", "orale", "immediata"}, strings.Trim(answer[2], ".,;:")) {
+					return t.kind, t.words + " a risposta " + strings.Trim(answer[2], ".,;:")
+				}
+			}
+			return t.kind, ""
+		}
+	}
+	return "", ""
+}
+
+// bodyIn finds the name of the council in the head of a paper: of a municipality
+// the bare name, of others with what they are.
+func bodyIn(lines []string) string {
+	form := regexp.MustCompile(`(?i)\b(comune|citt[àa] metropolitana|citt[àa]|consiglio comunale|municipio|provincia|consiglio provinciale|regione|consiglio regionale)\s+` +
+		`(?:(?:di|della|del)\s+|d(?:i|ell|el)?[’']\s*)?([\p{L}][\p{L}’' -]{1,60})`)
+	for _, l := range lines {
+		m := form.FindStringSubmatch(l)
+		if m == nil {
+			continue
+		}
+		name := strings.TrimSpace(m[2])
+		switch what := strings.ToLower(m[1]); {
+		case strings.HasSuffix(what, "metropolitana"):
+			return "Città metropolitana di " + name
+		case strings.HasPrefix(what, "provinc"), strings.HasSuffix(what, "provinciale"):
+			return "Provincia di " + name
+		case strings.HasPrefix(what, "region"), strings.HasSuffix(what, "regionale"):
+			return "Regione " + name
+		}
+		return name
+	}
+	return ""
+}
+
+// kindOfText tells what an act is by what it asks for.
+func kindOfText(c civic.Content) civic.ActKind {
+	for _, x := range c.Clauses {
+		if x.Section != civic.Operative && x.Section != civic.Hinge && x.Section != civic.Closing {
+			continue
+		}
+		said := strings.ToLower(x.Opener + " " + upTo(x.Text, 200))
+		for _, t := range []struct {
+			word string
+			kind civic.ActKind
+		}{
+			{"interpella", civic.Interpellation}, {"interroga", civic.Question}, {"impegna", civic.Motion},
+			{"delibera", civic.Deliberation}, {"chiede di sapere", civic.Question},
+		} {
+			if strings.Contains(said, t.word) {
+				return t.kind
+			}
+		}
+	}
+	for _, x := range c.Clauses {
+		if x.Section == civic.Article {
+			return civic.Document
+		}
+	}
+	return ""
+}
+
+// guess fills what the paper does not say in so many words, and names what it
+// filled.
+func guess(p *civic.Paper, name string) {
+	c := &p.Content
+	if c.Kind == "" {
+		first := make([]string, 0, 4)
+		for _, x := range c.Clauses[:min(4, len(c.Clauses))] {
+			first = append(first, upTo(x.Opener+x.Text, 120))
+		}
+		if c.Kind, c.Subkind = kindIn(first); c.Kind == "" {
+			c.Kind = kindOfText(*c)
+		}
+		if c.Kind != "" {
+			p.Guessed = append(p.Guessed, "kind")
+		}
+	}
+	if c.Subject == "" {
+		c.Subject = subjectOf(*c, name)
+		p.Guessed = append(p.Guessed, "subject")
+	}
+}
+
+// subjectOf takes the first words that could be a subject, else the file's name.
+func subjectOf(c civic.Content, name string) string {
+	for _, x := range c.Clauses[:min(6, len(c.Clauses))] {
+		text := strings.Join(strings.Fields(strings.Trim(x.Text, "#*_ ")), " ")
+		kind, _ := kindIn([]string{text})
+		if x.Section != civic.Intro || x.Opener != "" || len(text) < 12 || len(text) > 300 || addressed(text) || bodyIn([]string{text}) != "" || kind != "" && len(text) < 40 {
+			continue
+		}
+		return text
+	}
+	name = strings.TrimSuffix(name, path.Ext(name))
+	return upTo(strings.Join(strings.Fields(strings.ReplaceAll(civic.CleanText(name), "_", " ")), " "), civic.MaxSubject)
+}
+
+// tailLines is how many lines the foot of an act may have: its day, and who
+// signed.
+const tailLines = 40
+
+// foot takes the place, the day and the names off the end of an act that has
+// them as the usual paper does. Else the text is left whole.
+func foot(p *civic.Paper, text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	at := -1
+	for i := len(lines) - 1; i >= max(0, len(lines)-2*tailLines); i-- {
+		if placeDay(lines[i]) != nil {
+			at = i
+			break
+		}
+	}
+	if at < 1 {
+		return text
+	}
+	var names []civic.Signatory
+	for _, l := range lines[at+1:] {
+		l = strings.Trim(strings.TrimSpace(l), "_. \t")
+		switch inner, group := strings.CutPrefix(l, "("); {
+		case l == "":
+		case !signature(l):
+			return text
+		case group && len(names) > 0 && strings.HasSuffix(inner, ")"):
+			names[len(names)-1].Group = strings.TrimSuffix(inner, ")")
+		default:
+			names = append(names, civic.Signatory{Name: l})
+		}
+	}
+	m := placeDay(lines[at])
+	if len(names) > civic.MaxList || p.Content.Date != "" && dateIn(m[2]) != p.Content.Date {
+		return text
+	}
+	p.Content.Place, p.Content.Date, p.Content.Signatories = m[1], dateIn(m[2]), names
+	return strings.TrimSpace(strings.Join(lines[:at], "\n"))
+}
+
+// placeDay reads a line like "Valchiara, 3 marzo 2026".
+func placeDay(line string) []string {
+	m := regexp.MustCompile(`^\s*([\p{L}’' -]{0,60}?),?\s*(?:l[iì]['’]?,?\s+|il\s+|addì\s+)?(\d{1,2}[°º]?\s+\p{L}+\s+\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\.?\s*$`).FindStringSubmatch(line)
+	if m == nil || dateIn(m[2]) == "" {
+		return nil
+	}
+	return m
+}
+
+// signature tells a line that may be a name, or a group in brackets.
+func signature(l string) bool {
+	return len(l) <= 80 && len(strings.Fields(l)) <= 8 && !strings.ContainsAny(l, ":;?!0123456789\t[") && !point(l)
+}
