@@ -19,6 +19,7 @@ type Enclosing interface {
 	kit.FileDesk
 	AddFile(ctx context.Context, path string) (civic.Attachment, error)
 	FromFile(ctx context.Context, known civic.Content, path string) (desk.Filed, error)
+	Importing
 }
 
 // enclosed are the files of the draft as the side shows them.
@@ -160,7 +161,7 @@ func (p *page) fromFile() {
 		known.Kind = civic.Motion
 	}
 	known.Clauses, known.Signatories, known.Date = nil, nil, "" // the document says
-	p.h.ChooseFile([]string{".pdf", ".docx", ".txt", ".md"}, func(path string) { p.read(known, path) })
+	p.h.ChooseFile([]string{".pdf", ".docx", ".odt", ".txt", ".md", ".xml", ".akn"}, func(path string) { p.read(known, path) })
 }
 
 func (p *page) read(known civic.Content, path string) {

@@ -75,7 +75,8 @@ func (f *startForm) view() fyne.CanvasObject {
 	head := container.NewVBox(title, kit.NewHighlightText(l.T("drafts.new_help"), kit.TextLook{MaxLines: -1, Color: kit.ColorMuted}))
 	create := kit.NewPrimaryButton(l.T("drafts.create"), nil, f.create)
 	filed := kit.NewQuietButton(l.T("cmd.draft_from_file"), nil, f.p.fromFile)
-	foot := container.NewVBox(f.where, f.mandate, f.pattern, container.NewHBox(create, filed, kit.NewQuietButton(l.T("button.cancel"), nil, f.cancel)))
+	many := kit.NewQuietButton(l.T("cmd.import"), nil, func() { f.p.h.Go("drafts/import") })
+	foot := container.NewVBox(f.where, f.mandate, f.pattern, container.NewHBox(create, filed, many, kit.NewQuietButton(l.T("button.cancel"), nil, f.cancel)))
 	f.root = container.New(&columnLayout{most: 640}, kit.NewFrame(container.NewPadded(head), container.NewPadded(foot), nil, nil, f.kinds))
 	return f.root
 }

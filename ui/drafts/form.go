@@ -255,31 +255,37 @@ func (f *form) dateTyped(text string) {
 }
 
 func (f *form) chooseThemes() {
-	l := f.e.p.h.Lang
+	f.e.p.askThemes(f.e.content.Themes, func(chosen []civic.Theme) {
+		f.edit(func(c *civic.Content) { c.Themes = chosen })
+		f.fill()
+	})
+}
+
+// askThemes asks what an act is about.
+func (p *page) askThemes(now []civic.Theme, run func([]civic.Theme)) {
+	l := p.h.Lang
 	all := civic.Themes()
 	names := make([]string, len(all))
 	for i, t := range all {
 		names[i] = l.T("theme." + string(t))
 	}
 	var chosen []string
-	for _, t := range f.e.content.Themes {
+	for _, t := range now {
 		chosen = append(chosen, l.T("theme."+string(t)))
 	}
 	boxes := widget.NewCheckGroup(names, nil)
 	boxes.SetSelected(chosen)
 	scroll := container.NewVScroll(boxes)
-	size := f.e.p.h.Window.Canvas().Size()
+	size := p.h.Window.Canvas().Size()
 	scroll.SetMinSize(fyne.NewSize(360, min(460, max(160, size.Height-300))))
-	f.e.p.h.AskWith(l.T("field.themes"), scroll, l.T("button.ok"), func() {
-		f.edit(func(c *civic.Content) {
-			c.Themes = nil
-			for i, name := range names {
-				if slices.Contains(boxes.Selected, name) {
-					c.Themes = append(c.Themes, all[i])
-				}
+	p.h.AskWith(l.T("field.themes"), scroll, l.T("button.ok"), func() {
+		var themes []civic.Theme
+		for i, name := range names {
+			if slices.Contains(boxes.Selected, name) {
+				themes = append(themes, all[i])
 			}
-		})
-		f.fill()
+		}
+		run(themes)
 	})
 }
 

@@ -40,6 +40,8 @@ type page struct {
 	list    *kit.KeyList
 	listBox fyne.CanvasObject
 	split   *kit.ThinSplit
+	root    *fyne.Container
+	rev     *review // documents that come in; nil: none yet
 	pane    *fyne.Container
 	ed      *editor // the draft that is open; nil: none
 	fresh   *startForm
@@ -51,8 +53,13 @@ type who struct {
 	actor   civic.Actor
 }
 
-// New makes the page. Routes: "drafts", "drafts/new", "drafts/<id>".
-func New(d Desk, h *kit.Host) kit.Page { return newPage(d, h).page() }
+// New makes the page. Routes: "drafts", "drafts/new",
+// "drafts/import", "drafts/<id>".
+func New(d Desk, h *kit.Host) kit.Page {
+	p := newPage(d, h)
+	h.Window.SetOnDropped(p.dropped)
+	return p.page()
+}
 
 func newPage(d Desk, h *kit.Host) *page {
 	return &page{d: d, h: h, after: func(wait time.Duration, f func()) func() {
@@ -105,7 +112,8 @@ func (p *page) build() fyne.CanvasObject {
 	p.pane = container.NewStack()
 	p.split = p.h.Split("drafts", p.listBox, p.pane, listWidth, nil)
 	p.showNothing()
-	return p.split
+	p.root = container.NewStack(p.split)
+	return p.root
 }
 
 // lookFor is Ctrl+F: in the text where one writes, else among the drafts.
@@ -204,8 +212,13 @@ func (p *page) newID() civic.ID {
 
 // open goes to a deeper route of the page.
 func (p *page) open(rest string) {
+	if p.onImport() && rest != "" && rest != "import" {
+		p.rev.leave()
+	}
 	switch {
 	case rest == "":
+	case rest == "import":
+		p.importing()
 	case rest == "new":
 		p.begin()
 	case !p.loaded:
@@ -218,6 +231,8 @@ func (p *page) open(rest string) {
 
 func (p *page) takeFocus() {
 	switch {
+	case p.onImport():
+		p.h.Window.Canvas().Focus(p.rev.list)
 	case p.fresh != nil:
 		p.fresh.takeFocus()
 	case p.ed != nil && !p.ed.locked():

@@ -136,6 +136,10 @@ func (w *Worker) Close() {
 	w.wg.Wait()
 }
 
+// Deliver runs a func on the main goroutine, such as a part of what a job found.
+// It may be called from any goroutine.
+func (w *Worker) Deliver(f func()) { w.deliver(f) }
+
 func (w *Worker) begin(title, slot string, cancel context.CancelFunc) (*running, bool) {
 	w.mu.Lock()
 	if w.closed {
