@@ -16,7 +16,7 @@ import (
 func Write(w io.Writer, c civic.Content) error {
 	kind := shapeOf(c.Kind)
 	s := &sheet{}
-	s.WriteString(`<?xml version="1.0" encoding="UTF-8"?>`)
+	s.b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>`)
 	s.open("akomaNtoso", "xmlns", namespace, "xmlns:sc", ours)
 	s.open(kind.element, "name", kind.name, "contains", "originalVersion")
 	meta, err := extra(c)
@@ -34,8 +34,8 @@ func Write(w io.Writer, c civic.Content) error {
 	s.conclusions(c)
 	s.close(kind.element)
 	s.close("akomaNtoso")
-	s.WriteByte('\n')
-	_, err = w.Write(s.Bytes())
+	s.b.WriteByte('\n')
+	_, err = w.Write(s.b.Bytes())
 	return civic.WrapError(civic.Internal, "akn.write", err)
 }
 
@@ -134,9 +134,9 @@ func (s *sheet) references(c civic.Content) {
 func (s *sheet) block(inside func(), attrs ...string) {
 	s.line()
 	s.tag("p", attrs)
-	s.WriteByte('>')
+	s.b.WriteByte('>')
 	inside()
-	s.WriteString("</p>")
+	s.b.WriteString("</p>")
 }
 
 func (s *sheet) preface(c civic.Content) {
@@ -147,11 +147,11 @@ func (s *sheet) preface(c civic.Content) {
 	s.block(func() {
 		s.text("docType", docType(c))
 		if c.Protocol != "" {
-			s.WriteString(" n. ")
+			s.b.WriteString(" n. ")
 			s.text("docNumber", c.Protocol)
 		}
 		if c.Date != "" {
-			s.WriteString(" del ")
+			s.b.WriteString(" del ")
 			s.text("docDate", document.Day(c.Date), "date", string(c.Date))
 		}
 	})
@@ -275,11 +275,11 @@ func (s *sheet) preamble(all []civic.Clause) {
 func (s *sheet) cued(c civic.Clause) {
 	if c.Opener != "" {
 		s.tag("inline", []string{"name", "esordio"})
-		s.WriteByte('>')
+		s.b.WriteByte('>')
 		s.lines(c.Opener)
-		s.WriteString("</inline>")
+		s.b.WriteString("</inline>")
 		if c.Text != "" {
-			s.WriteByte(' ')
+			s.b.WriteByte(' ')
 		}
 	}
 	s.words(c.Text)
@@ -305,9 +305,9 @@ func (s *sheet) provision(all []civic.Clause, n *count) int {
 	} else {
 		if c.Text != "" {
 			s.line()
-			s.WriteString("<heading>")
+			s.b.WriteString("<heading>")
 			s.words(c.Text)
-			s.WriteString("</heading>")
+			s.b.WriteString("</heading>")
 		}
 		for i, x := range all[1:end] {
 			s.paragraph(x, fmt.Sprint(id, "__para_", i+1))
@@ -335,9 +335,9 @@ func (s *sheet) paragraph(c civic.Clause, id string) {
 
 func (s *sheet) num(opener string) {
 	s.line()
-	s.WriteString("<num>")
+	s.b.WriteString("<num>")
 	s.lines(opener)
-	s.WriteString("</num>")
+	s.b.WriteString("</num>")
 }
 
 func (s *sheet) content(text string) {
@@ -377,7 +377,7 @@ func (s *sheet) conclusions(c civic.Content) {
 				s.text("location", c.Place, "refersTo", "#ente")
 			}
 			if c.Place != "" && c.Date != "" {
-				s.WriteString(", ")
+				s.b.WriteString(", ")
 			}
 			if c.Date != "" {
 				s.text("date", document.Day(c.Date), "date", string(c.Date))
@@ -386,9 +386,9 @@ func (s *sheet) conclusions(c civic.Content) {
 	}
 	for i, p := range c.Signatories {
 		s.block(func() {
-			s.WriteString("<signature>")
+			s.b.WriteString("<signature>")
 			s.text("person", p.Name, "refersTo", fmt.Sprint("#firma_", i+1))
-			s.WriteString("</signature>")
+			s.b.WriteString("</signature>")
 		}, "class", "firma")
 	}
 	s.close("conclusions")

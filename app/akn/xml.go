@@ -12,60 +12,60 @@ import (
 // sheet is XML under way. Elements stand on lines of their own; inside a
 // paragraph nothing is added, for white space is text there.
 type sheet struct {
-	bytes.Buffer
+	b     bytes.Buffer
 	depth int
 	refs  int
 }
 
 func (s *sheet) line() {
-	s.WriteByte('\n')
-	s.WriteString(strings.Repeat("  ", s.depth))
+	s.b.WriteByte('\n')
+	s.b.WriteString(strings.Repeat("  ", s.depth))
 }
 
 // attrs are pairs of name and value; empty values are left out.
 func (s *sheet) tag(name string, attrs []string) {
-	s.WriteByte('<')
-	s.WriteString(name)
+	s.b.WriteByte('<')
+	s.b.WriteString(name)
 	for i := 0; i+1 < len(attrs); i += 2 {
 		if attrs[i+1] == "" {
 			continue
 		}
-		s.WriteString(" " + attrs[i] + `="`)
+		s.b.WriteString(" " + attrs[i] + `="`)
 		s.escape(attrs[i+1])
-		s.WriteByte('"')
+		s.b.WriteByte('"')
 	}
 }
 
 func (s *sheet) open(name string, attrs ...string) {
 	s.line()
 	s.tag(name, attrs)
-	s.WriteByte('>')
+	s.b.WriteByte('>')
 	s.depth++
 }
 
 func (s *sheet) close(name string) {
 	s.depth--
 	s.line()
-	s.WriteString("</" + name + ">")
+	s.b.WriteString("</" + name + ">")
 }
 
 // empty is an element without content.
 func (s *sheet) empty(name string, attrs ...string) {
 	s.line()
 	s.tag(name, attrs)
-	s.WriteString("/>")
+	s.b.WriteString("/>")
 }
 
 // text is an element that holds text alone, in the line of its surroundings.
 func (s *sheet) text(name, text string, attrs ...string) {
 	s.tag(name, attrs)
-	s.WriteByte('>')
+	s.b.WriteByte('>')
 	s.escape(text)
-	s.WriteString("</" + name + ">")
+	s.b.WriteString("</" + name + ">")
 }
 
 func (s *sheet) escape(text string) {
-	_ = xml.EscapeText(&s.Buffer, []byte(text)) // a buffer takes all
+	_ = xml.EscapeText(&s.b, []byte(text)) // a buffer takes all
 }
 
 // words writes a paragraph's text: citations of law are references, ends of
@@ -80,9 +80,9 @@ func (s *sheet) words(text string) {
 		s.lines(text[at:c.Start])
 		s.refs++
 		s.tag("ref", []string{"eId", "ref_" + strconv.Itoa(s.refs), "href", href})
-		s.WriteByte('>')
+		s.b.WriteByte('>')
 		s.lines(text[c.Start:c.End])
-		s.WriteString("</ref>")
+		s.b.WriteString("</ref>")
 		at = c.End
 	}
 	s.lines(text[at:])
@@ -91,7 +91,7 @@ func (s *sheet) words(text string) {
 func (s *sheet) lines(text string) {
 	for i, line := range strings.Split(strings.ReplaceAll(text, "\r", ""), "\n") {
 		if i > 0 {
-			s.WriteString("<eol/>")
+			s.b.WriteString("<eol/>")
 		}
 		s.escape(line)
 	}
