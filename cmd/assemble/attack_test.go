@@ -135,6 +135,54 @@ func (a asking) get(path string) (reply, []byte) {
 	return a.do(http.DefaultClient, http.MethodGet, path, "", headers...)
 }
 
+// intrusion is a command upon what one may not read: what there is, and the
+// arguments for any id.
+type intrusion struct {
+	there civic.ID
+	args  func(id civic.ID) any
+}
+
+func intrusions(t *testing.T, s secrets) map[civic.CommandName]intrusion {
+	return map[civic.CommandName]intrusion{
+		civic.CmdUseful:    {s.act, func(id civic.ID) any { return civic.UsefulArgs{Act: id, On: true} }},
+		civic.CmdWithdraw:  {s.act, func(id civic.ID) any { return civic.ActArgs{Act: id} }},
+		civic.CmdUndo:      {s.act, func(id civic.ID) any { return civic.ActArgs{Act: id} }},
+		civic.CmdReinstate: {s.act, func(id civic.ID) any { return civic.ActArgs{Act: id} }},
+		civic.CmdReturn:    {s.act, func(id civic.ID) any { return civic.ReturnArgs{Act: id, Reason: civic.ReturnLanguage} }},
+		civic.CmdRedact: {s.act, func(id civic.ID) any {
+			return civic.RedactArgs{Act: id, Clauses: []civic.ID{newID(t)}, Reason: civic.RedactReasons()[0]}
+		}},
+		civic.CmdRevise: {s.act, func(id civic.ID) any {
+			var a civic.PublishArgs
+			if err := json.Unmarshal(publishing(t, 1, id).Args, &a); err != nil {
+				t.Fatal(err)
+			}
+			return civic.ReviseArgs{Act: id, Content: a.Content}
+		}},
+		civic.CmdActEvent: {s.act, func(id civic.ID) any {
+			return civic.ActEventArgs{ID: newID(t), Event: civic.ActEvent{Act: id, Type: civic.Filed, Date: "2026-01-01"}}
+		}},
+		civic.CmdEditEvent: {s.act, func(id civic.ID) any {
+			return civic.ActEventArgs{ID: id, Event: civic.ActEvent{Act: id, Type: civic.Filed, Date: "2026-01-01"}}
+		}},
+		civic.CmdDropEvent: {s.act, func(id civic.ID) any { return civic.DropEventArgs{ID: id} }},
+		civic.CmdSponsor: {s.act, func(id civic.ID) any {
+			return civic.SponsorArgs{Act: id, On: true, Text: strings.Repeat("0a", 32)}
+		}},
+		civic.CmdCommitment: {s.act, func(id civic.ID) any {
+			return civic.CommitmentArgs{Act: id, Clause: newID(t), Set: &civic.CommitmentSet{State: civic.Done}}
+		}},
+		civic.CmdOpenThread: {s.space, func(id civic.ID) any {
+			return civic.OpenThreadArgs{ID: newID(t), Space: id, Title: "Posso?", Post: newID(t), Text: "Chiedo."}
+		}},
+		civic.CmdPost:         {s.thread, func(id civic.ID) any { return civic.PostArgs{ID: newID(t), Thread: id, Text: "Chiedo."} }},
+		civic.CmdEditPost:     {s.post, func(id civic.ID) any { return civic.EditPostArgs{Post: id, Text: "Cambio."} }},
+		civic.CmdWithdrawPost: {s.post, func(id civic.ID) any { return civic.EditPostArgs{Post: id} }},
+		civic.CmdWithdrawTalk: {s.thread, func(id civic.ID) any { return civic.ThreadArgs{Thread: id} }},
+		civic.CmdRead:         {s.thread, func(id civic.ID) any { return civic.ReadArgs{Thread: id, Spans: []civic.Span{{1, 2}}} }},
+	}
+}
+
 // A command upon what one may not read is refused as one upon nothing.
 func TestCommandsDoNotTellWhatIsThere(t *testing.T) {
 	p := serving(t)
@@ -160,44 +208,7 @@ func TestCommandsDoNotTellWhatIsThere(t *testing.T) {
 		}
 		return fmt.Sprint(a[0].Receipt.Outcome, a[0].Receipt.Reason, a[0].Receipt.Params, len(a[0].Receipt.Effects))
 	}
-	for name, c := range map[civic.CommandName]struct {
-		there civic.ID
-		args  func(id civic.ID) any
-	}{
-		civic.CmdUseful:    {s.act, func(id civic.ID) any { return civic.UsefulArgs{Act: id, On: true} }},
-		civic.CmdWithdraw:  {s.act, func(id civic.ID) any { return civic.ActArgs{Act: id} }},
-		civic.CmdUndo:      {s.act, func(id civic.ID) any { return civic.ActArgs{Act: id} }},
-		civic.CmdReinstate: {s.act, func(id civic.ID) any { return civic.ActArgs{Act: id} }},
-		civic.CmdReturn:    {s.act, func(id civic.ID) any { return civic.ReturnArgs{Act: id, Reason: civic.ReturnLanguage} }},
-		civic.CmdRedact: {s.act, func(id civic.ID) any {
-			return civic.RedactArgs{Act: id, Clauses: []civic.ID{newID(t)}, Reason: civic.RedactReasons()[0]}
-		}},
-		civic.CmdRevise: {s.act, func(id civic.ID) any {
-			var a civic.PublishArgs
-			if err := json.Unmarshal(publishing(t, 1, id).Args, &a); err != nil {
-				t.Fatal(err)
-			}
-			return civic.ReviseArgs{Act: id, Content: a.Content}
-		}},
-		civic.CmdActEvent: {s.act, func(id civic.ID) any {
-			return civic.ActEventArgs{ID: newID(t), Event: civic.ActEvent{Act: id, Type: civic.Filed, Date: "2026-01-01"}}
-		}},
-		civic.CmdEditEvent: {s.act, func(id civic.ID) any {
-			return civic.ActEventArgs{ID: id, Event: civic.ActEvent{Act: id, Type: civic.Filed, Date: "2026-01-01"}}
-		}},
-		civic.CmdDropEvent: {s.act, func(id civic.ID) any { return civic.DropEventArgs{ID: id} }},
-		civic.CmdCommitment: {s.act, func(id civic.ID) any {
-			return civic.CommitmentArgs{Act: id, Clause: newID(t), Set: &civic.CommitmentSet{State: civic.Done}}
-		}},
-		civic.CmdOpenThread: {s.space, func(id civic.ID) any {
-			return civic.OpenThreadArgs{ID: newID(t), Space: id, Title: "Posso?", Post: newID(t), Text: "Chiedo."}
-		}},
-		civic.CmdPost:         {s.thread, func(id civic.ID) any { return civic.PostArgs{ID: newID(t), Thread: id, Text: "Chiedo."} }},
-		civic.CmdEditPost:     {s.post, func(id civic.ID) any { return civic.EditPostArgs{Post: id, Text: "Cambio."} }},
-		civic.CmdWithdrawPost: {s.post, func(id civic.ID) any { return civic.EditPostArgs{Post: id} }},
-		civic.CmdWithdrawTalk: {s.thread, func(id civic.ID) any { return civic.ThreadArgs{Thread: id} }},
-		civic.CmdRead:         {s.thread, func(id civic.ID) any { return civic.ReadArgs{Thread: id, Spans: []civic.Span{{1, 2}}} }},
-	} {
+	for name, c := range intrusions(t, s) {
 		absent := run(name, c.args(newID(t)))
 		ids := append([]civic.ID{c.there}, theirs...)
 		slices.Sort(ids)
