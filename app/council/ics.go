@@ -123,7 +123,8 @@ func readEntry(t civic.Term) (entry, bool) {
 }
 
 func write(name string, all []said) []byte {
-	cal := ics.NewCalendarFor("Scranno")
+	cal := ics.NewCalendar()
+	cal.SetProductId("-//Scranno//Scranno//IT")
 	cal.SetMethod(ics.MethodPublish)
 	cal.SetName(name)
 	cal.SetXWRCalName(name)

@@ -87,8 +87,8 @@ func (s *session) pointOf(ctx context.Context, act civic.ID, word string) (civic
 	return civic.CommitmentView{}, misused("ctl.point_missing")
 }
 
-// cmdCommitment says how far a point has come, or brings or takes back evidence:
-// one of the two at a time.
+// cmdCommitment says how far a point has come and brings evidence, or takes
+// evidence back.
 func cmdCommitment(f *flag.FlagSet) action {
 	state, due, office := f.String("state", "", ""), f.String("due", "", ""), f.String("office", "", "")
 	note, link, file := f.String("note", "", ""), f.String("link", "", ""), f.String("file", "", "")
@@ -107,36 +107,48 @@ func cmdCommitment(f *flag.FlagSet) action {
 			return err
 		}
 		clause := p.Commitment.Clause
-		var q civic.Queued
-		switch {
-		case *drop != "":
+		told, proved := *state+*due+*office != "", *note+*link+*file != ""
+		if *drop != "" {
 			evidence, err := idOf(*drop)
 			if err != nil {
 				return err
 			}
-			q, err = s.set.Desk.DropEvidence(ctx, act, clause, evidence)
+			if told || proved {
+				return misused("ctl.bad_value", "value", "--drop "+*drop)
+			}
+			q, err := s.set.Desk.DropEvidence(ctx, act, clause, evidence)
 			return s.settleAct(ctx, act, how, q, err)
-		case *note != "" || *link != "" || *file != "":
-			var files []civic.Attachment
-			if *file != "" {
-				a, err := s.set.Desk.AddFile(ctx, *file)
-				if err != nil {
-					return err
+		}
+		var q civic.Queued
+		if told || !proved {
+			set := civic.CommitmentSet{State: p.Commitment.State, Due: p.Commitment.Due, Office: p.Commitment.Office}
+			for _, x := range []struct{ to, from *string }{{(*string)(&set.State), state}, {(*string)(&set.Due), due}, {&set.Office, office}} {
+				if *x.from != "" {
+					*x.to = *x.from
 				}
-				files = append(files, a)
 			}
-			q, err = s.set.Desk.AddEvidence(ctx, act, clause, civic.Evidence{Date: civic.Date(*date), Note: *note, Link: *link}, files...)
-			return s.settleAct(ctx, act, how, q, err)
-		}
-		set := civic.CommitmentSet{State: p.Commitment.State, Due: p.Commitment.Due, Office: p.Commitment.Office}
-		for _, x := range []struct{ to, from *string }{{(*string)(&set.State), state}, {(*string)(&set.Due), due}, {&set.Office, office}} {
-			if *x.from != "" {
-				*x.to = *x.from
+			if q, err = s.set.Desk.SetPoint(ctx, act, clause, p.Version, set); err != nil {
+				return err
 			}
 		}
-		q, err = s.set.Desk.SetPoint(ctx, act, clause, p.Version, set)
+		if proved { // after the state: evidence makes a new version of the point
+			q, err = s.bringEvidence(ctx, act, clause, *file, civic.Evidence{Date: civic.Date(*date), Note: *note, Link: *link})
+		}
 		return s.settleAct(ctx, act, how, q, err)
 	}
+}
+
+// bringEvidence queues evidence of a point, with its file.
+func (s *session) bringEvidence(ctx context.Context, act, clause civic.ID, file string, e civic.Evidence) (civic.Queued, error) {
+	var files []civic.Attachment
+	if file != "" {
+		a, err := s.set.Desk.AddFile(ctx, file)
+		if err != nil {
+			return civic.Queued{}, err
+		}
+		files = append(files, a)
+	}
+	return s.set.Desk.AddEvidence(ctx, act, clause, e, files...)
 }
 
 func cmdVerify(ctx context.Context, s *session, words []string) error {

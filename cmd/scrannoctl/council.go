@@ -86,12 +86,15 @@ func (m *many) Set(v string) error {
 func cmdCouncilSet(f *flag.FlagSet) action {
 	base, heading := f.String("base", "", ""), f.String("heading", "", "")
 	patron, saint, arms := f.String("patron", "", ""), f.String("saint", "", ""), f.String("arms", "", "")
-	seats := f.Int("seats", -1, "")
+	seats := f.Int("seats", -1, "") // -1: as it was
 	var forms, offices, rules many
 	f.Var(&forms, "form", "")
 	f.Var(&offices, "office", "")
 	f.Var(&rules, "rule", "")
 	return func(ctx context.Context, s *session, words []string) error {
+		if *seats < -1 {
+			return misused("ctl.bad_value", "value", strconv.Itoa(*seats))
+		}
 		body, err := s.councilOf(ctx, words)
 		if err != nil {
 			return err
@@ -191,11 +194,23 @@ func setRules(p *civic.CouncilProfile, list []string) error {
 	return nil
 }
 
-// readBounded reads a file, of which at most so many bytes and one are wanted.
-func readBounded(path string, most int64) (_ []byte, err error) {
-	in, err := os.Open(path) //nolint:gosec // the person names the file
+// openFile opens a file that the person names; a folder is none.
+func openFile(path string) (*os.File, error) {
+	if at, err := os.Stat(path); err != nil || at.IsDir() {
+		return nil, misused("ctl.no_file", "file", path)
+	}
+	f, err := os.Open(path) //nolint:gosec // the person names the file
 	if err != nil {
 		return nil, misused("ctl.no_file", "file", path)
+	}
+	return f, nil
+}
+
+// readBounded reads a file, of which at most so many bytes and one are wanted.
+func readBounded(path string, most int64) (_ []byte, err error) {
+	in, err := openFile(path)
+	if err != nil {
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
 	data, err := io.ReadAll(io.LimitReader(in, most+1))

@@ -74,9 +74,9 @@ func cmdDraftNew(f *flag.FlagSet) action {
 func (s *session) readDraft(path string) (civic.Content, error) {
 	in := s.in
 	if path != "-" {
-		f, err := os.Open(path) //nolint:gosec // the person names the file
+		f, err := openFile(path)
 		if err != nil {
-			return civic.Content{}, misused("ctl.no_file", "file", path)
+			return civic.Content{}, err
 		}
 		defer func() { _ = f.Close() }() // only read
 		in = f
@@ -216,7 +216,7 @@ func cmdDraftShow(ctx context.Context, s *session, words []string) error {
 	if err != nil {
 		return err
 	}
-	s.printf("%s", drafting.FormatFile(*d.Plain))
+	s.printf("%s\n", strings.TrimSuffix(drafting.FormatFile(*d.Plain), "\n"))
 	return s.document(struct {
 		ID       civic.ID         `json:"id"`
 		State    civic.DraftState `json:"state"`
