@@ -120,9 +120,8 @@ func (g *Gazetteer) BodyOr(code civic.BodyCode, name string, level civic.Level, 
 		return b
 	}
 	name, other, _ := strings.Cut(name, "/")
-	kind := map[civic.Level]string{civic.Municipal: "municipality", civic.Provincial: "province", civic.Regional: "region"}[level]
-	b = body(code, name, level, region, kind)
-	b.OtherName = other
+	b = body(code, name, level, region, "")
+	b.Kind, b.OtherName = sortOf(b), other
 	return b
 }
 

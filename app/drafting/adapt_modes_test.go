@@ -82,3 +82,20 @@ func TestLevelsUpAndDown(t *testing.T) {
 		}
 	}
 }
+
+// TestAPartOfATown is named by its town, and has a president of its own.
+func TestAPartOfATown(t *testing.T) {
+	g := gazetteer(t)
+	from := g.Place(g.BodyOr("demo:915002", "Portosabbia – Municipio II", civic.Municipal, "15"))
+	to := placeOf(t, g, "Modena")
+	c := civic.Content{Kind: civic.Motion, Subject: "Sedute del Consiglio comunale di Portosabbia", Level: civic.Municipal, Body: "demo:915002", Clauses: []civic.Clause{
+		{ID: ids(1), Section: civic.Operative, Opener: "impegna il Presidente del Municipio:"},
+	}}
+	got := g.Adapt(c, drafting.Adaptation{From: from, To: to, IDs: ids, Level: from.Body.Kind != to.Body.Kind}).Content
+	if got.Subject != "Sedute del Consiglio comunale di Modena" || got.Clauses[0].Opener != "impegna il Sindaco e la Giunta:" {
+		t.Errorf("%q, %q", got.Subject, got.Clauses[0].Opener)
+	}
+	if left := g.Leftovers(c, from, to); len(left) != 1 || !left[0].Source {
+		t.Errorf("left: %+v", left)
+	}
+}

@@ -17,8 +17,11 @@ type Place struct {
 	RegionName   string // "Emilia-Romagna"
 }
 
-// municipality gives the town's names, where the body is one.
+// municipality gives the town's names, where the body is one or a part of one.
 func (p Place) municipality() (name, other string) {
+	if town, _, part := strings.Cut(p.Body.Name, " – "); part && sortOf(p.Body) == "district" {
+		return town, ""
+	}
 	if p.Body.Level != civic.Municipal || p.Body.Kind != "municipality" && p.Body.Kind != "" {
 		return "", ""
 	}

@@ -1,6 +1,10 @@
 package drafting
 
-import "scranno/app/civic"
+import (
+	"strings"
+
+	"scranno/app/civic"
+)
 
 // Addressees gives who an act of the kind is addressed to, by level, as one
 // writes it after the verb. A province has no executive council of its own.
@@ -16,14 +20,37 @@ func Addressees(kind civic.ActKind, b civic.Body) []string {
 }
 
 func presidentOf(b civic.Body) string {
-	if b.Level == civic.Municipal && b.Kind == "" || b.Kind == "municipality" {
+	if sortOf(b) == "municipality" {
 		return "il Presidente del Consiglio comunale"
 	}
 	return "il Presidente"
 }
 
+// sortOf gives a body's kind. Mandates and acts say only name and level: there
+// the name tells a part of a town, or a union of several, from a town.
+func sortOf(b civic.Body) string {
+	name := strings.ToLower(b.Name)
+	switch {
+	case b.Kind != "":
+		return b.Kind
+	case b.Level == civic.Municipal && strings.HasPrefix(name, "unione "):
+		return "union"
+	case b.Level == civic.Municipal && (strings.Contains(name, "municipio") || strings.Contains(name, "circoscrizione")):
+		return "district"
+	case b.Level == civic.Municipal:
+		return "municipality"
+	case b.Level == civic.Provincial && strings.HasPrefix(name, "città metropolitana"):
+		return "metropolitan_city"
+	case b.Level == civic.Provincial:
+		return "province"
+	case b.Level == civic.Regional:
+		return "region"
+	}
+	return ""
+}
+
 func executiveOf(b civic.Body) []string {
-	switch b.Kind {
+	switch sortOf(b) {
 	case "district":
 		return []string{"il Presidente del Municipio"}
 	case "union":

@@ -35,7 +35,7 @@ func relevel(c *civic.Content, from, to civic.Body) {
 		if cl.Section == civic.Hinge {
 			cl.Text = councilNamed(cl.Text, to)
 		}
-		if cl.Section != civic.Operative || verb == "" || from.Level == to.Level && from.Kind == to.Kind {
+		if cl.Section != civic.Operative || verb == "" || from.Level == to.Level && sortOf(from) == sortOf(to) {
 			continue
 		}
 		if next, ok := readdressed(cl.Opener, c.Kind, own, presses(from, to)); ok {
@@ -164,9 +164,9 @@ func councilNamed(s string, to civic.Body) string {
 // councilName is the organ that votes on a body's acts.
 func councilName(b civic.Body) string {
 	switch {
-	case b.Kind == "metropolitan_city":
+	case sortOf(b) == "metropolitan_city":
 		return "Consiglio metropolitano"
-	case b.Kind == "district", b.Kind == "union":
+	case sortOf(b) == "district", sortOf(b) == "union":
 		return ""
 	case b.Level == civic.Municipal:
 		return "Consiglio comunale"

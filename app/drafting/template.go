@@ -71,11 +71,11 @@ type head struct{ name, of string }
 
 func headOf(b civic.Body) head {
 	switch {
-	case b.Kind == "district":
+	case sortOf(b) == "district":
 		return head{"il Presidente del Municipio", "del Presidente del Municipio"}
-	case b.Kind == "union":
+	case sortOf(b) == "union":
 		return head{"il Presidente dell'Unione", "del Presidente dell'Unione"}
-	case b.Kind == "metropolitan_city":
+	case sortOf(b) == "metropolitan_city":
 		return head{"il Sindaco metropolitano", "del Sindaco metropolitano"}
 	}
 	switch b.Level {
@@ -94,9 +94,9 @@ func headOf(b civic.Body) head {
 // councilOf is the organ that votes, with its article, and where it sits.
 func councilOf(b civic.Body) (council, of, chamber string) {
 	switch {
-	case b.Kind == "district":
+	case sortOf(b) == "district":
 		return "il Consiglio del Municipio", "del Consiglio del Municipio", "Consiglio"
-	case b.Kind == "union":
+	case sortOf(b) == "union":
 		return "il Consiglio dell'Unione", "del Consiglio dell'Unione", "Consiglio"
 	case b.Kind == "government":
 		return "il Governo", "del Governo", "Aula"

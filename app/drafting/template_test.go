@@ -76,6 +76,7 @@ func TestFormulasFollowKindAndLevel(t *testing.T) {
 	}{
 		{civic.Motion, "", all[1], "impegna il Sindaco e la Giunta a:"},
 		{civic.Motion, "", all[3], "impegna il Presidente del Municipio a:"},
+		{civic.Motion, "", civic.Body{Name: "Portosabbia – Municipio II", Level: civic.Municipal}, "impegna il Presidente del Municipio a:"},
 		{civic.Motion, "", all[4], "impegna il Presidente e la Giunta dell'Unione a:"},
 		{civic.Motion, "", all[5], "impegna il Presidente della Provincia a:"},
 		{civic.Motion, "", all[7], "impegna il Sindaco metropolitano a:"},
