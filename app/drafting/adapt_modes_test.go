@@ -99,3 +99,24 @@ func TestAPartOfATown(t *testing.T) {
 		t.Errorf("left: %+v", left)
 	}
 }
+
+// TestAChamberVotesWhereACouncilDid has the article of the other organ.
+func TestAChamberVotesWhereACouncilDid(t *testing.T) {
+	g := gazetteer(t)
+	from := placeOf(t, g, "Modena")
+	for code, want := range map[civic.BodyCode]string{
+		"it:camera": "la Camera impegna il Governo:", "it:senato": "il Senato impegna il Governo:",
+		"reg:08": "il Consiglio regionale impegna il Presidente e la Giunta regionale:",
+	} {
+		b, err := g.Body(code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := civic.Content{Kind: civic.Motion, Subject: "x", Level: civic.Municipal, Body: from.Body.Code(), Clauses: []civic.Clause{
+			{ID: ids(1), Section: civic.Operative, Opener: "il Consiglio comunale impegna il Sindaco e la Giunta:"},
+		}}
+		if got := g.Adapt(c, drafting.Adaptation{From: from, To: g.Place(b), IDs: ids, Level: true}).Content.Clauses[0].Opener; got != want {
+			t.Errorf("%s: %q", code, got)
+		}
+	}
+}

@@ -21,7 +21,7 @@ func (x *checking) heading() {
 	if !c.Body.Valid() {
 		x.add(civic.Blocking, "body_missing", place{field: "body"})
 	}
-	if len(c.Themes) == 0 {
+	if len(c.Themes) == 0 && c.Kind != civic.AccessRequest { // it never enters the library, where themes serve
 		x.add(civic.Warning, "themes_missing", place{field: "themes"})
 	}
 	if addressed(c.Kind) && len(c.Addressees) == 0 {

@@ -75,6 +75,14 @@ func TestHeadingIsLookedAt(t *testing.T) {
 	}
 }
 
+// TestARequestForAccessNeedsNoTheme: it stays out of the library.
+func TestARequestForAccessNeedsNoTheme(t *testing.T) {
+	found := drafting.Check(civic.Content{Kind: civic.AccessRequest, Clauses: full().Clauses}, drafting.Context{})
+	if slices.ContainsFunc(found, func(f civic.Finding) bool { return f.Code == "themes_missing" }) {
+		t.Error("a theme is asked")
+	}
+}
+
 func TestGapsBlock(t *testing.T) {
 	for text, gap := range map[string]string{
 		"il Comune di [Comune] ha deciso":              "[Comune]",

@@ -140,10 +140,10 @@ func wordEnds(s string, i int) bool { return i >= len(s) || s[i] < 0x80 && !word
 // councilNamed puts the council's own name where another's stood.
 func councilNamed(s string, to civic.Body) string {
 	own := councilName(to)
-	if own == "" || s == "" {
-		return s
-	}
 	low := strings.ToLower(s)
+	if own == "" {
+		return chamberNamed(s, low, to)
+	}
 	for _, w := range []string{"consiglio comunale", "consiglio regionale", "consiglio provinciale", "consiglio metropolitano"} {
 		i := strings.Index(low, w)
 		if i < 0 || len(low) != len(s) || !strings.HasPrefix(own, "Consiglio") {
@@ -157,6 +157,22 @@ func councilNamed(s string, to civic.Body) string {
 			name = strings.ToLower(name)
 		}
 		return s[:i] + name + s[i+len(w):]
+	}
+	return s
+}
+
+// chamberNamed does it where the organ has another article too: "la Camera".
+func chamberNamed(s, low string, to civic.Body) string {
+	own, _, _ := councilOf(to)
+	for _, w := range []string{"il consiglio comunale", "il consiglio regionale", "il consiglio provinciale", "il consiglio metropolitano"} {
+		i := strings.Index(low, w)
+		if i < 0 || len(low) != len(s) || !wordStarts(low, i) || !wordEnds(low, i+len(w)) {
+			continue
+		}
+		if s[i] == 'I' {
+			own = strings.ToUpper(own[:1]) + own[1:]
+		}
+		return s[:i] + own + s[i+len(w):]
 	}
 	return s
 }
