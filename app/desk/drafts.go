@@ -227,7 +227,7 @@ func (d *Desk) Rebase(ctx context.Context, id civic.ID) (civic.Draft, error) {
 // publication that was held for it.
 func (d *Desk) MarkFiled(ctx context.Context, id civic.ID, protocol string, on civic.Date) error {
 	const op = "desk.filed"
-	if !on.Valid() || on == "" {
+	if !on.Valid() || on == "" || on > civic.DateOf(d.now().AddDate(0, 0, 1)) { // it may be tomorrow where the person is
 		return civic.NewError(civic.Invalid, op, "invalid.date")
 	}
 	if protocol = civic.CleanText(protocol); len(protocol) > civic.MaxName {

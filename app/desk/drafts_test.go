@@ -56,6 +56,9 @@ func TestAHeldPublicationGoesWhenFiled(t *testing.T) {
 	if err := f.MarkFiled(t.Context(), d.ID, "123/2026", "domani"); !civic.Is(err, civic.Invalid) {
 		t.Errorf("a day that is none: %v", err)
 	}
+	if err := f.MarkFiled(t.Context(), d.ID, "123/2026", "2026-11-25"); !civic.Is(err, civic.Invalid) {
+		t.Errorf("filed on a day to come: %v", err)
+	}
 	f.ok(f.MarkFiled(t.Context(), d.ID, "123/2026", "2026-11-24"))
 	if f.s.queue[0].State != civic.QueueWaiting || f.s.drafts[d.ID].Protocol != "123/2026" {
 		t.Errorf("%+v %+v", f.s.queue[0], f.s.drafts[d.ID])
