@@ -61,7 +61,6 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.preview", TitleKey: "cmd.preview", Shortcut: kit.CtrlShift(fyne.KeyP), Run: p.togglePreview, Enabled: open},
 		{ID: "drafts.attach", TitleKey: "cmd.attach", Run: p.attach, Enabled: text},
 		{ID: "drafts.from_file", TitleKey: "cmd.draft_from_file", Run: p.fromFile, Enabled: func() bool { return p.pane != nil }},
-		{ID: "drafts.import", TitleKey: "cmd.import", Shortcut: kit.CtrlShift(fyne.KeyI), Run: func() { p.h.Go("drafts/import") }},
 		{ID: "drafts.publish", TitleKey: "cmd.publish", Shortcut: kit.Ctrl(fyne.KeyReturn), Run: p.publish, Enabled: text},
 		{ID: "drafts.take_back", TitleKey: "drafts.take_back", Run: p.takeBack, Enabled: waits},
 		{ID: "drafts.revise", TitleKey: "drafts.revise", Run: p.revise, Enabled: func() bool { return locked() && !waits() }},

@@ -18,6 +18,7 @@ func (s *Shell) commands() []kit.Command {
 		go1("today", "today", fyne.Key1), go1("acts", "acts", fyne.Key2), go1("drafts", "drafts", fyne.Key3),
 		go1("spaces", "spaces", fyne.Key4), go1("outbox", "outbox", fyne.Key5), go1("settings", "settings", fyne.Key6),
 		{ID: "draft.new", TitleKey: "cmd.draft_new", Shortcut: kit.Ctrl(fyne.KeyN), Run: func() { s.Go("drafts/new") }},
+		{ID: "draft.import", TitleKey: "cmd.import", Shortcut: kit.CtrlShift(fyne.KeyI), Run: func() { s.Go("drafts/import") }},
 		{ID: "palette", TitleKey: "cmd.palette", Shortcut: kit.Ctrl(fyne.KeyK), Run: s.palette.show},
 		{ID: "search", TitleKey: "cmd.search", Shortcut: kit.Ctrl(fyne.KeyF), Run: s.search},
 		{ID: "back", TitleKey: "cmd.back", Shortcut: kit.Alt(fyne.KeyLeft), Run: s.back},
@@ -64,7 +65,7 @@ func (s *Shell) buildMenu() {
 		return s.menuItem(c)
 	}
 	sep := fyne.NewMenuItemSeparator
-	file := fyne.NewMenu(l.T("menu.file"), item("draft.new"), sep(), item("sync"))
+	file := fyne.NewMenu(l.T("menu.file"), item("draft.new"), item("draft.import"), sep(), item("sync"))
 	edit := fyne.NewMenu(l.T("menu.edit"), item("undo"), sep(), item("search"))
 	view := fyne.NewMenu(l.T("menu.view"), item("theme"), item("lock"))
 	move := fyne.NewMenu(l.T("menu.go"),
