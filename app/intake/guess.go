@@ -91,8 +91,11 @@ func kindOfText(c civic.Content) civic.ActKind {
 			word string
 			kind civic.ActKind
 		}{
-			{"interpella", civic.Interpellation}, {"interroga", civic.Question}, {"impegna", civic.Motion},
-			{"delibera", civic.Deliberation}, {"chiede di sapere", civic.Question},
+			{"interpella", civic.Interpellation},
+			{"interroga", civic.Question},
+			{"impegna", civic.Motion},
+			{"delibera", civic.Deliberation},
+			{"chiede di sapere", civic.Question},
 		} {
 			if strings.Contains(said, t.word) {
 				return t.kind

@@ -14,7 +14,7 @@ import (
 func TestDevicesAreOnesOwn(t *testing.T) {
 	lost, theirs := civic.DerivedID("lost"), civic.DerivedID("theirs")
 	f := &fake{desks: map[civic.ID][]civic.Device{
-		person:                  {{ID: device, Person: person, Name: "Scranno su Linux", Seen: time.Unix(1_790_000_000, 0)}, {ID: lost, Person: person, Name: "Portatile"}},
+		person:                   {{ID: device, Person: person, Name: "Scranno su Linux", Seen: time.Unix(1_790_000_000, 0)}, {ID: lost, Person: person, Name: "Portatile"}},
 		civic.DerivedID("other"): {{ID: theirs, Name: "Di un altro"}},
 	}}
 	ts, _ := start(t, f, nil)

@@ -1,9 +1,8 @@
 package acts
 
 import (
-	"strings"
-
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"

@@ -69,7 +69,9 @@ func (d *desktop) ChangeSettings(_ context.Context, change func(*civic.Settings)
 	return d.settings, d.note(fmt.Sprint("save ", d.settings))
 }
 
-func (d *desktop) Devices(context.Context) ([]civic.Device, error) { return slices.Clone(d.devices), d.away }
+func (d *desktop) Devices(context.Context) ([]civic.Device, error) {
+	return slices.Clone(d.devices), d.away
+}
 
 func (d *desktop) ShutOut(_ context.Context, id civic.ID) ([]civic.Device, error) {
 	for i := range d.devices {
