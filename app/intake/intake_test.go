@@ -78,7 +78,8 @@ func TestADocumentBecomesAnAct(t *testing.T) {
 		"docx": {Type: civic.TypeDOCX, Data: docx(t, word)},
 		"pdf": {Type: civic.TypePDF, Data: paper(
 			"OGGETTO: piste ciclabili in via Roma", "", "Premesso che le vie sono strette;",
-			"Considerato che \\350 urgente;", "impegna il Sindaco e la Giunta", "1. a realizzarle.")},
+			"Considerato che \\350 urgente;", "impegna il Sindaco e la Giunta", "1. a realizzarle.",
+		)},
 		"text":    {Type: civic.TypeText, Data: []byte("OGGETTO: piste ciclabili in via Roma\n\nPremesso che le vie sono strette;\nConsiderato che è urgente;\nimpegna il Sindaco e la Giunta\n1. a realizzarle.\n")},
 		"windows": {Type: civic.TypeText, Data: []byte("OGGETTO: piste ciclabili in via Roma\r\n\r\nPremesso che le vie sono strette;\r\nConsiderato che \xe8 urgente;\r\nimpegna il Sindaco e la Giunta\r\n1. a realizzarle.\r\n")},
 	} {
