@@ -40,13 +40,30 @@ func (c *Council) Remedy(ctx context.Context, d DeadlineView) (civic.Content, er
 		return civic.Content{}, err
 	}
 	out := w.content()
+	if out.Signatories, err = c.signer(ctx, of.Body); err != nil {
+		return civic.Content{}, err
+	}
 	if !d.Mine {
-		out.Signatories = nil // it is the person's own step, not the act's signatories'
+		out.Heading = "" // of another's group
 	}
 	if d.Act != "" {
 		out.Lineage = &civic.Lineage{Parent: d.Act, Revision: version, Mode: civic.FollowUp}
 	}
 	return out, nil
+}
+
+// signer is the person alone, with their group as their mandate says it: a
+// follow-up is their own step, and the act's other signatories agreed to none.
+func (c *Council) signer(ctx context.Context, body civic.BodyCode) ([]civic.Signatory, error) {
+	a, err := c.self(ctx)
+	if err != nil || a.Name == "" {
+		return nil, err
+	}
+	who := civic.Signatory{Name: a.Name}
+	if m, ok := a.MandateIn(body); ok {
+		who.Group = m.Group
+	}
+	return []civic.Signatory{who}, nil
 }
 
 // source reads the act that a term is of.

@@ -43,11 +43,12 @@ func (w *letter) addAll(list [][3]string) error {
 	return nil
 }
 
+// content is unsigned: whose step it is is not the act's to say.
 func (w *letter) content() civic.Content {
 	return civic.Content{
 		Kind: w.kind, Subkind: w.subkind, Level: w.of.Level, Body: w.of.Body, BodyName: w.of.BodyName, Region: w.of.Region,
 		Organ: w.of.Organ, Term: w.of.Term, Heading: w.of.Heading, Subject: cut(w.subject), Addressees: w.addressees,
-		Clauses: w.clauses, Signatories: w.of.Signatories, Place: w.of.Place, Date: w.today, Themes: w.of.Themes,
+		Clauses: w.clauses, Place: w.of.Place, Date: w.today, Themes: w.of.Themes,
 	}
 }
 

@@ -28,11 +28,18 @@ type actShelf struct {
 }
 
 func (s *actShelf) Profile(context.Context) (civic.Profile, error) {
-	return civic.Profile{Person: s.me}, nil
+	return civic.Profile{Person: s.me, Name: "Giulia Conti"}, nil
 }
 
-func (s *actShelf) Look(ctx context.Context, _ func(context.Context, civic.World) error) error {
-	return civic.NewError(civic.Unknown, "test", "")
+func (s *actShelf) Look(ctx context.Context, fn func(context.Context, civic.World) error) error {
+	return fn(ctx, seated{})
+}
+
+// seated has one person with a mandate in the term town.
+type seated struct{ civic.World }
+
+func (seated) Actor(context.Context, civic.ID) (civic.Actor, error) {
+	return civic.Actor{Mandates: []civic.Mandate{{Body: termTown, BodyName: "Valchiara", Level: civic.Municipal, Region: "08", Group: "Insieme"}}}, nil
 }
 
 func (s *actShelf) Councils(context.Context) ([]civic.CouncilProfile, error) {
@@ -119,7 +126,7 @@ func (s *actShelf) act(name string, kind civic.ActKind, author civic.ID, filed c
 	v := civic.ActView{Record: civic.Record{ID: termID(name), Author: author, Version: 2}}
 	v.Act.Content = civic.Content{
 		Kind: kind, Level: civic.Municipal, Body: termTown, BodyName: "Valchiara", Region: "08", Subject: name,
-		Signatories: []civic.Signatory{{Name: "Giulia Conti"}},
+		Signatories: []civic.Signatory{{Name: "Giulia Conti", Group: "Lista di ieri"}, {Name: "Sara Valli"}, {Name: "Marco Orsi"}},
 		Clauses: []civic.Clause{
 			{ID: termID(name, "1"), Section: civic.Operative, Opener: "impegna il Sindaco e la Giunta a:"},
 			{ID: termID(name, "2"), Section: civic.Operative, Opener: "1.", Text: "riaprire la palestra;"},
@@ -442,5 +449,42 @@ func TestAQuestionOnWhatWasNotCarriedOut(t *testing.T) {
 	rejected := d.act("respinta", civic.Motion, d.me, "2026-02-01", civic.ActEvent{Type: civic.OutcomeEvent, Date: "2026-03-01", Outcome: civic.Rejected})
 	if _, err := d.c.Verify(t.Context(), rejected); !civic.Is(err, civic.Conflict) {
 		t.Errorf("rejected: %v", err)
+	}
+}
+
+// What follows an act up is the person's own: those who signed the act signed
+// nothing of it.
+func TestAFollowUpIsSignedByThePersonAlone(t *testing.T) {
+	d := newTermDesk(t, "2026-06-10")
+	d.act("mensa scolastica", civic.Question, d.me, "2026-03-01")
+	d.act("piscina", civic.SessionRequest, d.me, "2026-03-01")
+	voted := civic.ActEvent{Type: civic.OutcomeEvent, Date: "2026-03-01", Outcome: civic.Approved}
+	mine := d.act("palestra", civic.Motion, d.me, "2026-02-01", voted)
+	other := d.act("strada", civic.Motion, termID("another"), "2026-02-01", voted)
+	var all []civic.Content
+	for _, x := range d.list(council.DeadlineQuery{}) {
+		if x.Remedy == council.NoRemedy {
+			continue
+		}
+		c, err := d.c.Remedy(t.Context(), x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, c)
+	}
+	for _, id := range []civic.ID{mine, other} {
+		c, err := d.c.Verify(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, c)
+	}
+	if len(all) != 4 {
+		t.Fatalf("%d follow-ups", len(all))
+	}
+	for _, c := range all {
+		if want := []civic.Signatory{{Name: "Giulia Conti", Group: "Insieme"}}; !slices.Equal(c.Signatories, want) {
+			t.Errorf("%s: %+v", c.Subject, c.Signatories)
+		}
 	}
 }

@@ -33,9 +33,21 @@ func (c *Council) Home(ctx context.Context) (civic.BodyCode, error) {
 // mandate gives the person's mandate in a body, or the first one for no body;
 // the zero value where there is none.
 func (c *Council) mandate(ctx context.Context, body civic.BodyCode) (civic.Mandate, error) {
+	a, err := c.self(ctx)
+	for _, m := range a.Mandates {
+		if body == "" || m.Body == body {
+			return m, err
+		}
+	}
+	return civic.Mandate{}, err
+}
+
+// self is the person as this desk knows them: the zero value where nobody is
+// connected, no mandates where nothing was synced yet.
+func (c *Council) self(ctx context.Context) (civic.Actor, error) {
 	p, err := c.o.Store.Profile(ctx)
 	if err != nil || p.Person == "" {
-		return civic.Mandate{}, err
+		return civic.Actor{}, err
 	}
 	var a civic.Actor
 	err = c.o.Store.Look(ctx, func(ctx context.Context, w civic.World) (err error) {
@@ -43,14 +55,12 @@ func (c *Council) mandate(ctx context.Context, body civic.BodyCode) (civic.Manda
 		return err
 	})
 	if civic.Is(err, civic.Unknown) || civic.Is(err, civic.NotFound) {
-		return civic.Mandate{}, nil // not synced yet
+		a, err = civic.Actor{Person: p.Person}, nil
 	}
-	for _, m := range a.Mandates {
-		if body == "" || m.Body == body {
-			return m, err
-		}
+	if p.Name != "" {
+		a.Name = p.Name
 	}
-	return civic.Mandate{}, err
+	return a, err
 }
 
 // Profiles lists the profiles that were kept.
