@@ -39,7 +39,8 @@ type Sitting struct {
 	Organ    string        `json:"organ"`
 	At       time.Time     `json:"at"`
 	Kind     SittingKind   `json:"kind,omitempty"`
-	Call     int           `json:"call,omitempty"` // 1 or 2: first or second convocation
+	Call     int           `json:"call,omitempty"`  // 1 or 2: first or second convocation
+	Second   time.Time     `json:"second,omitzero"` // when it meets in second convocation, where the first is deserted
 	Place    string        `json:"place,omitempty"`
 	Link     string        `json:"link,omitempty"` // of the live stream
 	Items    []SittingItem `json:"items,omitempty"`

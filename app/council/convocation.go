@@ -3,7 +3,6 @@ package council
 import (
 	"context"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -45,7 +44,8 @@ func (c *Council) ReadConvocationFile(ctx context.Context, path string, body civ
 // cutConvocation reads a convocation; a day without a year is the next one.
 func cutConvocation(text string, now time.Time) civic.Sitting {
 	head, items := cutAgenda(text)
-	s := civic.Sitting{Items: items, At: whenIn(head, now), Link: linkForm.FindString(text)}
+	s := civic.Sitting{Items: items, Link: linkForm.FindString(text)}
+	head = termsOf(&s, head, now)
 	s.Link = strings.TrimRight(s.Link, ".,;)")
 	low := strings.ToLower(head)
 	switch {
@@ -55,13 +55,6 @@ func cutConvocation(text string, now time.Time) civic.Sitting {
 		s.Kind = civic.SittingExtraordinary
 	case strings.Contains(low, "ordinari"):
 		s.Kind = civic.SittingOrdinary
-	}
-	first, second := strings.Index(low, "prima convocazione"), strings.Index(low, "seconda convocazione")
-	switch {
-	case first >= 0 && (second < 0 || first < second):
-		s.Call = 1
-	case second >= 0:
-		s.Call = 2
 	}
 	if m := organForm.FindString(head); m != "" {
 		s.Organ = strings.Join(strings.Fields(m), " ")
@@ -77,72 +70,13 @@ var (
 	linkForm  = regexp.MustCompile(`https?://[^\s<>"«»]+`)
 	organForm = regexp.MustCompile(`(?i)\b(?:consiglio (?:comunale|provinciale|regionale|metropolitano|municipale|dell['’]unione)|(?:prima|seconda|terza|quarta|quinta|sesta|[0-9IVX]+ª?)? ?commissione consiliare(?: [a-zà-ù]+)?|conferenza dei capigruppo)\b`)
 	placeForm = regexp.MustCompile(`(?i)\b(?:presso|nella|nell['’]|in) ?((?:la |il |l['’])?(?:sala|aula|palazzo|sede|municipio|salone|teatro|auditorium|residenza)\b[^\n;]{0,120}?)(?:[,.;]? (?:per\b|con\b|in (?:prima|seconda)|alle ore|il giorno|si terr|è convocat)|[.;\n]|$)`)
-	dayForm   = regexp.MustCompile(`(?i)\b([0-3]?[0-9])[°º]?\s+(gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre)(?:\s+(20[0-9]{2}))?|\b([0-3]?[0-9])[/.-]([01]?[0-9])[/.-](20[0-9]{2})\b`)
-	hourForm  = regexp.MustCompile(`(?i)\bor[ae]\s+(2[0-3]|[01]?[0-9])(?:[.:,]([0-5][0-9]))?`)
 )
-
-// whenIn gives the day that an hour follows, or the first day; the zero time
-// where there is none. A day alone begins at midnight.
-func whenIn(text string, now time.Time) time.Time {
-	months := []string{
-		"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre",
-	}
-	var first time.Time
-	for _, m := range dayForm.FindAllStringSubmatchIndex(text, -1) {
-		part := func(i int) string {
-			if m[2*i] < 0 {
-				return ""
-			}
-			return text[m[2*i]:m[2*i+1]]
-		}
-		day, year, month := number(part(1)), number(part(3)), 0
-		if part(2) == "" {
-			day, month, year = number(part(4)), number(part(5)), number(part(6))
-		}
-		for i, name := range months {
-			if strings.EqualFold(part(2), name) {
-				month = i + 1
-			}
-		}
-		if day < 1 || day > 31 || month < 1 || month > 12 {
-			continue
-		}
-		at := dayAt(year, month, day, now)
-		if h := hourForm.FindStringSubmatch(text[m[1]:min(len(text), m[1]+80)]); h != nil {
-			return time.Date(at.Year(), at.Month(), at.Day(), number(h[1]), number(h[2]), 0, 0, now.Location())
-		}
-		if first.IsZero() {
-			first = at
-		}
-	}
-	return first
-}
-
-// dayAt gives a day; without a year the next such day.
-func dayAt(year, month, day int, now time.Time) time.Time {
-	if year > 0 {
-		return time.Date(year, time.Month(month), day, 0, 0, 0, 0, now.Location())
-	}
-	at := time.Date(now.Year(), time.Month(month), day, 0, 0, 0, 0, now.Location())
-	if at.Before(now.AddDate(0, 0, -14)) {
-		at = time.Date(now.Year()+1, time.Month(month), day, 0, 0, 0, 0, now.Location())
-	}
-	return at
-}
-
-func number(s string) int {
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		return 0
-	}
-	return n
-}
 
 // itemForm is a number at the beginning of a line, as agendas have it.
 var (
 	itemForm   = regexp.MustCompile(`^\s*(?:[Pp]unto\s+)?(?:[nN]\.?\s?)?([0-9]{1,3})\s?(?:[.)°º:]|[-–—](?:\s)|\.\s?-|\)\s?-)[\s.)–-]*(.*)$`)
 	inlineItem = regexp.MustCompile(`(?:^|\s)([0-9]{1,3})[.)]\s+`)
-	afterItems = regexp.MustCompile(`(?i)^\s*(?:cordial|distint|il presidente|la presidente|il sindaco|la sindaca|in caso|qualora|la seduta|ai sensi|gli atti|la documentazione|si ricorda|si rammenta|con osservanza|f\.to|firmato)`)
+	afterItems = regexp.MustCompile(belowItems.String() + `|(?i)^\s*(?:cordial|distint|il presidente|la presidente|il sindaco|la sindaca|in caso|qualora|la seduta|ai sensi|gli atti|la documentazione|si ricorda|si rammenta|con osservanza|f\.to|firmato)`)
 )
 
 // cutAgenda parts a convocation into what stands before the agenda and its
@@ -179,6 +113,9 @@ func cutAgenda(text string) (string, []civic.SittingItem) {
 			return h, tidy(inline)
 		}
 	}
+	if len(items) > 0 {
+		head.WriteString(endLast(items))
+	}
 	return head.String(), tidy(items)
 }
 
@@ -201,9 +138,26 @@ func cutInline(text string) (string, []civic.SittingItem) {
 	if len(items) < 2 {
 		return text, nil
 	}
-	last, _, _ := strings.Cut(text[end:], "\n\n")
+	last, below, _ := strings.Cut(text[end:], "\n\n")
 	items[len(items)-1].Subject = last
-	return text[:start], items
+	return text[:start] + endLast(items) + "\n\n" + below, items
+}
+
+// endLast cuts off the last item what a convocation says below its agenda, and
+// gives it.
+func endLast(items []civic.SittingItem) string {
+	it := &items[len(items)-1]
+	for at := 0; ; {
+		end := strings.IndexAny(it.Subject[at:], ".;\n")
+		if end < 0 {
+			return ""
+		}
+		at += end + 1
+		if rest := it.Subject[at:]; belowItems.MatchString(rest) {
+			it.Subject = it.Subject[:at]
+			return "\n\n" + strings.TrimSpace(rest)
+		}
+	}
 }
 
 // tidy makes one line of each subject and leaves out what has none.

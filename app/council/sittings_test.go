@@ -66,6 +66,42 @@ func TestAnAgendaInOneParagraph(t *testing.T) {
 	}
 }
 
+// What stands below the agenda is no part of its last item.
+func TestTheLastItemEndsWhereTheAgendaDoes(t *testing.T) {
+	f := begin(t)
+	head := "Il Consiglio comunale è convocato il 12 maggio 2026 alle ore 20.30.\n\n1. Comunicazioni\n2. Mozione sugli alberi"
+	first := time.Date(2026, 5, 12, 20, 30, 0, 0, time.UTC)
+	second, amend := first.Add(24*time.Hour), time.Date(2026, 5, 10, 12, 0, 0, 0, time.UTC)
+	for below, want := range map[string][2]time.Time{
+		".\nIn seconda convocazione il 13 maggio 2026 alle ore 20.30.\nGli emendamenti vanno presentati entro le ore 12 del 10 maggio 2026.":   {second, amend},
+		". In seconda convocazione il 13 maggio, stessa ora. Gli emendamenti vanno presentati entro le ore 12:00 del 10 maggio.":               {second, amend},
+		"\n\nGli emendamenti vanno presentati entro le ore 12 del 10/05/2026.\nIn seconda convocazione il 13/05/2026 alle ore 20,30":           {second, amend},
+		"\nGli emendamenti devono essere depositati\nalmeno 24 ore prima della seduta, termine perentorio":                                     {{}, first.Add(-24 * time.Hour)},
+		"\nIn seconda convocazione in data da destinarsi.\nGli emendamenti vanno presentati entro il 10 maggio.":                               {},
+		"\nGli emendamenti vanno presentati entro le ore 12 del 10 maggio o le ore 9 dell'11 maggio.":                                          {},
+		";\nIn seconda convocazione il 13 maggio 2026 alle ore 20.30\nGli emendamenti vanno presentati\nentro le ore 12.00 del 10 maggio 2026": {second, amend},
+	} {
+		s, err := f.ReadConvocation(t.Context(), head+below, valchiara)
+		f.ok(err)
+		if len(s.Items) != 2 || s.Items[1].Subject != "Mozione sugli alberi" {
+			t.Errorf("%q: %+v", below, s.Items)
+		}
+		if !s.At.Equal(first) || !s.Second.Equal(want[0]) || !s.AmendBy.Equal(want[1]) || s.Call == 2 {
+			t.Errorf("%q: call %d at %v, second %v, amendments %v", below, s.Call, s.At, s.Second, s.AmendBy)
+		}
+	}
+	s, err := f.ReadConvocation(t.Context(), "Prot. 1 del 2 maggio 2026\nIl Consiglio si riunisce in seconda convocazione il 13 maggio 2026 alle ore 20.30.\n1. Comunicazioni", valchiara)
+	f.ok(err)
+	if s.Call != 2 || !s.At.Equal(second) || !s.Second.IsZero() {
+		t.Errorf("a second call alone: %+v", s)
+	}
+	s, err = f.ReadConvocation(t.Context(), "Il 3 giugno alle ore 18, o.d.g.: 1) Rendiconto; 2) Interrogazioni. In seconda convocazione il 4 giugno alle ore 19.", valchiara)
+	f.ok(err)
+	if len(s.Items) != 2 || s.Items[1].Subject != "Interrogazioni" || s.Second.Day() != 4 {
+		t.Errorf("in one paragraph: %+v", s)
+	}
+}
+
 // Nothing is refused: prose without numbers has no items.
 func TestProseIsNoAgenda(t *testing.T) {
 	f := begin(t)

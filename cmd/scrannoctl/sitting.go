@@ -165,6 +165,9 @@ func (s *session) showSitting(ctx context.Context, id civic.ID) error {
 	if v.Kind != "" {
 		s.printf("%s\n", s.T("sitting.kind."+string(v.Kind)))
 	}
+	if !v.Second.IsZero() {
+		s.printf("%s: %s\n", s.T("sitting.call_second"), s.when(v.Second))
+	}
 	for _, l := range []string{v.Place, v.Link} {
 		if l != "" {
 			s.printf("%s\n", l)

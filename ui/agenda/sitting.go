@@ -102,6 +102,10 @@ func (p *page) head(v council.SittingView) fyne.CanvasObject {
 		parts = append(parts, l.T(map[int]string{1: "sitting.call_first", 2: "sitting.call_second"}[v.Call]))
 	}
 	box := container.NewVBox(title, text(strings.Join(parts, " · ")))
+	if v.Call != 2 && !v.Second.IsZero() {
+		second := p.local(v.Second)
+		box.Add(text(l.T("sitting.call_second") + ": " + l.T("sitting.when", "day", l.Date(second), "hour", second.Format("15:04"))))
+	}
 	if v.Place != "" {
 		box.Add(text(v.Place))
 	}
