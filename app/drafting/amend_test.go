@@ -130,6 +130,9 @@ func TestAnAmendmentIsWrittenFromTheCopy(t *testing.T) {
 	if text := drafting.Join(got.Clauses); text != want {
 		t.Errorf("%s", text)
 	}
+	if !slices.Equal(got.Addressees, []string{"il Presidente del Consiglio comunale"}) {
+		t.Errorf("addressed to %v", got.Addressees)
+	}
 	if o := got.Clauses[1].Origins; len(o) == 0 || o[0] != "p1" {
 		t.Errorf("what is quoted of a clause follows it: %v", o)
 	}
@@ -137,6 +140,34 @@ func TestAnAmendmentIsWrittenFromTheCopy(t *testing.T) {
 	sub.Clauses[1].Text = strings.Replace(sub.Clauses[1].Text, "sessanta", "novanta", 1)
 	if got, err = drafting.AmendmentOf(got, sub, ids); err != nil || got.Subkind != "subemendamento modificativo" || !strings.HasPrefix(got.Subject, "Subemendamento all'emendamento alla mozione") {
 		t.Errorf("%q %q %v", got.Subkind, got.Subject, err)
+	}
+}
+
+func TestEachPartOfAnActHasANameOfItsOwn(t *testing.T) {
+	act := council()
+	row := func(id civic.ID, s civic.Section, opener, text string) civic.Clause {
+		return civic.Clause{ID: id, Section: s, Opener: opener, Text: text}
+	}
+	act.Clauses = []civic.Clause{
+		row("a", civic.Recital, "premesso che", ""), row("a1", civic.Recital, "–", "piove;"), row("a2", civic.Recital, "–", "la piazza si allaga;"),
+		row("v", civic.CitationS, "visto", "lo Statuto;"),
+		row("b", civic.Recital, "considerato che", ""), row("b1", civic.Recital, "–", "piove;"),
+		row("c", civic.Recital, "considerato che", ""), row("c1", civic.Recital, "–", "i banchi restano vuoti;"),
+		row("f", civic.Operative, "impegna il Sindaco a:", ""), row("f1", civic.Operative, "1.", "coprire la piazza;"),
+		row("g", civic.Operative, "invita la Giunta a:", ""), row("g1", civic.Operative, "1.", "riferire."),
+	}
+	for id, want := range map[civic.ID]string{
+		"a2": "Il secondo trattino del capoverso «premesso che» è soppresso",
+		"a1": "Il primo trattino del capoverso «premesso che» è soppresso",
+		"b1": "Il primo trattino del primo capoverso «considerato che» è soppresso",
+		"c1": "Il primo trattino del secondo capoverso «considerato che» è soppresso",
+		"c":  "Il terzo capoverso delle premesse è soppresso",
+		"f1": "Il punto 1 del capoverso «impegna il Sindaco a» è soppresso",
+		"g1": "Il punto 1 del capoverso «invita la Giunta a» è soppresso",
+	} {
+		if got := drafting.AmendText(act, drafting.Amend{Op: drafting.AmendRemove, Clause: id}); got != want {
+			t.Errorf("%s: %s", id, got)
+		}
 	}
 }
 
@@ -199,6 +230,14 @@ func TestAmendmentsMeanWhatWasEdited(t *testing.T) {
 				w = slices.Replace(w, k, min(len(w), k+rapid.IntRange(0, 2).Draw(t, "gone")), rapid.SliceOfN(word, 0, 2).Draw(t, "come")...)
 				edited.Clauses[at].Text = strings.Join(w, " ")
 			}
+		}
+		named := map[string]civic.ID{}
+		for _, c := range base.Clauses {
+			words := drafting.AmendText(base, drafting.Amend{Op: drafting.AmendRemove, Clause: c.ID})
+			if other, taken := named[words]; taken {
+				t.Fatalf("%q is said of %s and of %s", words, other, c.ID)
+			}
+			named[words] = c.ID
 		}
 		list := drafting.Amendments(base, edited)
 		got, err := drafting.ApplyAmendments(base, list)

@@ -48,7 +48,8 @@ func AmendmentOf(act, edited civic.Content, ids func(i int) civic.ID) (civic.Con
 	}
 	c := edited
 	c.Kind, c.Subkind, c.Subject = civic.Amendment, AmendmentKind(act.Kind, list), amendSubject(act)
-	c.Addressees, c.Clauses = nil, nil
+	c.Addressees = Addressees(civic.Amendment, civic.Body{Name: act.BodyName, Level: act.Level, Region: act.Region})
+	c.Clauses = nil
 	add := func(s civic.Section, opener, text string, origins []civic.ID) {
 		c.Clauses = append(c.Clauses, civic.Clause{ID: ids(len(c.Clauses)), Section: s, Opener: opener, Text: text, Origins: origins})
 	}
@@ -58,13 +59,14 @@ func AmendmentOf(act, edited civic.Content, ids func(i int) civic.ID) (civic.Con
 	} else {
 		add(civic.Intro, "", head+" sono apportate le seguenti modifiche.", nil)
 	}
+	names := nounsOf(act.Clauses)
 	for i, a := range list {
 		label := ""
 		if len(list) > 1 {
 			label = strconv.Itoa(i+1) + "."
 		}
 		end := "."
-		text := AmendText(act, a)
+		text := amendText(act, a, names)
 		if i+1 < len(list) {
 			end = ";"
 		}
@@ -167,17 +169,22 @@ func toThe(k civic.ActKind) string {
 
 // AmendText says a change in the words that councils use.
 func AmendText(act civic.Content, a Amend) string {
+	return amendText(act, a, nounsOf(act.Clauses))
+}
+
+// amendText is AmendText with the names of the act's clauses.
+func amendText(act civic.Content, a Amend, names []noun) string {
 	if a.Op == AmendSubject {
 		return "L'oggetto è sostituito dal seguente: " + quoted(a.New)
 	}
 	if a.Op == AmendInsert {
-		return insertText(act, a)
+		return insertText(act, a, names)
 	}
 	i := indexOf(act.Clauses, a.Clause)
 	if i < 0 {
 		return ""
 	}
-	n := nounOf(act.Clauses, i)
+	n := names[i]
 	switch a.Op {
 	case AmendRemove:
 		return upperFirst(n.the()) + " è " + n.ended("soppress")
@@ -185,7 +192,7 @@ func AmendText(act civic.Content, a Amend) string {
 		return upperFirst(n.the()) + " è " + n.ended("sostituit") + " " + n.from("dal", "dalla") + " seguente: " + quoted(wordsOf(a.Put[0]))
 	case AmendMove:
 		if k := indexOf(act.Clauses, a.After); k >= 0 {
-			return upperFirst(n.the()) + " è " + n.ended("collocat") + " dopo " + nounOf(act.Clauses, k).the()
+			return upperFirst(n.the()) + " è " + n.ended("collocat") + " dopo " + names[k].the()
 		}
 		return upperFirst(n.the()) + " è " + n.ended("collocat") + " all'inizio del testo"
 	}
@@ -239,11 +246,11 @@ func (p phrase) end(stem string) string {
 }
 
 // insertText says that clauses come.
-func insertText(act civic.Content, a Amend) string {
+func insertText(act civic.Content, a Amend, names []noun) string {
 	i := indexOf(act.Clauses, a.Clause)
 	where, verb := "All'inizio del testo", "inserit"
 	if i >= 0 {
-		where = "Dopo " + nounOf(act.Clauses, i).the()
+		where = "Dopo " + names[i].the()
 		if i+1 == len(act.Clauses) || act.Clauses[i+1].Section != act.Clauses[i].Section {
 			verb = "aggiunt"
 		}
@@ -271,159 +278,6 @@ func insertText(act civic.Content, a Amend) string {
 		return where + " è " + verb + "a la seguente " + word + ": " + all
 	}
 	return where + " è " + verb + "o il seguente " + word + ": " + all
-}
-
-// noun names a clause with its article.
-type noun struct {
-	word string
-	she  bool
-	elid bool // its article is elided
-}
-
-func (n noun) the() string {
-	switch {
-	case n.elid:
-		return "l'" + n.word
-	case n.she:
-		return "la " + n.word
-	}
-	return "il " + n.word
-}
-
-func (n noun) at() string {
-	switch {
-	case n.elid:
-		return "all'" + n.word
-	case n.she:
-		return "alla " + n.word
-	}
-	return "al " + n.word
-}
-
-func (n noun) ended(stem string) string {
-	if n.she {
-		return stem + "a"
-	}
-	return stem + "o"
-}
-
-func (n noun) from(he, she string) string {
-	if n.she {
-		return she
-	}
-	return he
-}
-
-// nounOf names a clause by its place in the text.
-func nounOf(list []civic.Clause, i int) noun {
-	c := list[i]
-	if l, ok := ParseLabel(c.Opener); ok {
-		return pointNoun(list, i, l)
-	}
-	switch c.Section {
-	case civic.Hinge:
-		return noun{word: "frase che introduce il dispositivo", she: true}
-	case civic.Article:
-		if n, ok := articleNumber(c.Opener); ok {
-			return noun{word: "articolo " + n, elid: true}
-		}
-	case civic.Operative:
-		if i == 0 || list[i-1].Section != civic.Operative {
-			return noun{word: "alinea del dispositivo", elid: true}
-		}
-	}
-	n := 0
-	for k := i; k >= 0 && list[k].Section == c.Section; k-- {
-		if !IsPoint(list[k]) {
-			n++
-		}
-	}
-	for k := i; c.Section == civic.Article && k >= 0; k-- {
-		if a, ok := articleNumber(list[k].Opener); ok {
-			n = 0
-			for j := k + 1; j <= i; j++ {
-				if !IsPoint(list[j]) {
-					n++
-				}
-			}
-			return noun{word: ordinal(n) + " capoverso dell'articolo " + a}
-		}
-	}
-	return noun{word: ordinal(n) + " capoverso " + partOf(c.Section)}
-}
-
-func pointNoun(list []civic.Clause, i int, l Label) noun {
-	above := ""
-	for k := i - 1; k >= 0 && list[k].Section == list[i].Section; k-- {
-		up, ok := ParseLabel(list[k].Opener)
-		if a, article := articleNumber(list[k].Opener); article {
-			above += " dell'articolo " + a
-			break
-		}
-		if ok && up.Top() && !l.Top() && above == "" {
-			above = " del punto " + strconv.Itoa(up.Number)
-			if list[i].Section != civic.Article {
-				break
-			}
-		}
-	}
-	if above == "" && list[i].Section != civic.Operative && list[i].Section != civic.Article {
-		above = " " + partOf(list[i].Section)
-	}
-	switch {
-	case l.Dash != "":
-		n := 1
-		for k := i - 1; k >= 0; k-- {
-			if x, ok := ParseLabel(list[k].Opener); !ok || x.Dash == "" {
-				break
-			}
-			n++
-		}
-		return noun{word: ordinal(n) + " trattino" + above}
-	case l.Letter:
-		return noun{word: "lettera " + strings.TrimSuffix(l.String(), l.Stop) + ")" + above, she: true}
-	case list[i].Section == civic.Article:
-		return noun{word: "comma " + strings.TrimSuffix(l.String(), l.Stop) + above}
-	}
-	if len(l.Above) > 0 {
-		above = ""
-	}
-	return noun{word: "punto " + strings.TrimSuffix(l.String(), l.Stop) + above}
-}
-
-// articleNumber reads "Art. 3." or "Articolo 12-bis".
-func articleNumber(opener string) (string, bool) {
-	for _, p := range []string{"Art. ", "Articolo ", "ART. ", "ARTICOLO "} {
-		if rest, ok := strings.CutPrefix(opener, p); ok {
-			word, _, _ := strings.Cut(rest, " ")
-			return strings.TrimRight(word, ".):"), word != ""
-		}
-	}
-	return "", false
-}
-
-func partOf(s civic.Section) string {
-	switch s {
-	case civic.Recital:
-		return "delle premesse"
-	case civic.CitationS:
-		return "dei richiami"
-	case civic.Operative:
-		return "del dispositivo"
-	case civic.Closing:
-		return "della chiusura"
-	case civic.Article:
-		return "dell'articolato"
-	}
-	return "dell'introduzione"
-}
-
-func ordinal(n int) string {
-	words := []string{"primo", "secondo", "terzo", "quarto", "quinto", "sesto", "settimo", "ottavo", "nono", "decimo"}
-	if n >= 1 && n <= len(words) {
-		return words[n-1]
-	}
-	return strconv.Itoa(n) + "°"
 }
 
 // quoted puts a text between marks that it does not have itself.

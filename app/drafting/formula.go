@@ -16,7 +16,23 @@ func Addressees(kind civic.ActKind, b civic.Body) []string {
 	if kind == civic.SessionRequest || kind == civic.Petition {
 		return []string{presidentOf(b)}
 	}
+	if kind == civic.Amendment {
+		return []string{chairOf(b)}
+	}
 	return executiveOf(b)
+}
+
+// chairOf is who presides over the assembly that votes, where amendments are
+// handed in. The head of an ordinary province presides over its council.
+func chairOf(b civic.Body) string {
+	switch {
+	case sortOf(b) == "metropolitan_city", b.Level == civic.Provincial && b.Region.OrdinaryStatute():
+		return executiveOf(b)[0]
+	case b.Kind == "government":
+		return "il Presidente"
+	}
+	_, of, _ := councilOf(b)
+	return "il Presidente " + of
 }
 
 func presidentOf(b civic.Body) string {
