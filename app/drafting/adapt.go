@@ -86,6 +86,9 @@ type adapter struct {
 	mayor      string      // of the other town; empty: not known
 	squeezed   []string    // the town's names as sites write them
 	first, end int         // the years of the act's own dates
+
+	hamletNames [][]string  // that the text names as hamlets, the longest first
+	here        map[int]int // hamlets behind their noun in the text at hand: the word after each
 }
 
 // Adapt makes the source's text one for another body. What names the source's
@@ -95,6 +98,7 @@ type adapter struct {
 func (g *Gazetteer) Adapt(c civic.Content, how Adaptation) Adapted {
 	a := g.adapter(c, how.From, how.To)
 	a.verbatim = how.Verbatim
+	a.learn(c)
 	a.mayor = how.Council.Holder(civic.OfficeMayor)
 	out := Adapted{Content: c}
 	n := &out.Content
@@ -184,6 +188,7 @@ func (a *adapter) rewrite(s string, clause civic.ID, out *[]Replacement) string 
 		return s
 	}
 	r := unitsOf(s)
+	a.hamletsHere(r)
 	laws := norms.Find(s, a.place)
 	var b strings.Builder
 	at := 0
@@ -236,16 +241,22 @@ func (a *adapter) find(r unitText, i int) (swap, bool) {
 	if h, ok := a.town(r, i); ok { // before streets: there is a town of Borgo Ticino
 		return h, true
 	}
+	if end, ok := a.here[i]; ok {
+		return a.gapAt(r, i, end, GapPlace), true
+	}
 	if from, to, kind, ok := r.filed(i); ok {
 		return a.gapAt(r, from, to, kind), true
 	}
-	if from, to, kind, ok := r.street(i); ok {
+	if from, to, kind, ok := r.street(i); ok && (kind != GapPlace || r.shouted(i, i+1)) {
 		return a.gapAt(r, from, to, kind), true
 	}
 	if h, ok := a.group(r, i); ok {
 		return h, true
 	}
 	if h, ok := a.person(r, i); ok {
+		return h, true
+	}
+	if h, ok := a.hamlet(r, i); ok {
 		return h, true
 	}
 	if h, ok := a.province(r, i); ok {
