@@ -238,6 +238,9 @@ func (a *adapter) find(r unitText, i int) (swap, bool) {
 		}
 		return swap{}, false
 	}
+	if h, ok := a.part(r, i); ok {
+		return h, true
+	}
 	if h, ok := a.town(r, i); ok { // before streets: there is a town of Borgo Ticino
 		return h, true
 	}

@@ -1,6 +1,7 @@
 package drafting_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,3 +43,47 @@ func TestHamletsBecomePlaces(t *testing.T) {
 	}
 }
 
+// toldCodes lists what a check tells, each code with its text or name.
+func toldCodes(found []civic.Finding) []string {
+	var out []string
+	for _, f := range found {
+		out = append(out, f.Code+" "+f.Params["text"]+f.Params["name"])
+	}
+	return out
+}
+
+// checked takes clauses from one body to another with their lineage, and checks
+// what comes out.
+func checked(g *drafting.Gazetteer, from, to drafting.Place, kind civic.ActKind, texts ...string) []string {
+	c := civic.Content{Kind: kind, Subject: "Un oggetto qualunque", Level: from.Body.Level, Body: from.Body.Code(), BodyName: from.Body.Name, Region: from.Body.Region}
+	for i, s := range texts {
+		c.Clauses = append(c.Clauses, civic.Clause{ID: ids(i), Section: civic.Operative, Text: s})
+	}
+	n := g.Adapt(c, drafting.Adaptation{From: from, To: to, IDs: ids, Level: true}).Content
+	n.Lineage = &civic.Lineage{Parent: civic.DerivedID("p"), Mode: civic.Adapted, Body: c.Body, BodyName: c.BodyName, Level: c.Level}
+	return toldCodes(drafting.Check(n, drafting.Context{Gazetteer: g}))
+}
+
+// TestAPartOfATownBecomesATown has its words written otherwise, and what only
+// parts of towns have is told.
+func TestAPartOfATownBecomesATown(t *testing.T) {
+	g := gazetteer(t)
+	from := g.Place(g.BodyOr("demo:915002", "Portosabbia – Municipio II", civic.Municipal, "15"))
+	to := placeOf(t, g, "Modena")
+	for text, want := range map[string]string{
+		"la sala del Municipio II e il Consiglio di Municipio": "la sala del Comune e il Consiglio comunale",
+		"proporre agli altri Municipi":                         "proporre agli altri Comuni",
+		"il Presidente del Municipio riferisce":                "il Sindaco riferisce",
+		"la piazza del municipio":                              "la piazza del municipio",
+	} {
+		if got := adaptClauses(g, from, to, civic.CouncilProfile{}, text); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	found := checked(g, from, to, civic.Motion, "visto il regolamento comunale sul decentramento", "a chiedere al Comune di estendere il servizio")
+	for _, want := range []string{"other_part decentramento", "other_part chiedere al Comune"} {
+		if !slices.Contains(found, want) {
+			t.Errorf("%s is not told: %v", want, found)
+		}
+	}
+}
