@@ -87,3 +87,26 @@ func TestAPartOfATownBecomesATown(t *testing.T) {
 		}
 	}
 }
+
+// TestARegionOfOnesOwnIsNamedOtherwise holds a region that the gazetteer was not
+// given, and its bill in a town.
+func TestARegionOfOnesOwnIsNamedOtherwise(t *testing.T) {
+	g := gazetteer(t)
+	from := g.Place(g.BodyOr("demo:999001", "Regione Esempio", civic.Regional, "99"))
+	to := placeOf(t, g, "Modena")
+	text := "Nella Regione Esempio una persona su quattro; nell'Esempio. Esempio: per Esempio o per esempio"
+	want := "Nella Regione Emilia-Romagna una persona su quattro; in Emilia-Romagna. Esempio: per Esempio o per esempio"
+	if got := adaptClauses(g, from, to, civic.CouncilProfile{}, text); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	none := g.Place(g.BodyOr("demo:915003", "Fontechiara", civic.Municipal, "98"))
+	if got := adaptClauses(g, from, none, civic.CouncilProfile{}, "Nella Regione Esempio"); got != "Nella Regione [Regione]" {
+		t.Errorf("%q", got)
+	}
+	if found := checked(g, from, to, civic.Bill, "1. La Regione promuove."); !slices.Contains(found, "kind_level ") {
+		t.Errorf("a town's bill is not told: %v", found)
+	}
+	if found := checked(g, to, g.Place(g.BodyOr("demo:999001", "Regione Esempio", civic.Regional, "99")), civic.Bill, "1. La Regione promuove."); slices.Contains(found, "kind_level ") {
+		t.Errorf("a region's bill: %v", found)
+	}
+}

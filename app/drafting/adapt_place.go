@@ -33,6 +33,8 @@ func (g *Gazetteer) Place(b civic.Body) Place {
 	p := Place{Body: b}
 	if r, ok := g.byCode[civic.BodyCode("reg:"+string(b.Region))]; ok {
 		p.RegionName = strings.TrimPrefix(r.Name, "Regione ")
+	} else if name, ok := strings.CutPrefix(b.Name, "Regione "); ok && b.Level == civic.Regional {
+		p.RegionName = name // one that the gazetteer was not given
 	}
 	if own, ok := g.provinces[b.Province]; ok && b.Province != "" {
 		p.ProvinceName = own.Name

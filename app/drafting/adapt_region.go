@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"scranno/app/civic"
 )
 
 // regionArticle gives the article that a region's name has.
@@ -64,7 +66,7 @@ func (a *adapter) region(r unitText, i int) (swap, bool) {
 	}
 	for _, f := range a.regions {
 		j, ok := r.spells(i, f)
-		if !ok || !r.apart(i, j) {
+		if !ok || !r.apart(i, j) || !a.knownRegion() && !r.regionBefore(i) {
 			continue
 		}
 		h := swap{from: r.ts[i].start, to: r.ts[j-1].end, last: j, kind: GapRegion}
@@ -102,6 +104,20 @@ func (a *adapter) region(r unitText, i int) (swap, bool) {
 		return h, true
 	}
 	return swap{}, false
+}
+
+// knownRegion tells whether the source's region is one of Italy's, whose names are
+// no words of the language.
+func (a *adapter) knownRegion() bool {
+	_, ok := a.g.byCode[civic.BodyCode("reg:"+string(a.from.Body.Region))]
+	return ok
+}
+
+// regionBefore tells whether the words before say that a region is named at i.
+func (r unitText) regionBefore(i int) bool {
+	low := r.low(i - 1)
+	_, article := withArticle(low)
+	return (r.close(i) || r.elided(i)) && (low == "regione" || low == "in" || article)
 }
 
 // provinceHolders are the offices that sit in a province's town.

@@ -10,4 +10,15 @@ func (x *checking) reused() {
 	}
 	from, to := g.BodyOr(l.Body, l.BodyName, l.Level, ""), g.BodyOr(c.Body, c.BodyName, c.Level, c.Region)
 	x.partsNamed(from, to)
+	x.lawmaking()
+}
+
+// lawmaking warns of a bill in a council that makes no laws. The kind is left to
+// the author: what was asked of a law is not asked the same way of a mayor.
+// Law: Constitution art. 117; the two autonomous provinces make laws.
+func (x *checking) lawmaking() {
+	c := x.c
+	if c.Kind == civic.Bill && (c.Level == civic.Municipal || c.Level == civic.Provincial && c.Region.OrdinaryStatute()) {
+		x.add(civic.Warning, "kind_level", place{field: "kind"})
+	}
 }
