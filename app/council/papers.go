@@ -31,6 +31,17 @@ func (c *Council) read(ctx context.Context, path string) (civic.LocalFile, civic
 	return f, content, cmp.Or(err, failed)
 }
 
+// CheckPapers tells whether files can be read and kept as papers, before anything
+// is written.
+func (c *Council) CheckPapers(ctx context.Context, paths ...string) error {
+	for _, path := range paths {
+		if _, _, err := c.read(ctx, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // AddPaper adds a file of the person's to an item of the agenda, with its text
 // cut into clauses where it has one.
 func (c *Council) AddPaper(ctx context.Context, sitting, item civic.ID, path string) (civic.Sitting, civic.ID, error) {

@@ -97,19 +97,21 @@ func fullHashOf(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Attach adds a file to a draft.
-func (d *Desk) Attach(ctx context.Context, draft civic.ID, path string) (civic.Draft, error) {
+// Attach adds files to a draft, all of them or none.
+func (d *Desk) Attach(ctx context.Context, draft civic.ID, paths ...string) (civic.Draft, error) {
 	x, err := d.open(ctx, draft)
 	if err != nil {
 		return x, err
 	}
-	a, err := d.AddFile(ctx, path)
-	if err != nil {
-		return x, err
-	}
 	c := *x.Plain
-	if c.Attachments, err = civic.WithFile(c.Attachments, a); err != nil {
-		return x, err
+	for _, path := range paths {
+		a, err := d.AddFile(ctx, path)
+		if err != nil {
+			return x, err
+		}
+		if c.Attachments, err = civic.WithFile(c.Attachments, a); err != nil {
+			return x, err
+		}
 	}
 	return d.SaveDraft(ctx, draft, x.Revision, c)
 }

@@ -223,9 +223,9 @@ func (d *Desk) Rebase(ctx context.Context, id civic.ID) (civic.Draft, error) {
 	return x, d.after(err)
 }
 
-// MarkFiled notes the protocol number and the day of filing, and lets go a
-// publication that was held for it.
-func (d *Desk) MarkFiled(ctx context.Context, id civic.ID, protocol string, on civic.Date) error {
+// MarkFiled notes the protocol number and the day of filing with the files that
+// came back, all or nothing, and lets go a publication that was held for it.
+func (d *Desk) MarkFiled(ctx context.Context, id civic.ID, protocol string, on civic.Date, papers ...string) error {
 	const op = "desk.filed"
 	if !on.Valid() || on == "" || on > civic.DateOf(d.now().AddDate(0, 0, 1)) { // it may be tomorrow where the person is
 		return civic.NewError(civic.Invalid, op, "invalid.date")
@@ -233,7 +233,14 @@ func (d *Desk) MarkFiled(ctx context.Context, id civic.ID, protocol string, on c
 	if protocol = civic.CleanText(protocol); len(protocol) > civic.MaxName {
 		return civic.NewError(civic.TooLarge, op, "invalid.too_long", "field", "protocol")
 	}
-	x, err := d.o.Store.ChangeDraft(ctx, id, d.now(), func(y *civic.Draft) error {
+	kept, err := d.paperFiles(ctx, papers)
+	if err != nil {
+		return err
+	}
+	x, err := d.o.Store.ChangeDraft(ctx, id, d.now(), func(y *civic.Draft) (err error) {
+		if y.Papers, err = withPapers(y.Papers, kept); err != nil {
+			return err
+		}
 		y.Protocol, y.FiledOn = protocol, on
 		if y.State == civic.DraftOpen {
 			y.State = civic.DraftFiled

@@ -10,23 +10,47 @@ import (
 // KeepPaper keeps a file beside a draft as the evidence of its filing, byte for
 // byte: a signed copy, a receipt of certified mail. It stays on this device.
 func (d *Desk) KeepPaper(ctx context.Context, draft civic.ID, path string) (civic.Draft, error) {
-	f, err := d.readFile(ctx, path)
-	if err != nil {
-		return civic.Draft{}, err
-	}
-	kind, err := civic.PaperOf(f)
-	if err != nil {
-		return civic.Draft{}, err
-	}
-	a, err := d.keepFile(ctx, f)
+	kept, err := d.paperFiles(ctx, []string{path})
 	if err != nil {
 		return civic.Draft{}, err
 	}
 	x, err := d.o.Store.ChangeDraft(ctx, draft, d.now(), func(x *civic.Draft) (err error) {
-		x.Papers, err = civic.WithPaper(x.Papers, civic.FiledPaper{Attachment: a, Kind: kind})
+		x.Papers, err = withPapers(x.Papers, kept)
 		return err
 	})
 	return x, d.after(err)
+}
+
+// paperFiles copies the evidence of a filing into the profile: all of it, or
+// nothing where one file is none.
+func (d *Desk) paperFiles(ctx context.Context, paths []string) ([]civic.FiledPaper, error) {
+	files, kept := make([]civic.LocalFile, len(paths)), make([]civic.FiledPaper, len(paths))
+	for i, path := range paths {
+		var err error
+		if files[i], err = d.readFile(ctx, path); err != nil {
+			return nil, err
+		}
+		if kept[i].Kind, err = civic.PaperOf(files[i]); err != nil {
+			return nil, err
+		}
+	}
+	for i, f := range files {
+		var err error
+		if kept[i].Attachment, err = d.keepFile(ctx, f); err != nil {
+			return nil, err
+		}
+	}
+	return kept, nil
+}
+
+func withPapers(list, more []civic.FiledPaper) ([]civic.FiledPaper, error) {
+	for _, p := range more {
+		var err error
+		if list, err = civic.WithPaper(list, p); err != nil {
+			return list, err
+		}
+	}
+	return list, nil
 }
 
 // DropPaper takes a file of the filing away. Its bytes stay for a while.

@@ -67,11 +67,9 @@ func cmdAttach(ctx context.Context, s *session, words []string) error {
 	if err != nil {
 		return err
 	}
-	var d civic.Draft
-	for _, path := range words[1:] {
-		if d, err = s.set.Desk.Attach(ctx, id, path); err != nil {
-			return err
-		}
+	d, err := s.set.Desk.Attach(ctx, id, words[1:]...)
+	if err != nil {
+		return err
 	}
 	return s.files(ctx, id, d.Plain.Attachments)
 }

@@ -55,12 +55,7 @@ func cmdDraftFiled(f *flag.FlagSet) action {
 		if *on == "" {
 			return misused("ctl.filed_when")
 		}
-		for _, path := range files {
-			if _, err := s.set.Desk.KeepPaper(ctx, id, path); err != nil {
-				return err
-			}
-		}
-		if err := s.set.Desk.MarkFiled(ctx, id, *protocol, civic.Date(*on)); err != nil {
+		if err := s.set.Desk.MarkFiled(ctx, id, *protocol, civic.Date(*on), files...); err != nil {
 			return err
 		}
 		d, err := s.set.Desk.Draft(ctx, id)

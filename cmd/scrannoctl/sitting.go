@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"flag"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -233,6 +234,13 @@ func cmdSittingItem(f *flag.FlagSet) action {
 				return err
 			}
 			return s.showSitting(ctx, id)
+		}
+		check := slices.Clone(papers)
+		if *replace != "" {
+			check = append(check, *with)
+		}
+		if err := s.set.Council.CheckPapers(ctx, check...); err != nil {
+			return err
 		}
 		x, at, err := s.keepItem(ctx, id, given)
 		if err != nil {

@@ -17,7 +17,7 @@ import (
 
 // Filing is what the screen asks of the desk once an act was filed.
 type Filing interface {
-	MarkFiled(ctx context.Context, id civic.ID, protocol string, on civic.Date) error
+	MarkFiled(ctx context.Context, id civic.ID, protocol string, on civic.Date, papers ...string) error
 	KeepPaper(ctx context.Context, draft civic.ID, path string) (civic.Draft, error)
 	DropPaper(ctx context.Context, draft civic.ID, hash string) (civic.Draft, error)
 	SayFiled(ctx context.Context, draft civic.ID) (civic.Queued, error)
@@ -102,12 +102,7 @@ func (p *page) filed(e *editor, f *filingForm) {
 	}
 	id, protocol, paths := e.draft.ID, oneLine(f.number.Text), f.paths
 	p.run(func(ctx context.Context) error {
-		for _, path := range paths {
-			if _, err := p.d.KeepPaper(ctx, id, path); err != nil {
-				return err
-			}
-		}
-		return p.d.MarkFiled(ctx, id, protocol, on)
+		return p.d.MarkFiled(ctx, id, protocol, on, paths...)
 	}, func() {
 		said := kit.Toast{Text: l.T("drafts.filed_toast")}
 		if _, waits := p.queuedOf(e.draft); e.draft.Act != "" && !waits {

@@ -15,12 +15,15 @@ func (f *fakeDesk) KeepPaper(_ context.Context, id civic.ID, path string) (civic
 		if err != nil {
 			return civic.Draft{}, err
 		}
-		p := civic.FiledPaper{Kind: civic.PaperReceipt, Attachment: civic.Attachment{
-			Hash: strings.Repeat("0b", 32), Name: filepath.Base(path), Type: "message/rfc822", Size: 900,
-		}}
-		d.Papers, err = civic.WithPaper(d.Papers, p)
+		d.Papers, err = civic.WithPaper(d.Papers, fakePaper(path))
 		return *d, err
 	})
+}
+
+func fakePaper(path string) civic.FiledPaper {
+	return civic.FiledPaper{Kind: civic.PaperReceipt, Attachment: civic.Attachment{
+		Hash: strings.Repeat("0b", 32), Name: filepath.Base(path), Type: "message/rfc822", Size: 900,
+	}}
 }
 
 func (f *fakeDesk) DropPaper(_ context.Context, id civic.ID, _ string) (civic.Draft, error) {

@@ -211,11 +211,14 @@ func (f *fakeDesk) Submit(_ context.Context, id civic.ID, how civic.SubmitHow) (
 	})
 }
 
-func (f *fakeDesk) MarkFiled(_ context.Context, id civic.ID, protocol string, on civic.Date) error {
+func (f *fakeDesk) MarkFiled(_ context.Context, id civic.ID, protocol string, on civic.Date, papers ...string) error {
 	return turn0(f, func() error {
 		d, err := f.at(id)
 		if err == nil {
 			d.State, d.Protocol, d.FiledOn = civic.DraftFiled, protocol, on
+			for _, path := range papers {
+				d.Papers = append(d.Papers, fakePaper(path))
+			}
 		}
 		return err
 	})
