@@ -142,7 +142,7 @@ func (g *Gazetteer) adapter(c civic.Content, from, to Place) *adapter {
 		g:     g, from: from, to: to, people: nameForms(c), groups: groupForms(c), first: 2010, end: 2199,
 	}
 	if name, other := from.municipality(); name != "" {
-		a.towns = g.townForms(name, other)
+		a.towns = append(g.townForms(name, other), g.shortForms(name, false)...)
 		for _, n := range []string{name, other} {
 			if s := strings.ReplaceAll(foldName(n), " ", ""); len(s) > 2 {
 				a.squeezed = append(a.squeezed, s)

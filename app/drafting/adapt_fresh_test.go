@@ -110,3 +110,51 @@ func TestARegionOfOnesOwnIsNamedOtherwise(t *testing.T) {
 		t.Errorf("a region's bill: %v", found)
 	}
 }
+
+// TestShortNamesOfTowns are how a town of a long name is called at home.
+func TestShortNamesOfTowns(t *testing.T) {
+	g := gazetteer(t)
+	for _, x := range []struct{ from, text, want string }{
+		{"Romagnano Sesia", "a Romagnano e nel Comune di Romagnano; Romagnano Sesia", "a Modena e nel Comune di Modena; Modena"},
+		{"Lu e Cuccaro Monferrato", "a Lu e Cuccaro si vive bene", "a Modena si vive bene"},
+		{"Pavia di Udine", "a Pavia e a Pavia di Udine", "a Pavia e a Modena"},
+		{"Castel San Pietro Terme", "a Castel Volturno", "a Castel Volturno"},
+	} {
+		if got := adaptText(g, placeOf(t, g, x.from), placeOf(t, g, "Modena"), x.text); got != x.want {
+			t.Errorf("%s: %q, want %q", x.from, got, x.want)
+		}
+	}
+}
+
+// TestNoNameIsLeftInSilence: a bare name of the source is told, a word of the
+// language is not.
+func TestNoNameIsLeftInSilence(t *testing.T) {
+	g := gazetteer(t)
+	for _, x := range []struct {
+		from, to, text string
+		want           bool
+	}{
+		{"Aldino", "L'Aquila", "il paese, Aldino, ha due lingue", true},
+		{"Re", "Ne", "Re ha 700 abitanti", true},
+		{"Re", "Ne", "il Re d'Italia", false},
+		{"Ne", "Re", "Ne consegue che", false},
+		{"Lu e Cuccaro Monferrato", "Modena", "e Lu conta mille abitanti", true},
+		{"Romagnano Sesia", "Modena", "Romagnano ha una fiera", true},
+		{"Forlì", "Modena", "e Forli è lontana", true},
+		{"Modena", "Carpi", "la romagna e modenese", false},
+		{"Cuccaro Vetere", "Lu e Cuccaro Monferrato", "Lu e Cuccaro Monferrato", false},
+		{"Sale", "Prato", "Sale la spesa; il prezzo del sale", false},
+	} {
+		from, to := placeOf(t, g, x.from), placeOf(t, g, x.to)
+		c := civic.Content{
+			Kind: civic.Motion, Subject: "Un oggetto", Level: civic.Municipal, Body: to.Body.Code(), BodyName: to.Body.Name, Region: to.Body.Region,
+			Clauses: []civic.Clause{{ID: ids(0), Section: civic.Recital, Text: x.text}},
+			Lineage: &civic.Lineage{Parent: civic.DerivedID("p"), Mode: civic.Adapted, Body: from.Body.Code(), BodyName: from.Body.Name, Level: civic.Municipal},
+		}
+		found := toldCodes(drafting.Check(c, drafting.Context{Gazetteer: g}))
+		told := slices.Contains(found, "other_town "+x.from) || slices.Contains(found, "other_council "+x.from)
+		if told != x.want {
+			t.Errorf("%s to %s, %q: %v", x.from, x.to, x.text, found)
+		}
+	}
+}

@@ -13,35 +13,43 @@ type Leftover struct {
 	From, To int      // bytes
 	Town     string   // as in the gazetteer
 	Source   bool     // of the council that the text was taken from
+	Bare     bool     // the source's, where nothing says that it names the town
 }
 
 // Leftovers finds the names of other towns that stand in an act: the source's in
-// every form; any other only where the words before say that it is a town, and
+// every form, and bare where it may be a word; any other only where the words before say that it is a town, and
 // only in a municipality's act.
 func (g *Gazetteer) Leftovers(c civic.Content, source, own Place) []Leftover {
-	var forms []townForm
+	var forms, bare, kept []townForm
 	mine := map[string]bool{}
 	for _, p := range []Place{own} {
 		name, other := p.municipality()
 		mine[foldName(name)], mine[foldName(other)] = true, true
+		if name != "" {
+			kept = g.townForms(name, other)
+		}
 	}
 	name, other := source.municipality()
 	if name != "" && !mine[foldName(name)] {
-		forms = g.townForms(name, other)
+		forms = append(g.townForms(name, other), g.shortForms(name, false)...)
+		bare = append(g.townForms(name, other), g.shortForms(name, true)...)
 	}
 	var out []Leftover
 	look := func(clause civic.ID, opener bool, s string) {
 		r := unitsOf(s)
 		for i := 0; i < len(r.ts); i++ {
 			h, from, ok := g.otherTown(r, i, forms, mine, c.Level == civic.Municipal)
+			alone := false
 			if !ok {
-				continue
+				if h, alone = g.bareName(r, i, bare, kept); !alone {
+					continue
+				}
 			}
 			w := h.last - len(h.form.words)
 			if h.sign {
 				w--
 			}
-			out = append(out, Leftover{Clause: clause, Opener: opener, From: r.ts[w].start, To: r.ts[h.last-1].end, Town: h.form.name, Source: from})
+			out = append(out, Leftover{Clause: clause, Opener: opener, From: r.ts[w].start, To: r.ts[h.last-1].end, Town: h.form.name, Source: from, Bare: alone})
 			i = h.last - 1
 		}
 	}
