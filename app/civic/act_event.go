@@ -119,6 +119,20 @@ func (e ActEvent) Validate() error {
 	return checkText(op, "note", e.Note, MaxPost)
 }
 
+// Tellable checks an event that somebody tells now of an act of the kind: what
+// has happened has no day to come, a day of margin being for time zones, and the
+// outcome is one that such acts have. What was told already stays as it is.
+func (e ActEvent) Tellable(k ActKind, now time.Time) error {
+	const op = "act_event.tell"
+	switch {
+	case e.Type != OnAgenda && e.Date > DateOf(now.UTC().AddDate(0, 0, 1)):
+		return NewError(Invalid, op, "invalid.future")
+	case !e.Outcome.fits(k):
+		return NewError(Invalid, op, "invalid.outcome_kind")
+	}
+	return nil
+}
+
 // OutcomeOf derives the outcome of an act from its events; where none says it,
 // from what was declared on import.
 func OutcomeOf(a Act, events []ActEvent) Outcome {
@@ -150,7 +164,7 @@ type ActEventArgs struct {
 }
 
 // An event may be recorded by who may tell of the act's life.
-func decideActEvent(ctx context.Context, w World, c Command, _ time.Time) (Decision, error) {
+func decideActEvent(ctx context.Context, w World, c Command, now time.Time) (Decision, error) {
 	var a ActEventArgs
 	if err := c.Decode(&a); err != nil {
 		return Decision{}, err
@@ -161,9 +175,12 @@ func decideActEvent(ctx context.Context, w World, c Command, _ time.Time) (Decis
 	if err := a.Event.Validate(); err != nil {
 		return Decision{}, err
 	}
-	rec, _, refused, err := told(ctx, w, c.Author, a.Event.Act)
+	rec, act, refused, err := told(ctx, w, c.Author, a.Event.Act)
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
+	}
+	if err := a.Event.Tellable(act.Kind, now); err != nil {
+		return Decision{}, err
 	}
 	if used, err := taken(ctx, w, a.ID); err != nil || used {
 		return refuse(ReasonDuplicate), err

@@ -103,7 +103,7 @@ func LifeOf(a Act, events []ActEvent, today Date) Life {
 			break
 		}
 	}
-	filed := l.Filed
+	filed := cmp.Or(l.Filed, a.Date)
 	for i, e := range sorted {
 		for _, why := range l.odd(a, e, filed, today, seen) {
 			l.Odd = append(l.Odd, OddEvent{i, why})

@@ -12,7 +12,7 @@ type DropEventArgs struct {
 
 // One's own event can be corrected, upon the version that was read, by who may
 // still record one there. It stays an event of the same act.
-func decideEditEvent(ctx context.Context, w World, c Command, _ time.Time) (Decision, error) {
+func decideEditEvent(ctx context.Context, w World, c Command, now time.Time) (Decision, error) {
 	var a ActEventArgs
 	if err := c.Decode(&a); err != nil {
 		return Decision{}, err
@@ -31,8 +31,12 @@ func decideEditEvent(ctx context.Context, w World, c Command, _ time.Time) (Deci
 	if former.Act != a.Event.Act {
 		return Decision{}, NewError(Invalid, "act.event_edit", "invalid.id")
 	}
-	if _, _, refused, err := told(ctx, w, c.Author, former.Act); err != nil || refused != nil {
+	_, act, refused, err := told(ctx, w, c.Author, former.Act)
+	if err != nil || refused != nil {
 		return refusedBy(refused), err
+	}
+	if err := a.Event.TellableFor(former, act.Kind, now); err != nil {
+		return Decision{}, err
 	}
 	if rec.Version != c.Base {
 		return refuse(ReasonConflict), nil
@@ -40,6 +44,18 @@ func decideEditEvent(ctx context.Context, w World, c Command, _ time.Time) (Deci
 	return Decision{Effects: []Effect{{
 		Kind: KindActEvent, ID: a.ID, Channel: rec.Channel, Fields: replaceFields(former, a.Event),
 	}}}, nil
+}
+
+// TellableFor is Tellable for an event that is corrected: what it said before
+// may stay.
+func (e ActEvent) TellableFor(former ActEvent, k ActKind, now time.Time) error {
+	if e.Date == former.Date && e.Type == former.Type {
+		e.Date = ""
+	}
+	if e.Outcome == former.Outcome {
+		e.Outcome = ""
+	}
+	return e.Tellable(k, now)
 }
 
 // One's own event can be taken back also from where one may no longer read.

@@ -58,10 +58,11 @@ func TestStateComesFromTheEvents(t *testing.T) {
 		{"a motion answered", civic.Motion, []civic.ActEvent{happened("2026-01-10", civic.Answered)}, civic.StateAnswered, "2026-01-10", []civic.Oddity{civic.OddKind}},
 		{"after closing", civic.Motion, []civic.ActEvent{happened("2026-01-10", civic.Closed), happened("2026-01-11", civic.Discussed)}, civic.StateClosed, "2026-01-10", []civic.Oddity{civic.OddAfterClose}},
 		{"tomorrow", civic.Motion, []civic.ActEvent{happened("2027-01-10", civic.Discussed)}, civic.StateDiscussed, "2027-01-10", []civic.Oddity{civic.OddFuture}},
+		{"answered before the day that the act bears", civic.Interpellation, []civic.ActEvent{happened("2025-12-30", civic.Answered)}, civic.StateAnswered, "2025-12-30", []civic.Oddity{civic.OddBeforeFiling}},
 		{"an agenda may lie ahead", civic.Motion, []civic.ActEvent{happened("2027-01-10", civic.OnAgenda)}, civic.StateOnAgenda, "2027-01-10", nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			a := civic.Act{Content: civic.Content{Kind: tc.kind}}
+			a := civic.Act{Content: civic.Content{Kind: tc.kind, Date: "2026-01-01"}}
 			l := civic.LifeOf(a, tc.events, "2026-11-23")
 			var odd []civic.Oddity
 			for _, o := range l.Odd {
@@ -143,5 +144,50 @@ func TestAnEndedMandateMayTakeBackAndNotCorrect(t *testing.T) {
 	}
 	if r := w.run(civic.CmdDropEvent, colleague, 0, civic.DropEventArgs{ID: id}); r != "" {
 		t.Errorf("taken back: %q", r)
+	}
+}
+
+// What is told has happened, and ended as such acts end.
+func TestNobodyTellsWhatCannotBe(t *testing.T) {
+	w := newWorld(t)
+	author := w.person("Giulia Conti", valchiara, "08")
+	act, imported := uid("act"), uid("imported")
+	w.run(civic.CmdPublish, author, 0, publish(act))
+	w.put(civic.KindActEvent, imported, w.records[act].Channel, author, happened("2027-10-01", civic.OutcomeEvent, civic.Convened))
+	for i, tc := range []struct {
+		name string
+		e    civic.ActEvent
+		want string
+	}{
+		{"next year", happened("2027-10-01", civic.Discussed), "invalid.future"},
+		{"the day after tomorrow", happened("2026-11-25", civic.Filed), "invalid.future"},
+		{"tomorrow, which it is already in the east", happened("2026-11-24", civic.Filed), ""},
+		{"on a coming agenda", happened("2027-01-10", civic.OnAgenda), ""},
+		{"a motion answered in writing", happened("2026-11-20", civic.OutcomeEvent, civic.AnsweredWritten), "invalid.outcome_kind"},
+		{"a motion approved", happened("2026-11-20", civic.OutcomeEvent, civic.Approved), ""},
+	} {
+		raw, err := civic.CanonicalOf(civic.ActEventArgs{ID: uid("told", tc.name), Event: tc.e})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := civic.Command{ID: uid("c", tc.name), Name: civic.CmdActEvent, Args: raw, Author: author}
+		d, err := civic.Decide(t.Context(), w, c, now)
+		got := ""
+		if d.Refusal != nil {
+			got = d.Refusal.Params["detail"]
+		}
+		if err != nil || got != tc.want || (d.Refusal != nil) != (tc.want != "") {
+			t.Errorf("%d %s: %q %v", i, tc.name, got, err)
+		}
+	}
+	e := happened("2027-10-01", civic.OutcomeEvent, civic.Convened)
+	e.Note = "Come fu importato"
+	edit := civic.ActEventArgs{ID: imported, Event: e}
+	if r := w.run(civic.CmdEditEvent, author, w.records[imported].Version, edit); r != "" {
+		t.Errorf("what was told before could not stay: %q", r)
+	}
+	edit.Event.Outcome = civic.AnsweredOral
+	if r := w.run(civic.CmdEditEvent, author, w.records[imported].Version, edit); r != civic.ReasonInvalid {
+		t.Errorf("corrected to what cannot be: %q", r)
 	}
 }

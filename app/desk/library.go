@@ -35,6 +35,11 @@ func (d *Desk) RecordEvent(ctx context.Context, e civic.ActEvent) (civic.Queued,
 	if err := e.Validate(); err != nil {
 		return civic.Queued{}, err
 	}
+	if v, err := d.o.Store.Act(ctx, e.Act); err == nil { // an act that is not here is the rule's to judge
+		if err := e.Tellable(v.Act.Kind, d.now()); err != nil {
+			return civic.Queued{}, err
+		}
+	}
 	id, err := d.newID()
 	if err != nil {
 		return civic.Queued{}, err

@@ -13,6 +13,16 @@ func (d *Desk) EditEvent(ctx context.Context, id civic.ID, base int64, e civic.A
 	if err := e.Validate(); err != nil {
 		return civic.Queued{}, err
 	}
+	if v, err := d.o.Store.Act(ctx, e.Act); err == nil {
+		for _, former := range v.Events {
+			if former.ID != id {
+				continue
+			}
+			if err := e.TellableFor(former.Event, v.Act.Kind, d.now()); err != nil {
+				return civic.Queued{}, err
+			}
+		}
+	}
 	return d.do(ctx, civic.CmdEditEvent, civic.ActEventArgs{ID: id, Event: e}, target{base: base})
 }
 
