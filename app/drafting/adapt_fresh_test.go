@@ -158,3 +158,34 @@ func TestNoNameIsLeftInSilence(t *testing.T) {
 		}
 	}
 }
+
+// TestACheckTellsOfOtherPowers in a text that was taken to another level.
+func TestACheckTellsOfOtherPowers(t *testing.T) {
+	g := gazetteer(t)
+	town := placeOf(t, g, "Modena")
+	at := func(code civic.BodyCode) drafting.Place {
+		b, err := g.Body(code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return g.Place(b)
+	}
+	up := checked(g, town, at("reg:08"), civic.Motion, "a mettere a disposizione l'ambulatorio, con le utenze a carico del Comune;")
+	if !slices.Contains(up, "other_powers a carico del Comune") {
+		t.Errorf("up: %v", up)
+	}
+	down := checked(g, at("prov:036"), town, civic.Motion, "a curare la costruzione e la gestione delle strade provinciali;")
+	if !slices.Contains(down, "other_powers strade provinciali") {
+		t.Errorf("down: %v", down)
+	}
+	if same := checked(g, town, placeOf(t, g, "Carpi"), civic.Motion, "con le utenze a carico del Comune;"); slices.ContainsFunc(same, func(s string) bool { return strings.HasPrefix(s, "other_powers") }) {
+		t.Errorf("between towns: %v", same)
+	}
+	recital := civic.Content{Clauses: []civic.Clause{
+		{ID: ids(0), Section: civic.Recital, Text: "la legge annovera tra le funzioni fondamentali delle Province la gestione delle strade provinciali;"},
+		{ID: ids(1), Section: civic.Recital, Text: "le strade provinciali sono dissestate;"},
+	}}
+	if got := drafting.OtherPowers(recital, town.Body); len(got) != 1 || got[0].Clause != ids(0) {
+		t.Errorf("recitals: %+v", got)
+	}
+}

@@ -11,6 +11,7 @@ func (x *checking) reused() {
 	from, to := g.BodyOr(l.Body, l.BodyName, l.Level, ""), g.BodyOr(c.Body, c.BodyName, c.Level, c.Region)
 	x.partsNamed(from, to)
 	x.lawmaking()
+	x.out = append(x.out, OtherPowers(c, to)...)
 }
 
 // lawmaking warns of a bill in a council that makes no laws. The kind is left to

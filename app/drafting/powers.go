@@ -30,6 +30,11 @@ func powers() []power {
 		{"consiglio comunale", local},
 		{"giunta comunale", local},
 		{"variazione di bilancio comunale", local},
+		{"a carico del comune", local},
+		{"proprietà comunale", local},
+		{"uffici comunali", local},
+		{"strade comunali", local},
+		{"rete comunale", local},
 		{"strade provinciali", []civic.Level{civic.Provincial}},
 		{"edilizia scolastica superiore", []civic.Level{civic.Provincial}},
 		{"piano territoriale di coordinamento", near[1:]},
@@ -56,19 +61,20 @@ func powers() []power {
 }
 
 // OtherPowers finds operative clauses that name what is for another level to
-// decide. It warns; who writes knows better.
+// decide, and recitals that found the act on it. It warns; who writes knows better.
 func OtherPowers(c civic.Content, b civic.Body) []civic.Finding {
 	var out []civic.Finding
 	for _, cl := range c.Clauses {
-		if cl.Section != civic.Operative && cl.Section != civic.Article {
-			continue
-		}
 		low := strings.ToLower(cl.Text)
-		if len(low) != len(cl.Text) {
+		asks := cl.Section == civic.Operative || cl.Section == civic.Article
+		if len(low) != len(cl.Text) || !asks && !competence(low) {
 			continue
 		}
 		for _, p := range powers() {
 			i := strings.Index(low, p.words)
+			if !asks && reach(p.levels[0]) > reach(civic.Provincial) { // recitals cite laws
+				continue
+			}
 			if i < 0 || slices.Contains(p.levels, b.Level) || !wordStarts(low, i) || pressed(strings.ToLower(cl.Opener)+" "+low[:i]) {
 				continue
 			}
@@ -80,6 +86,12 @@ func OtherPowers(c civic.Content, b civic.Body) []civic.Finding {
 		}
 	}
 	return out
+}
+
+// competence tells whether a recital says whose a matter is.
+func competence(low string) bool {
+	return strings.Contains(low, "funzioni fondamentali") || strings.Contains(low, "funzione fondamentale") ||
+		strings.Contains(low, "è competente") || strings.Contains(low, "è di competenza") || strings.Contains(low, "rientra nelle competenze")
 }
 
 // pressed tells whether the words before ask only that others be pressed, or name
