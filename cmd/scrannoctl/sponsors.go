@@ -45,7 +45,7 @@ func cmdActSponsor(f *flag.FlagSet) action {
 		}
 		q, err := s.set.Desk.Sponsor(ctx, id, !*off)
 		if err == nil && !*off {
-			s.printf("%s\n", s.T("sponsor.no_signature"))
+			s.printf("%s\n", s.T("sponsor.note"))
 		}
 		return s.settleAct(ctx, id, how, q, err)
 	}

@@ -27,7 +27,7 @@ func standing(x reading) bool {
 // sponsor asks first: whoever reads the act will see it, and it is no signature.
 func (p *page) sponsor() {
 	l := p.h.Lang
-	p.h.Ask(l.T("sponsor.title"), l.T("sponsor.about")+"\n\n"+l.T("sponsor.no_signature"), l.T("cmd.sponsor"), func() { p.support(true) })
+	p.h.Ask(l.T("sponsor.title"), l.T("sponsor.about")+"\n\n"+l.T("sponsor.note"), l.T("cmd.sponsor"), func() { p.support(true) })
 }
 
 func (p *page) unsponsor() { p.support(false) }
