@@ -85,6 +85,7 @@ type adapter struct {
 	place      norms.Place // of the source, whose laws it cites
 	mayor      string      // of the other town; empty: not known
 	squeezed   []string    // the town's names as sites write them
+	seats      int         // of the council that the text is for; 0: not known
 	first, end int         // the years of the act's own dates
 
 	hamletNames [][]string  // that the text names as hamlets, the longest first
@@ -98,6 +99,7 @@ type adapter struct {
 func (g *Gazetteer) Adapt(c civic.Content, how Adaptation) Adapted {
 	a := g.adapter(c, how.From, how.To)
 	a.verbatim = how.Verbatim
+	a.seats = how.Council.Seats
 	a.learn(c)
 	a.mayor = how.Council.Holder(civic.OfficeMayor)
 	out := Adapted{Content: c}
@@ -120,9 +122,7 @@ func (g *Gazetteer) Adapt(c civic.Content, how Adaptation) Adapted {
 	n.Signatories, n.Attachments, n.Lineage = nil, nil, nil
 	n.Place, _ = how.To.municipality()
 	n.Themes = slices.Clone(c.Themes)
-	if len(c.Addressees) > 0 {
-		n.Addressees = Addressees(c.Kind, b)
-	}
+	n.Addressees = Addressees(c.Kind, b)
 	if how.Level {
 		relevel(n, how.From.Body, b)
 	}
@@ -226,6 +226,9 @@ func (a *adapter) rewrite(s string, clause civic.ID, out *[]Replacement) string 
 // find gives the passage at word i that is the source's own.
 func (a *adapter) find(r unitText, i int) (swap, bool) {
 	if h, ok := a.address(r, i); ok {
+		return h, true
+	}
+	if h, ok := a.assigned(r, i); ok {
 		return h, true
 	}
 	t := r.ts[i]

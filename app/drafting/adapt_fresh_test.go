@@ -189,3 +189,34 @@ func TestACheckTellsOfOtherPowers(t *testing.T) {
 		t.Errorf("recitals: %+v", got)
 	}
 }
+
+// TestCouncillorsAssignedAreTheCouncils: their number is the profile's, or a gap.
+func TestCouncillorsAssignedAreTheCouncils(t *testing.T) {
+	g := gazetteer(t)
+	from, to := placeOf(t, g, "Carpi"), placeOf(t, g, "Modena")
+	for _, x := range []struct {
+		seats      int
+		text, want string
+	}{
+		{0, "un quinto dei sedici consiglieri assegnati", "un quinto dei [numero] consiglieri assegnati"},
+		{12, "un quinto dei sedici consiglieri assegnati", "un quinto dei dodici consiglieri assegnati"},
+		{8, "un quinto dei sedici consiglieri comunali assegnati", "un quinto degli otto consiglieri comunali assegnati"},
+		{32, "un quinto degli otto consiglieri assegnati", "un quinto dei trentadue consiglieri assegnati"},
+		{48, "su 16 consiglieri assegnati", "su 48 consiglieri assegnati"},
+		{28, "ventitré consiglieri assegnati; i sedici consiglieri presenti", "ventotto consiglieri assegnati; i sedici consiglieri presenti"},
+	} {
+		if got := adaptClauses(g, from, to, civic.CouncilProfile{Seats: x.seats}, x.text); got != x.want {
+			t.Errorf("%q, want %q", got, x.want)
+		}
+	}
+}
+
+// TestAReusedActIsAddressed even where its source was not.
+func TestAReusedActIsAddressed(t *testing.T) {
+	g := gazetteer(t)
+	from, to := placeOf(t, g, "Carpi"), placeOf(t, g, "Modena")
+	got := g.Adapt(civic.Content{Kind: civic.Motion, Subject: "-"}, drafting.Adaptation{From: from, To: to, IDs: ids}).Content
+	if !slices.Equal(got.Addressees, []string{"il Sindaco e la Giunta"}) {
+		t.Errorf("%v", got.Addressees)
+	}
+}

@@ -24,9 +24,6 @@ var executives = []string{
 func relevel(c *civic.Content, from, to civic.Body) {
 	verb, _ := Verb(c.Kind)
 	own := strings.Join(executiveOf(to), " e ")
-	if len(c.Addressees) > 0 {
-		c.Addressees = Addressees(c.Kind, to)
-	}
 	for i := range c.Clauses {
 		cl := &c.Clauses[i]
 		if cl.Section == civic.Operative || cl.Section == civic.Hinge {
