@@ -380,6 +380,9 @@ func cmdDraftSubmit(f *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
+		if d, err := s.set.Desk.Draft(ctx, id); err == nil && d.FiledOn != "" && d.Revises == "" {
+			s.note(s.T("ctl.filed_tell", "id", string(id)))
+		}
 		return s.settleAct(ctx, civic.Concerns(q.Command), how, q, nil)
 	}
 }

@@ -11,7 +11,7 @@ import (
 func filingCommands() []command {
 	return []command{
 		{
-			name: "draft filed", args: "ID --protocol P --on D [--receipt FILE]… [--event]",
+			name: "draft filed", args: "ID --on D [--protocol P] [--receipt FILE]… [--event]",
 			help: "ctl.help.draft_filed", begin: cmdDraftFiled,
 		},
 		{name: "draft papers", args: "ID [--drop HASH]", help: "ctl.help.draft_papers", begin: cmdDraftPapers},
@@ -53,7 +53,17 @@ func cmdDraftFiled(f *flag.FlagSet) action {
 			return err
 		}
 		if *on == "" {
-			return misused("ctl.filed_when")
+			d, err := s.set.Desk.Draft(ctx, id)
+			if err != nil {
+				return err
+			}
+			if !*event || d.FiledOn == "" {
+				return misused("ctl.filed_when")
+			}
+			*on = string(d.FiledOn) // noted before: it is only to be told
+			if *protocol == "" {
+				*protocol = d.Protocol
+			}
 		}
 		if err := s.set.Desk.MarkFiled(ctx, id, *protocol, civic.Date(*on), files...); err != nil {
 			return err
@@ -62,24 +72,38 @@ func cmdDraftFiled(f *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		doc := filedOf(d)
-		if *event {
-			q, err := s.set.Desk.SayFiled(ctx, id)
-			if err != nil {
-				return err
-			}
+		return s.sayFiled(ctx, d, *event, how)
+	}
+}
+
+// sayFiled tells that a filing was noted, and on request tells it on the act
+// that the draft was published as. What is not published yet is noted all the
+// same, and it says so.
+func (s *session) sayFiled(ctx context.Context, d civic.Draft, event bool, how sending) error {
+	doc := filedOf(d)
+	if event {
+		q, err := s.set.Desk.SayFiled(ctx, d.ID)
+		if err == nil {
 			return s.settle(ctx, q, how, func(st settled) any {
 				doc.Event = &st
 				return doc
 			})
 		}
-		s.printf("%s\n", s.T("ctl.filed", "protocol", d.Protocol, "date", string(d.FiledOn)))
-		s.printPapers(d.Papers)
-		if d.Act != "" {
-			s.note(s.T("ctl.filed_event"))
+		if !civic.Is(err, civic.NotFound) {
+			return err
 		}
-		return s.document(doc)
+		s.note(s.T("ctl.filed_later"))
 	}
+	words := "ctl.filed"
+	if d.Protocol == "" {
+		words = "ctl.filed_bare"
+	}
+	s.printf("%s\n", s.T(words, "protocol", d.Protocol, "date", string(d.FiledOn)))
+	s.printPapers(d.Papers)
+	if d.Act != "" && !event {
+		s.note(s.T("ctl.filed_event"))
+	}
+	return s.document(doc)
 }
 
 // cmdDraftPapers lists the files of a filing, or takes one away.
