@@ -21,8 +21,18 @@ type FollowStore interface {
 	SeeAct(ctx context.Context, act civic.ID) error
 }
 
-// Follow begins following an act, a theme or a body.
+// Follow begins following an act, a theme or a body. NotFound: neither gazetteer
+// nor library know the body.
 func (c *Council) Follow(ctx context.Context, what civic.FollowKind, target string) error {
+	if what == civic.FollowBody {
+		p, err := c.Profile(ctx, civic.BodyCode(target))
+		if err != nil {
+			return err
+		}
+		if p.Name == "" {
+			return civic.NewError(civic.NotFound, "council.follow", "council.no_body", "code", target)
+		}
+	}
 	return c.follow(ctx, what, target, true)
 }
 

@@ -225,6 +225,13 @@ func dropNoise(must []term) []term {
 // newest instead.
 func (q Query) Empty() bool { return len(q.alts) == 0 }
 
+// Wordless reports whether something was asked for that has no letter and no
+// digit in it: nothing is found for it.
+func (q Query) Wordless() bool {
+	return strings.TrimSpace(q.source) != "" &&
+		!strings.ContainsFunc(q.source, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
 // Words returns the words asked for, lower case and without accents.
 func (q Query) Words() []string {
 	var words []string

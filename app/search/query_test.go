@@ -34,6 +34,14 @@ func holds(q Query, row Row) bool {
 	})
 }
 
+func TestAQueryWithoutAWord(t *testing.T) {
+	for q, want := range map[string]bool{"😀": true, `"`: true, " - ": true, "": false, "  ": false, "il": false, "-scuola": false, "5": false} {
+		if Parse(q).Wordless() != want {
+			t.Errorf("%q", q)
+		}
+	}
+}
+
 func TestQueryFinds(t *testing.T) {
 	const subject = "Eliminazione delle barriere architettoniche negli edifici scolastici"
 	const text = "Il Consiglio comunale, premesso che l'accessibilità è un diritto, impegna il consigliere delegato. SANITA' di quartiere, art. 12."

@@ -33,11 +33,11 @@ func (n *narrowing) declare(f *flag.FlagSet) {
 func (n *narrowing) query(text string) (civic.ActQuery, error) {
 	q := civic.ActQuery{Text: text, Since: civic.Date(n.since), Limit: n.limit}
 	var errs [7]error
-	q.Kinds, errs[0] = checked[civic.ActKind](n.kinds)
-	q.Levels, errs[1] = checked[civic.Level](n.levels)
-	q.Regions, errs[2] = checked[civic.Region](n.regions)
-	q.Themes, errs[3] = checked[civic.Theme](n.themes)
-	q.Outcomes, errs[4] = checked[civic.Outcome](n.outcomes)
+	q.Kinds, errs[0] = checked(n.kinds, civic.ActKinds())
+	q.Levels, errs[1] = checked(n.levels, civic.Levels())
+	q.Regions, errs[2] = checked(n.regions, civic.Regions())
+	q.Themes, errs[3] = checked(n.themes, civic.Themes())
+	q.Outcomes, errs[4] = checked(n.outcomes, civic.Outcomes())
 	for _, b := range n.bodies {
 		code, err := civic.ParseBodyCode(b)
 		if err != nil {
@@ -55,16 +55,13 @@ func (n *narrowing) query(text string) (civic.ActQuery, error) {
 }
 
 // checked makes codes of words, and refuses those that are none.
-func checked[T interface {
-	~string
-	Valid() bool
-}](words []string,
-) ([]T, error) {
+func checked[T ~string](words []string, known []T) ([]T, error) {
 	out := make([]T, len(words))
 	for i, w := range words {
-		if out[i] = T(w); !out[i].Valid() {
-			return nil, misused("ctl.bad_value", "value", w)
+		if err := oneOf(w, known); err != nil {
+			return nil, err
 		}
+		out[i] = T(w)
 	}
 	return out, nil
 }
@@ -114,7 +111,11 @@ func cmdActs(f *flag.FlagSet) action {
 			s.printf("%s  %s  %s, %s, %s%s\n    %s\n", h.ID, h.Date, s.T("act.kind."+string(h.Kind)), h.BodyName,
 				s.T("act.outcome."+string(h.Outcome)), mark, h.Subject)
 		}
-		s.printf("%s\n", s.N("search.found", r.Total))
+		if r.Total == 0 && q.Text != "" {
+			s.printf("%s %s\n", s.T("search.none", "query", q.Text), s.T("search.none_do"))
+		} else {
+			s.printf("%s\n", s.N("search.found", r.Total))
+		}
 		return s.document(map[string]any{"total": r.Total, "acts": lines})
 	}
 }
@@ -281,8 +282,8 @@ func cmdActReturn(f *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		if !civic.ReturnReason(*reason).Valid() {
-			return misused("ctl.bad_value", "value", *reason)
+		if err := oneOf(*reason, civic.ReturnReasons()); err != nil {
+			return err
 		}
 		q, err := s.set.Desk.ReturnAct(ctx, id, civic.ReturnReason(*reason), *note)
 		return s.settleAct(ctx, id, how, q, err)

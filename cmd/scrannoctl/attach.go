@@ -186,8 +186,11 @@ func isDocument(path string) bool {
 
 // draftOfDocument makes a draft of an act that was already filed.
 func (s *session) draftOfDocument(ctx context.Context, c civic.Content, path string) error {
-	if !c.Kind.Valid() {
+	if c.Kind == "" {
 		return misused("ctl.kind")
+	}
+	if err := oneOf(string(c.Kind), civic.ActKinds()); err != nil {
+		return err
 	}
 	c, err := s.complete(ctx, c)
 	if err != nil {

@@ -120,13 +120,38 @@ func (e *usageError) Error() string { return "usage: " + e.key }
 
 func misused(key string, params ...string) error { return &usageError{key: key, params: params} }
 
+// oneOf refuses what is none of the words that are accepted, and names them.
+func oneOf[T ~string](typed string, known []T) error {
+	if slices.Contains(known, T(typed)) {
+		return nil
+	}
+	words := make([]string, len(known))
+	for i, k := range known {
+		words[i] = string(k)
+	}
+	return misused("ctl.not_of", "value", typed, "known", strings.Join(words, ", "))
+}
+
+// optional is oneOf for what need not be said.
+func optional[T ~string](typed string, known []T) error {
+	if typed == "" {
+		return nil
+	}
+	return oneOf(typed, known)
+}
+
+// helpError asks for the help of some commands: those whose name begins so.
+type helpError struct{ name string }
+
+func (e *helpError) Error() string { return "help: " + e.name }
+
 // parse finds the command and takes all flags out of the words, wherever they
 // stand. A nil command asks for the help.
 func (s *session) parse(args []string) (words []string, cmd *command, err error) {
 	f := s.flags("scrannoctl")
 	for len(words) == 0 {
 		if err := f.Parse(args); err != nil {
-			return nil, nil, flagError(err)
+			return nil, nil, flagError(err, "")
 		}
 		if args = f.Args(); len(args) == 0 {
 			return nil, nil, nil
@@ -134,7 +159,7 @@ func (s *session) parse(args []string) (words []string, cmd *command, err error)
 		words, args = append(words, args[0]), args[1:]
 	}
 	if words[0] == "help" {
-		return words, nil, nil
+		return append(words, args...), nil, nil
 	}
 	known, name, args, err := s.find(words[0], args)
 	if err != nil {
@@ -153,7 +178,7 @@ func (s *session) parse(args []string) (words []string, cmd *command, err error)
 	words = nil
 	for {
 		if err := f.Parse(args); err != nil {
-			return nil, nil, flagError(err)
+			return nil, nil, flagError(err, known.name)
 		}
 		if f.NArg() == 0 {
 			return words, known, nil
@@ -181,7 +206,7 @@ func (s *session) find(first string, rest []string) (*command, string, []string,
 	}
 	f := s.flags(first)
 	if err := f.Parse(rest); err != nil {
-		return nil, first, rest, flagError(err)
+		return nil, first, rest, flagError(err, first)
 	}
 	switch rest = f.Args(); {
 	case len(rest) > 0:
@@ -208,17 +233,24 @@ func (s *session) flags(name string) *flag.FlagSet {
 	return f
 }
 
-func flagError(err error) error {
+func flagError(err error, asked string) error {
 	if errors.Is(err, flag.ErrHelp) {
-		return err
+		return &helpError{asked}
 	}
 	return misused("ctl.bad_flag")
 }
 
-// usage prints the help; asking for nothing at all is a misuse.
+// usage prints the help, of one family where the words after the first name it; asking for nothing at all is a misuse.
 func (s *session) usage(words []string) int {
 	s.printf("%s\n\n  scrannoctl [--home %s] [--json] [--lang it|en] %s\n\n", s.T("ctl.about"), s.T("ctl.folder"), s.T("ctl.command"))
+	family := ""
+	if len(words) > 1 {
+		family = strings.Join(words[1:], " ")
+	}
 	for _, c := range commands() {
+		if family != "" && c.name != family && !strings.HasPrefix(c.name, family+" ") {
+			continue
+		}
 		s.printf("  %s\n      %s\n", strings.TrimSpace(c.name+" "+c.args), s.T(c.help))
 	}
 	s.printf("\n%s\n", s.T("ctl.exits"))

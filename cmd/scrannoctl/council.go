@@ -48,6 +48,9 @@ func cmdCouncilShow(ctx context.Context, s *session, words []string) error {
 	if err != nil {
 		return err
 	}
+	if p.Name == "" && p.Updated.IsZero() {
+		return civic.NewError(civic.NotFound, "terminal.council", "council.no_body", "code", string(body))
+	}
 	return s.showCouncil(p)
 }
 
@@ -148,6 +151,9 @@ func setOffices(p *civic.CouncilProfile, list []string) error {
 		o := civic.CouncilOffice{
 			Office: civic.OfficeName(name), Holder: strings.TrimSpace(holder), Address: strings.TrimSuffix(strings.TrimSpace(address), ">"),
 		}
+		if err := oneOf(name, civic.OfficeNames()); err != nil {
+			return err
+		}
 		p.Offices = slices.DeleteFunc(p.Offices, func(x civic.CouncilOffice) bool { return x.Office == o.Office })
 		p.Offices = append(p.Offices, o)
 	}
@@ -170,6 +176,9 @@ func setRules(p *civic.CouncilProfile, list []string) error {
 		r.Name, r.Source = civic.RuleName(name), strings.TrimSpace(source)
 		if kind != "" {
 			r.Kinds = []civic.ActKind{civic.ActKind(kind)}
+		}
+		if err := errors.Join(oneOf(name, civic.RuleNames()), optional(kind, civic.ActKinds())); err != nil {
+			return err
 		}
 		if r.Name == civic.RuleForm {
 			r.Text = value
@@ -232,8 +241,11 @@ func cmdCouncilExport(f *flag.FlagSet) action {
 			_, err := s.out.Write(data)
 			return civic.WrapError(civic.Internal, "terminal.export", err)
 		}
-		if err := os.WriteFile(*out, data, 0o600); err != nil {
+		if err := writeFile(*out, func(w io.Writer) error {
+			_, err := w.Write(data)
 			return civic.WrapError(civic.Internal, "terminal.export", err)
+		}); err != nil {
+			return err
 		}
 		s.printf("%s\n", s.T("ctl.written", "file", *out))
 		return s.document(map[string]any{"file": *out})

@@ -51,8 +51,11 @@ func cmdDraftNew(f *flag.FlagSet) action {
 				*set.to = set.value
 			}
 		}
-		if !c.Kind.Valid() {
+		if c.Kind == "" {
 			return misused("ctl.kind")
+		}
+		if err := oneOf(string(c.Kind), civic.ActKinds()); err != nil {
+			return err
 		}
 		blank := len(c.Clauses) == 0 && !*pattern
 		if c, err = s.complete(ctx, c); err != nil {
@@ -374,7 +377,7 @@ func cmdDraftSubmit(f *flag.FlagSet) action {
 			s.note(s.T("publish.licence"))
 		case civic.Councillors:
 		default:
-			return misused("ctl.bad_value", "value", *visibility)
+			return oneOf(*visibility, []civic.Visibility{civic.OnlyMe, civic.Councillors, civic.Everyone})
 		}
 		q, err := s.set.Desk.Submit(ctx, id, out)
 		if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 
 	"scranno/app/civic"
@@ -29,6 +30,9 @@ func cmdActEvent(f *flag.FlagSet) action {
 		}
 		if *drop != "" {
 			return s.dropEvent(ctx, id, *drop, how)
+		}
+		if err := errors.Join(optional(*kind, civic.ActEventTypes()), optional(*outcome, civic.Outcomes())); err != nil {
+			return err
 		}
 		e.Act, e.Type, e.Date, e.Outcome = id, civic.ActEventType(*kind), civic.Date(*date), civic.Outcome(*outcome)
 		if votes.For >= 0 {

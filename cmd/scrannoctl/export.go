@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"scranno/app/civic"
@@ -15,19 +14,15 @@ import (
 )
 
 // format gives the format that is asked for, or the one that the file's ending
-// says; a PDF where nothing says it.
+// says; a PDF where there is no ending. An ending that is no format is a misuse.
 func (s *session) format(asked, file string) (string, error) {
 	known := append(s.set.Desk.Formats(), s.set.Desk.MachineFormats()...)
 	if asked == "" {
-		asked = "pdf"
-		if end := strings.ToLower(strings.TrimPrefix(filepath.Ext(file), ".")); slices.Contains(known, end) {
-			asked = end
+		if asked = strings.ToLower(strings.TrimPrefix(filepath.Ext(file), ".")); asked == "" {
+			asked = "pdf"
 		}
 	}
-	if !slices.Contains(known, asked) {
-		return "", misused("ctl.not_yet", "name", "--format "+asked)
-	}
-	return asked, nil
+	return asked, oneOf(asked, known)
 }
 
 // cmdExport writes an act or a draft out.
@@ -104,7 +99,11 @@ func (s *session) writeDossier(ctx context.Context, out dossierFile, ids []civic
 // writeFile writes a file whole or not at all.
 func writeFile(path string, write func(io.Writer) error) error {
 	const op = "terminal.write"
-	f, err := os.CreateTemp(filepath.Dir(path), ".scranno-*")
+	dir := filepath.Dir(path)
+	if at, err := os.Stat(dir); err != nil || !at.IsDir() {
+		return civic.NewError(civic.NotFound, op, "ctl.no_folder", "folder", dir)
+	}
+	f, err := os.CreateTemp(dir, ".scranno-*")
 	if err != nil {
 		return civic.WrapError(civic.Invalid, op, err)
 	}

@@ -31,12 +31,12 @@ func cmdDraftImport(f *flag.FlagSet) action {
 			return misused("ctl.import_none")
 		}
 		said := civic.Content{Kind: civic.ActKind(*kind)}
-		if said.Kind != "" && !said.Kind.Valid() {
-			return misused("ctl.kind")
+		if err := optional(*kind, civic.ActKinds()); err != nil {
+			return err
 		}
 		for _, t := range themes {
-			if !civic.Theme(t).Valid() {
-				return misused("ctl.bad_value", "value", t)
+			if err := oneOf(t, civic.Themes()); err != nil {
+				return err
 			}
 			said.Themes = append(said.Themes, civic.Theme(t))
 		}

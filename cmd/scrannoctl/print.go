@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"strings"
 	"time"
@@ -115,9 +114,8 @@ func (s *session) fail(err error) int {
 	if e, ok := errors.AsType[*exitError](err); ok {
 		return e.code
 	}
-	if errors.Is(err, flag.ErrHelp) {
-		s.usage(nil)
-		return exitDone
+	if e, ok := errors.AsType[*helpError](err); ok {
+		return s.usage([]string{"help", e.name})
 	}
 	if e, ok := errors.AsType[*usageError](err); ok {
 		s.note(s.T(e.key, e.params...))

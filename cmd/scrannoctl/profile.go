@@ -158,8 +158,10 @@ func (s *session) showStatus(d statusDoc) {
 		last = s.T("status.last", "when", s.when(*d.LastSync))
 	}
 	s.printf("%s\n%s\n%s\n%s\n%s\n", d.Server, d.Person, line, last, s.N("status.waiting", d.Pending))
+	empty := 0
 	for _, c := range d.Channels {
-		if c.Count == 0 && c.Complete {
+		if c.Count == 0 {
+			empty++
 			continue
 		}
 		mark := " "
@@ -167,6 +169,9 @@ func (s *session) showStatus(d statusDoc) {
 			mark = "…"
 		}
 		s.printf("  %-48s %8d %s\n", c.ID, c.Count, mark)
+	}
+	if empty > 0 {
+		s.printf("  %s\n", s.N("ctl.empty_channels", empty))
 	}
 }
 
@@ -254,9 +259,10 @@ func cmdKeep(f *flag.FlagSet) action {
 		}
 		out := make([]civic.Region, len(regions))
 		for i, r := range regions {
-			if out[i] = civic.Region(r); !out[i].Valid() {
-				return misused("ctl.bad_value", "value", r)
+			if err := oneOf(r, civic.Regions()); err != nil {
+				return err
 			}
+			out[i] = civic.Region(r)
 		}
 		if err := s.set.Desk.Keep(ctx, out, *years); err != nil {
 			return err

@@ -28,8 +28,8 @@ func cmdActRedact(f *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		if !civic.RedactReason(*reason).Valid() {
-			return misused("ctl.bad_value", "value", *reason)
+		if err := oneOf(*reason, civic.RedactReasons()); err != nil {
+			return err
 		}
 		if len(clauses)+len(files) == 0 {
 			return misused("ctl.redact_what")

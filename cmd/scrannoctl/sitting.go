@@ -60,7 +60,10 @@ func cmdSittingAdd(f *flag.FlagSet) action {
 		if err := none(words); err != nil {
 			return err
 		}
-		var err error
+		err := optional(string(given.Kind), civic.SittingKinds())
+		if err != nil {
+			return err
+		}
 		if given.Body != "" {
 			if given.Body, err = civic.ParseBodyCode(string(given.Body)); err != nil {
 				return err
@@ -227,6 +230,9 @@ func cmdSittingItem(f *flag.FlagSet) action {
 			if given.Votes, err = votesOf(*votes); err != nil {
 				return err
 			}
+		}
+		if err := optional(string(given.Outcome), civic.Outcomes()); err != nil {
+			return err
 		}
 		given.ID = civic.ID(*item)
 		if *off {

@@ -28,6 +28,9 @@ func (d *DB) Acts(ctx context.Context, q civic.ActQuery, families []string, befo
 		return civic.ActResult{}, err
 	}
 	words := search.Parse(q.Text)
+	if words.Wordless() {
+		return civic.ActResult{}, nil
+	}
 	matched := !words.Empty() // stop words alone ask for nothing in particular
 	sql := fileSearch()
 	if d.server() {

@@ -116,6 +116,9 @@ func (s *Store) Acts(ctx context.Context, q civic.ActQuery) (civic.ActResult, er
 		q.Limit = defaultLimit
 	}
 	q.Limit, q.Offset = min(q.Limit, maxLimit), max(q.Offset, 0)
+	if search.Parse(q.Text).Wordless() {
+		return out, nil
+	}
 	f := newFilter(q)
 	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
 		var err error
