@@ -19,12 +19,9 @@ func Check(c civic.Content, k Context) []civic.Finding {
 	x := &checking{c: c, k: k}
 	for _, check := range []func(*checking){
 		(*checking).heading, (*checking).text, (*checking).placeholders, (*checking).signatures, (*checking).rules,
-		(*checking).otherCouncils, (*checking).reused, (*checking).norms, (*checking).enclosures, (*checking).personal,
+		(*checking).otherCouncils, (*checking).reused, (*checking).norms, (*checking).enclosures, (*checking).personal, (*checking).limits,
 	} {
 		check(x)
-	}
-	if err := c.Validate(); err != nil && len(x.out) == 0 {
-		x.add(civic.Blocking, "form", place{})
 	}
 	return x.out
 }

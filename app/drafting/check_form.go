@@ -1,7 +1,10 @@
 package drafting
 
 import (
+	"errors"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,6 +18,7 @@ func (x *checking) heading() {
 	if !c.Kind.Valid() {
 		x.add(civic.Blocking, "kind_missing", place{field: "kind"})
 	}
+	x.lawmaking()
 	if strings.TrimSpace(c.Subject) == "" {
 		x.add(civic.Blocking, "subject_missing", place{field: "subject"})
 	}
@@ -171,4 +175,42 @@ func insertion(text string, from, to int) bool {
 	before := text[:from]
 	return unicode.IsLower(r) && (strings.LastIndex(before, "«") > strings.LastIndex(before, "»") ||
 		strings.LastIndex(before, "“") > strings.LastIndex(before, "”"))
+}
+
+// limits tells what a publication would refuse of the form: texts too long, lists
+// too many, characters that nobody sees. What is only missing is told elsewhere.
+func (x *checking) limits() {
+	probe := x.c
+	if n := len(x.c.Subject); n > civic.MaxSubject {
+		x.add(civic.Blocking, "subject_long", place{field: "subject"}, "most", strconv.Itoa(civic.MaxSubject))
+		probe.Subject = "-"
+	}
+	for i, cl := range x.c.Clauses {
+		if len(cl.Text) <= civic.MaxClause {
+			continue
+		}
+		x.add(civic.Blocking, "clause_long", place{clause: cl.ID}, "most", strconv.Itoa(civic.MaxClause))
+		if &probe.Clauses[0] == &x.c.Clauses[0] {
+			probe.Clauses = slices.Clone(x.c.Clauses)
+		}
+		probe.Clauses[i].Text = ""
+	}
+	if !probe.Kind.Valid() {
+		probe.Kind = civic.Motion
+	}
+	if strings.TrimSpace(probe.Subject) == "" {
+		probe.Subject = "-"
+	}
+	if !probe.Body.Valid() {
+		probe.Body, probe.Level, probe.Region = "demo:908001", civic.Municipal, civic.ExampleRegion
+	}
+	err := probe.Validate()
+	if err == nil {
+		return
+	}
+	at := place{}
+	if e, ok := errors.AsType[*civic.Error](err); ok {
+		at.field = e.Params["field"]
+	}
+	x.add(civic.Blocking, "form", at)
 }

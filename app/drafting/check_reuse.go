@@ -10,7 +10,6 @@ func (x *checking) reused() {
 	}
 	from, to := g.BodyOr(l.Body, l.BodyName, l.Level, ""), g.BodyOr(c.Body, c.BodyName, c.Level, c.Region)
 	x.partsNamed(from, to)
-	x.lawmaking()
 	x.out = append(x.out, OtherPowers(c, to)...)
 }
 

@@ -48,7 +48,7 @@ func TestEachKindHasItsParts(t *testing.T) {
 		{civic.Question, "la strada è rotta", "questions_missing"},
 		{civic.Question, "quando sarà riparata la strada?", ""},
 		{civic.Interpellation, "la strada è rotta", "questions_missing"},
-		{civic.Bill, "la strada è rotta", "articles_missing"},
+		{civic.Bill, "la strada è rotta", "kind_level articles_missing"},
 		{civic.AccessRequest, "la strada è rotta", "request_missing"},
 		{civic.AccessRequest, "chiede copia del contratto", ""},
 		{civic.Petition, "i cittadini chiedono una panchina", ""},
@@ -207,5 +207,34 @@ func TestPapersThatAreNamedAndMissing(t *testing.T) {
 	a.Attachments = []civic.Attachment{{Hash: strings.Repeat("a", 64), Name: "a.pdf", Type: civic.TypePDF, Size: 9}}
 	if got := codes(drafting.Check(a, drafting.Context{})); !slices.Equal(got, []string{"attachments_fewer"}) {
 		t.Errorf("%v", got)
+	}
+}
+
+// What a publication would refuse is told while there is time.
+func TestWhatPublishingRefusesIsAFinding(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		spoil func(c *civic.Content)
+		want  string
+	}{
+		{"a subject of five thousand signs", func(c *civic.Content) { c.Subject = strings.Repeat("a", 5_000) }, "subject_long"},
+		{"a clause too long", func(c *civic.Content) { c.Clauses[0].Text = strings.Repeat("a", civic.MaxClause+1) }, "clause_long"},
+		{"a place too long", func(c *civic.Content) { c.Place = strings.Repeat("a", civic.MaxLine+1) }, "form"},
+		{"too many addressees", func(c *civic.Content) { c.Addressees = slices.Repeat([]string{"il Sindaco"}, civic.MaxList+1) }, "form"},
+		{"a sign that nobody sees", func(c *civic.Content) { c.Clauses[0].Text += "\u202e" }, "form"},
+		{"two faults", func(c *civic.Content) {
+			c.Subject, c.Heading = strings.Repeat("a", 5_000), strings.Repeat("a", civic.MaxLine+1)
+		}, "subject_long form"},
+		{"beside what is missing", func(c *civic.Content) { c.Body, c.Place = "", strings.Repeat("a", civic.MaxLine+1) }, "body_missing form"},
+	} {
+		c := full()
+		tc.spoil(&c)
+		if c.Validate() == nil {
+			t.Fatalf("%s would be published", tc.name)
+		}
+		found := drafting.Check(c, drafting.Context{})
+		if got := strings.Join(codes(found), " "); got != tc.want || slices.ContainsFunc(found, func(f civic.Finding) bool { return f.Severity != civic.Blocking }) {
+			t.Errorf("%s: %q, not %q", tc.name, got, tc.want)
+		}
 	}
 }
