@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,6 +57,10 @@ func cmdDraftNew(f *flag.FlagSet) action {
 		}
 		if err := oneOf(string(c.Kind), civic.ActKinds()); err != nil {
 			return err
+		}
+		if known := drafting.Subkinds(c.Kind, ""); *subkind != "" && len(known) > 0 &&
+			!slices.ContainsFunc(known, func(k string) bool { return civic.SameSubkind(k, *subkind) }) {
+			return oneOf(*subkind, known)
 		}
 		blank := len(c.Clauses) == 0 && !*pattern
 		if c, err = s.complete(ctx, c); err != nil {
