@@ -1,6 +1,7 @@
 package civic
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -54,11 +55,18 @@ func checkText(op, field, s string, limit int) error {
 	return nil
 }
 
+// terminalForm is what colours or moves a terminal: CSI and OSC sequences, whole.
+// Source: ECMA-48, 5.4 and 8.3.89.
+var terminalForm = regexp.MustCompile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))")
+
 // CleanText makes a text acceptable to the checks without losing a visible
 // character: line ends become \n, invalid bytes the replacement character, and
 // control and direction-override characters go.
 func CleanText(s string) string {
 	s = strings.ToValidUTF8(s, "\ufffd")
+	if strings.ContainsRune(s, '\x1b') {
+		s = terminalForm.ReplaceAllString(s, "")
+	}
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\v", "\n", "\u0085", "\n").Replace(s)
 	return strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\t' {
