@@ -132,6 +132,12 @@ func (t *checksTab) papers() []asideRow {
 		v.Detail = l.T("filing.kind."+string(x.Kind)) + " · " + v.Detail
 		rows = append(rows, asideRow{view: v, open: func() { t.paperMenu(x) }})
 	}
+	if _, waits := e.p.queuedOf(e.draft); e.draft.FiledOn != "" && e.draft.Act != "" && !waits { // noted before the publication too
+		rows = append(rows, asideRow{
+			view: kit.RowView{Title: l.T("filing.tell"), Icon: theme.NewColoredResource(theme.ConfirmIcon(), kit.ColorMuted)},
+			open: func() { e.p.tellFiled(e.draft.ID) },
+		})
+	}
 	return append(rows, asideRow{
 		view: kit.RowView{Title: l.T("filing.add"), Icon: theme.NewColoredResource(theme.ContentAddIcon(), kit.ColorMuted)},
 		open: func() { e.p.h.ChooseFile(civic.PaperEndings(), e.keepPaper) },

@@ -90,3 +90,18 @@ func TestTheFilingIsOfferedForThePublishedAct(t *testing.T) {
 	s.toasts[len(s.toasts)-1].Run()
 	s.until("the filing", func() bool { return strings.Contains(s.d.drafts[0].Protocol, "sull’atto") })
 }
+
+// What was filed first and published after is offered for the act as well.
+func TestAFilingNotedBeforeThePublicationIsOfferedAfterIt(t *testing.T) {
+	s := newStory(t, motion("Lampioni", clause(civic.Recital, "premesso che", "piove")))
+	s.d.drafts[0].FiledOn, s.d.drafts[0].Protocol = "2026-11-20", "12/2026"
+	s.p.reload()
+	e := s.open(0)
+	s.until("the filing", func() bool { return strings.Contains(e.named(), "Deposito") })
+	if got := e.named(); strings.Contains(got, "Segna sull’atto") {
+		t.Fatalf("offered before there is an act: %s", got)
+	}
+	s.d.drafts[0].State, s.d.drafts[0].Act = civic.DraftSubmitted, civic.DerivedID("act")
+	s.p.reload()
+	s.until("the act", func() bool { return strings.Contains(e.named(), "Segna sull’atto") })
+}
