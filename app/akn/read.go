@@ -24,6 +24,10 @@ func Is(head []byte) bool {
 	return bytes.Contains(head, []byte("<akomaNtoso")) || bytes.Contains(head, []byte(":akomaNtoso"))
 }
 
+// Whole tells whether a document was written by this program: all of the act is
+// in it.
+func Whole(data []byte) bool { return Is(data) && bytes.Contains(data, []byte(ours)) }
+
 // Read reads an act. Ids gives the id of the clause in that place, for one that
 // has none. Errors: TooLarge, Invalid where it is no Akoma Ntoso document.
 //

@@ -357,4 +357,5 @@ type Paper struct {
 	Content  Content
 	BodySaid string   // whose act it is, as the paper says it
 	Guessed  []string // fields that the paper does not say in so many words
+	Whole    bool     // written by this program, it says all of the act
 }

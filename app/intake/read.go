@@ -27,6 +27,9 @@ func (Reader) Read(ctx context.Context, path string) (civic.LocalFile, error) {
 	if err != nil {
 		return civic.LocalFile{}, err
 	}
+	if wide(data) { // a text of two bytes a letter is kept as UTF-8, which all can read
+		data = []byte(decoded(data))
+	}
 	head := data[:min(len(data), civic.AttachmentSniff)]
 	tail := data[len(data)-len(head):]
 	base := filepath.Base(path)

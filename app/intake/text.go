@@ -28,7 +28,7 @@ func (r Reader) Text(ctx context.Context, f civic.LocalFile, ids func(i int) civ
 // told to be so.
 func (r Reader) Paper(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error) {
 	p, err := r.read(ctx, f, ids)
-	if err == nil {
+	if err == nil && !p.Whole {
 		guess(&p, f.Name)
 	}
 	return p, err
@@ -83,7 +83,7 @@ func plainText(data []byte, ids func(i int) civic.ID) (civic.Paper, error) {
 	}
 	if akn.Is(data[:min(len(data), civic.AttachmentSniff)]) {
 		c, err := akn.Read(data, ids)
-		return civic.Paper{Content: c}, err
+		return civic.Paper{Content: c, Whole: akn.Whole(data)}, err
 	}
 	text := upTo(civic.CleanText(decoded(data)), maxText)
 	c, err := drafting.ParseFile(text, ids)
@@ -93,10 +93,15 @@ func plainText(data []byte, ids func(i int) civic.ID) (civic.Paper, error) {
 	return civic.Paper{Content: c}, nil
 }
 
+// wide tells a text in UTF-16, by its mark.
+func wide(data []byte) bool {
+	return len(data) > 2 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff)
+}
+
 // decoded gives the text of a file: UTF-8, UTF-16 with its mark, else the code
 // page of western Windows.
 func decoded(data []byte) string {
-	if len(data) > 2 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff) {
+	if wide(data) {
 		units := make([]uint16, 0, len(data)/2)
 		for i := 2; i+1 < len(data); i += 2 {
 			if data[0] == 0xff {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 )
 
 // attachCommands are what one does with files.
@@ -184,8 +186,19 @@ func isDocument(path string) bool {
 	return false
 }
 
-// draftOfDocument makes a draft of an act that was already filed.
+// paper reads one document of the person's, as it was understood.
+func (s *session) paper(ctx context.Context, path string) (civic.Paper, error) {
+	var read desk.Paper
+	err := s.set.Desk.ReadPapers(ctx, []string{path}, func(p desk.Paper) { read = p })
+	return read.Paper, cmp.Or(err, read.Err)
+}
+
+// draftOfDocument makes a draft of an act that was already filed. Of one that this
+// program wrote all is taken: it goes out again as it came.
 func (s *session) draftOfDocument(ctx context.Context, c civic.Content, path string) error {
+	if p, err := s.paper(ctx, path); err == nil && p.Whole {
+		return s.draftOfPaper(ctx, c, p.Content)
+	}
 	if c.Kind == "" {
 		return misused("ctl.kind")
 	}
@@ -206,4 +219,32 @@ func (s *session) draftOfDocument(ctx context.Context, c civic.Content, path str
 	}
 	s.printf("%s\n", made.Draft.ID)
 	return s.document(map[string]any{"id": made.Draft.ID, "text": made.Text})
+}
+
+// draftOfPaper makes a draft of what a document says, with what was given before
+// it. Files that the document names are not in it.
+func (s *session) draftOfPaper(ctx context.Context, given, c civic.Content) error {
+	c.Attachments = nil
+	c.Kind, c.Subject = cmp.Or(given.Kind, c.Kind), cmp.Or(given.Subject, c.Subject)
+	if given.Body != "" && given.Body != c.Body {
+		c.Body, c.BodyName, c.Organ, c.Region, c.Level = given.Body, "", "", "", ""
+	}
+	if c.Kind == "" {
+		return misused("ctl.kind")
+	}
+	if err := oneOf(string(c.Kind), civic.ActKinds()); err != nil {
+		return err
+	}
+	if c.BodyName == "" && c.Body != "" {
+		var err error
+		if c, err = s.complete(ctx, c); err != nil {
+			return err
+		}
+	}
+	d, err := s.set.Desk.NewDraft(ctx, c)
+	if err != nil {
+		return err
+	}
+	s.printf("%s\n", d.ID)
+	return s.document(map[string]any{"id": d.ID})
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"flag"
 	"os"
 	"os/exec"
@@ -40,7 +41,7 @@ func cmdDraftNew(f *flag.FlagSet) action {
 			return s.draftOfDocument(ctx, c, *from)
 		}
 		if *from != "" {
-			if c, err = s.readDraft(*from); err != nil {
+			if c, err = s.readText(ctx, *from); err != nil {
 				return err
 			}
 		}
@@ -76,6 +77,23 @@ func cmdDraftNew(f *flag.FlagSet) action {
 		s.printf("%s\n", d.ID)
 		return s.document(map[string]any{"id": d.ID})
 	}
+}
+
+// readText reads a draft's text file, or any other text as a document: in the
+// code page that it is in, with its head and its foot.
+func (s *session) readText(ctx context.Context, path string) (civic.Content, error) {
+	c, err := s.readDraft(path)
+	if path == "-" || err == nil && (c.Kind != "" || c.Subject != "") || civic.Is(err, civic.TooLarge) {
+		return c, err
+	}
+	if e, ok := errors.AsType[*civic.Error](err); ok && e.Key != "invalid.encoding" || err != nil && !ok {
+		return c, err
+	}
+	p, perr := s.paper(ctx, path)
+	if e, ok := errors.AsType[*civic.Error](perr); ok && e.Key == "attach.kind" && err == nil {
+		return c, nil // a text file without an ending that says so
+	}
+	return p.Content, perr
 }
 
 // readDraft reads a draft's text file; "-" is what is piped in.
