@@ -26,7 +26,7 @@ func (h *history) tell() {
 		return
 	}
 	text := h.text()
-	q, err := h.desks[i].Desk.RecordEvent(h.ctx, civic.ActEvent{Act: act, Type: civic.Discussed, Date: "2026-05-04", Note: text})
+	q, err := h.desks[i].Desk.RecordEvent(h.ctx, civic.ActEvent{Act: act, Type: civic.Discussed, Date: "1999-05-04", Note: text})
 	if err != nil {
 		h.t.Fatalf("event: %v", err)
 	}

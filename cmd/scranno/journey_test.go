@@ -200,7 +200,7 @@ func (w *window) begin() (draft string) {
 	w.keys("Return")
 	w.still()
 	w.write(subject)
-	w.keys("Return")
+	w.keys("Return", "ctrl+a", "ctrl+a") // in place of the template, whose gaps would stop the publication
 	w.write("Molti ragazzi vanno a scuola in bicicletta.")
 	until(w.t, "the draft on the disk", says(w.screen, w.home, func(d draftsDoc) bool {
 		for _, x := range d.Drafts {
