@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"scranno/app/akn"
 	"scranno/app/civic"
+	"scranno/app/samples"
 )
 
 func ids(i int) civic.ID { return civic.DerivedID("akn", fmt.Sprint(i)) }
@@ -80,39 +80,8 @@ func TestWrittenAndReadIsTheSame(t *testing.T) {
 	})
 }
 
-// schema is the official one, which is not part of the project.
-func schema(t *testing.T) string {
-	t.Helper()
-	path, err := filepath.Abs("../../../shared/data/akn/akomantoso30.xsd")
-	if err == nil {
-		_, err = os.Stat(path)
-	}
-	if err != nil {
-		t.Skip("the schema of Akoma Ntoso is not beside the project")
-	}
-	if _, err := exec.LookPath("xmllint"); err != nil {
-		t.Skip("xmllint is not installed")
-	}
-	return path
-}
-
-func validate(t *testing.T, xsd string, files []string) {
-	t.Helper()
-	out, err := exec.CommandContext(t.Context(), "xmllint", append([]string{"--noout", "--nonet", "--schema", xsd}, files...)...).CombinedOutput() //nolint:gosec // the test's own files
-	if err != nil {
-		lines := strings.Split(string(out), "\n")
-		bad := lines[:0]
-		for _, l := range lines {
-			if !strings.HasSuffix(l, " validates") {
-				bad = append(bad, l)
-			}
-		}
-		t.Fatalf("%v\n%s", err, strings.Join(bad[:min(len(bad), 20)], "\n"))
-	}
-}
-
 func TestWhatIsWrittenValidates(t *testing.T) {
-	xsd, dir := schema(t), t.TempDir()
+	dir := t.TempDir()
 	var files []string
 	draw := rapid.Custom(act)
 	for i := range 300 {
@@ -122,7 +91,7 @@ func TestWhatIsWrittenValidates(t *testing.T) {
 		}
 		files = append(files, path)
 	}
-	validate(t, xsd, files)
+	samples.Validate(t, files)
 }
 
 // The Senate's way: ids without an e, the draft's namespace, indented text.

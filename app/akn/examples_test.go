@@ -7,10 +7,11 @@ import (
 
 	"scranno/app/akn"
 	"scranno/app/civic"
+	"scranno/app/samples"
 )
 
 func TestTheExamplesAreRead(t *testing.T) {
-	dir := filepath.Dir(schema(t))
+	dir := filepath.Dir(samples.Schema(t))
 	for name, want := range map[string]struct {
 		kind    civic.ActKind
 		subject string

@@ -20,7 +20,7 @@ func decideEditEvent(ctx context.Context, w World, c Command, now time.Time) (De
 	if err := a.Event.Validate(); err != nil {
 		return Decision{}, err
 	}
-	rec, refused, err := ownEvent(ctx, w, c, a.ID)
+	rec, refused, err := writtenBy(ctx, w, c, KindActEvent, a.ID)
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
 	}
@@ -64,33 +64,11 @@ func decideDropEvent(ctx context.Context, w World, c Command, _ time.Time) (Deci
 	if err := c.Decode(&a); err != nil {
 		return Decision{}, err
 	}
-	rec, refused, err := ownEvent(ctx, w, c, a.ID)
+	rec, refused, err := writtenBy(ctx, w, c, KindActEvent, a.ID)
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
 	}
 	return Decision{Effects: []Effect{{Kind: KindActEvent, ID: a.ID, Channel: rec.Channel, Remove: true, Erase: true}}}, nil
-}
-
-// ownEvent finds a live event of the command's author.
-func ownEvent(ctx context.Context, w World, c Command, id ID) (Record, *Refusal, error) {
-	rec, err := w.Record(ctx, id)
-	if Is(err, NotFound) || err == nil && rec.Kind != KindActEvent {
-		return Record{}, &Refusal{Reason: ReasonGone}, nil
-	}
-	if err != nil {
-		return Record{}, nil, err
-	}
-	if rec.Author == c.Author {
-		return rec, nil, nil
-	}
-	ok, err := mayReadFor(ctx, w, c.Author, rec.Channel)
-	if err != nil {
-		return Record{}, nil, err
-	}
-	if !ok {
-		return Record{}, &Refusal{Reason: ReasonGone}, nil
-	}
-	return Record{}, &Refusal{Reason: ReasonNotYours}, nil
 }
 
 // told finds an act of whose life in its council the person may tell: its

@@ -274,10 +274,11 @@ func decidePost(ctx context.Context, w World, c Command, _ time.Time) (Decision,
 	}}}, nil
 }
 
-// ownPost finds a live post of the command's author.
-func ownPost(ctx context.Context, w World, c Command, id ID) (Record, *Refusal, error) {
+// writtenBy finds a live record of that kind and of the command's author. Another
+// person's is refused as gone where the author may not read it.
+func writtenBy(ctx context.Context, w World, c Command, kind RecordKind, id ID) (Record, *Refusal, error) {
 	rec, err := w.Record(ctx, id)
-	if Is(err, NotFound) || err == nil && rec.Kind != KindPost {
+	if Is(err, NotFound) || err == nil && rec.Kind != kind {
 		return Record{}, &Refusal{Reason: ReasonGone}, nil
 	}
 	if err != nil {
@@ -304,7 +305,7 @@ func decideEditPost(ctx context.Context, w World, c Command, now time.Time) (Dec
 	if err := checkPost("post.edit", a.Text); err != nil {
 		return Decision{}, err
 	}
-	rec, refused, err := ownPost(ctx, w, c, a.Post)
+	rec, refused, err := writtenBy(ctx, w, c, KindPost, a.Post)
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
 	}
@@ -325,7 +326,7 @@ func decideWithdrawPost(ctx context.Context, w World, c Command, _ time.Time) (D
 	if err := c.Decode(&a); err != nil {
 		return Decision{}, err
 	}
-	rec, refused, err := ownPost(ctx, w, c, a.Post)
+	rec, refused, err := writtenBy(ctx, w, c, KindPost, a.Post)
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
 	}

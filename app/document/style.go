@@ -224,9 +224,32 @@ func Keeps(blocks []Block, i int) bool {
 	return n > 0 && strings.HasSuffix(strings.TrimRight(b.Spans[n-1].Text, " "), ":")
 }
 
-// Together tells how many names stay on one sheet with the end of the text: all
+// SignatureLine is a line of the block of signatures, as a program for texts has
+// it.
+type SignatureLine struct {
+	Style Style
+	Text  string
+	Keep  bool // with the line that follows
+}
+
+// SignatureLines writes each name with its empty line. None is parted from its
+// line, the first stay with the end of the text, and the last has company.
+func SignatureLines(signers []civic.Signatory) []SignatureLine {
+	var out []SignatureLine
+	together := keptTogether(signers)
+	for i, s := range signers {
+		out = append(out, SignatureLine{SignerName(), s.Name, false})
+		if s.Group != "" {
+			out = append(out, SignatureLine{SignerGroup(), s.Group, false})
+		}
+		out = append(out, SignatureLine{SignerLine(), "", i+1 < together || i == len(signers)-2})
+	}
+	return out
+}
+
+// keptTogether tells how many names stay on one sheet with the end of the text: all
 // of them, or the first two of very many.
-func Together(signers []civic.Signatory) int {
+func keptTogether(signers []civic.Signatory) int {
 	const many = 6
 	if len(signers) > many {
 		return 2

@@ -1,10 +1,8 @@
 package docx_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -17,79 +15,15 @@ import (
 	"scranno/app/civic"
 	"scranno/app/document"
 	"scranno/app/docx"
+	"scranno/app/samples"
 )
 
-func act(points int) civic.Content {
-	c := civic.Content{
-		Kind: civic.Motion, Level: civic.Municipal, Body: "demo:908001", BodyName: "Valchiara", Region: "08",
-		Heading: "Gruppo consiliare Insieme per Valchiara", Subject: "Istituzione di strade scolastiche",
-		Addressees: []string{"il Sindaco e la Giunta"}, Place: "Valchiara", Date: "2026-12-01",
-		Signatories: []civic.Signatory{{Name: "Giulia Conti", Group: "Insieme per Valchiara"}, {Name: "Ugo Sarti"}},
-		Attachments: []civic.Attachment{{Name: "planimetria.pdf"}},
-	}
-	add := func(s civic.Section, opener, text string) {
-		c.Clauses = append(c.Clauses, civic.Clause{ID: civic.DerivedID("c", fmt.Sprint(len(c.Clauses))), Section: s, Opener: opener, Text: text})
-	}
-	add(civic.Recital, "premesso che", "davanti alle scuole transitano centinaia di veicoli;")
-	add(civic.Recital, "–", "la velocità è troppa;")
-	add(civic.Recital, "–", "i marciapiedi sono stretti;")
-	add(civic.CitationS, "visto", "l'art. 7 del Codice della strada;")
-	add(civic.Hinge, "tutto ciò premesso", "")
-	add(civic.Operative, "impegna il Sindaco e la Giunta a:", "")
-	for i := range points {
-		add(civic.Operative, strconv.Itoa(i+1)+".", "avviare la sperimentazione entro sei mesi, riferendo al Consiglio sull'esito e sulle spese sostenute;")
-		add(civic.Operative, "a)", "davanti alla scuola «Fermi»;")
-		add(civic.Operative, "b)", "davanti alla scuola del centro.\n\nUn secondo capoverso.")
-	}
-	add(civic.Operative, "9.", "un punto con un numero suo;")
-	add(civic.Operative, "01.", "e uno con un'etichetta che nessuno conta.")
-	return c
-}
-
-func write(t interface{ Fatal(...any) }, d document.Document) []byte {
+func write(t samples.T, d document.Document) []byte {
 	var b bytes.Buffer
 	if err := docx.Write(&b, d); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
-}
-
-// parts unpacks a file; every part must be well-formed XML.
-func parts(t interface{ Fatal(...any) }, data []byte) map[string][]byte {
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string][]byte{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		out[f.Name], err = io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for d := xml.NewDecoder(bytes.NewReader(out[f.Name])); ; {
-			if _, err := d.Token(); errors.Is(err, io.EOF) {
-				break
-			} else if err != nil {
-				t.Fatal(f.Name, err)
-			}
-		}
-	}
-	return out
-}
-
-type attrs []xml.Attr
-
-func (a attrs) get(name string) string {
-	for _, x := range a {
-		if x.Name.Local == name {
-			return x.Value
-		}
-	}
-	return ""
 }
 
 // numbering counts as a word processor does.
@@ -112,23 +46,23 @@ func readNumbering(data []byte) *numbering {
 		if !ok {
 			continue
 		}
-		a := attrs(s.Attr)
+		a := samples.Attrs(s.Attr)
 		switch s.Name.Local {
 		case "abstractNum":
-			abstract = a.get("abstractNumId")
+			abstract = a.Get("abstractNumId")
 			n.format[abstract] = map[string]string{}
 		case "lvl":
-			level = a.get("ilvl")
+			level = a.Get("ilvl")
 		case "numFmt":
-			kind = a.get("val")
+			kind = a.Get("val")
 		case "lvlText":
-			n.format[abstract][level] = kind + " " + a.get("val")
+			n.format[abstract][level] = kind + " " + a.Get("val")
 		case "num":
-			num = a.get("numId")
+			num = a.Get("numId")
 		case "abstractNumId":
-			n.shape[num] = a.get("val")
+			n.shape[num] = a.Get("val")
 		case "startOverride":
-			n.start[num], _ = strconv.Atoi(a.get("val"))
+			n.start[num], _ = strconv.Atoi(a.Get("val"))
 		}
 	}
 }
@@ -167,11 +101,11 @@ func read(files map[string][]byte) (paragraphs, styles []string) {
 				b.Reset()
 				style, num, level = "", "", ""
 			case "pStyle":
-				style = attrs(x.Attr).get("val")
+				style = samples.Attrs(x.Attr).Get("val")
 			case "numId":
-				num = attrs(x.Attr).get("val")
+				num = samples.Attrs(x.Attr).Get("val")
 			case "ilvl":
-				level = attrs(x.Attr).get("val")
+				level = samples.Attrs(x.Attr).Get("val")
 			case "t":
 				in = true
 			case "tab":
@@ -229,9 +163,9 @@ func sameWords(t interface {
 }
 
 func TestEveryWordIsThereInOrder(t *testing.T) {
-	for _, c := range []civic.Content{act(1), act(40), {}, {Kind: civic.Question}} {
+	for _, c := range []civic.Content{samples.Act(1), samples.Act(40), {}, {Kind: civic.Question}} {
 		d := document.Build(c)
-		got, styles := read(parts(t, write(t, d)))
+		got, styles := read(samples.Parts(t, write(t, d)))
 		sameWords(t, strings.Fields(strings.Join(got, " ")), words(d))
 		if slices.Contains(styles, "") {
 			t.Error("a paragraph has no style")
@@ -240,7 +174,7 @@ func TestEveryWordIsThereInOrder(t *testing.T) {
 }
 
 func TestStylesThatAreUsedAreThere(t *testing.T) {
-	files := parts(t, write(t, document.Build(act(3))))
+	files := samples.Parts(t, write(t, document.Build(samples.Act(3))))
 	_, used := read(files)
 	for _, s := range used {
 		if !bytes.Contains(files["word/styles.xml"], []byte(`w:styleId="`+s+`"`)) {
@@ -273,8 +207,8 @@ func TestStylesThatAreUsedAreThere(t *testing.T) {
 // TestNumbersAreCounted looks for labels typed as text: only what nobody could
 // count is.
 func TestNumbersAreCounted(t *testing.T) {
-	d := document.Build(act(3))
-	files := parts(t, write(t, d))
+	d := document.Build(samples.Act(3))
+	files := samples.Parts(t, write(t, d))
 	for _, typed := range []string{">1.<", ">2.<", ">9.<", ">a)<", ">–<"} {
 		if bytes.Contains(files["word/document.xml"], []byte(typed)) {
 			t.Errorf("%s is typed", typed)
@@ -289,19 +223,19 @@ func TestNumbersAreCounted(t *testing.T) {
 }
 
 func TestSameInputSameBytes(t *testing.T) {
-	d := document.Build(act(12))
+	d := document.Build(samples.Act(12))
 	if !bytes.Equal(write(t, d), write(t, d)) {
 		t.Error("the bytes differ")
 	}
 }
 
 func TestADossierHasItsContents(t *testing.T) {
-	x := document.Dossier{Title: "Strade sicure", By: "Gruppo Insieme", Date: "2026-12-01", Acts: []civic.Content{act(1), act(30), act(2)}}
+	x := document.Dossier{Title: "Strade sicure", By: "Gruppo Insieme", Date: "2026-12-01", Acts: []civic.Content{samples.Act(1), samples.Act(30), samples.Act(2)}}
 	d, err := document.NewMetrics().Number(document.BuildDossier(x))
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := parts(t, write(t, d))
+	files := samples.Parts(t, write(t, d))
 	got, _ := read(files)
 	sameWords(t, strings.Fields(strings.Join(got, " ")), words(d))
 	text := string(files["word/document.xml"])
@@ -323,7 +257,7 @@ func TestHostileTextIsWritten(t *testing.T) {
 			{Section: civic.Operative, Opener: "1.", Text: s}, {Section: civic.Recital, Opener: s, Text: s},
 		}}
 		d := document.Build(c)
-		got, _ := read(parts(t, write(t, d)))
+		got, _ := read(samples.Parts(t, write(t, d)))
 		clean := strings.NewReplacer("\x00", "", "\x1f", "", "\ufffe", "", "\uffff", "", "\xff", "\ufffd", "\xfe", "\ufffd")
 		want := strings.Fields(clean.Replace(strings.Join(words(d), " ")))
 		sameWords(t, strings.Fields(strings.Join(got, " ")), want)
@@ -341,14 +275,14 @@ func TestAnyTextComesBack(t *testing.T) {
 			})
 		}
 		d := document.Build(c)
-		got, _ := read(parts(t, write(t, d)))
+		got, _ := read(samples.Parts(t, write(t, d)))
 		want := strings.Fields(strings.NewReplacer("\ufffe", "", "\uffff", "").Replace(strings.Join(words(d), " ")))
 		sameWords(t, strings.Fields(strings.Join(got, " ")), want)
 	})
 }
 
 func benchmark(b *testing.B, points int) {
-	d := document.Build(act(points))
+	d := document.Build(samples.Act(points))
 	b.ReportAllocs()
 	for b.Loop() {
 		if err := docx.Write(io.Discard, d); err != nil {

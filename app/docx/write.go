@@ -42,7 +42,9 @@ func (b *body) write() []byte {
 	b.Raw(`<w:document ` + wordSpace + `><w:body>`)
 	for i, blk := range b.blocks {
 		if blk.Role == document.Signatures {
-			b.signatures(blk)
+			for _, l := range document.SignatureLines(blk.Signers) {
+				b.line(l)
+			}
 			continue
 		}
 		b.block(i, blk)
@@ -128,25 +130,12 @@ func (b *body) run(st document.Style, s document.Span) {
 	b.Raw(`</w:t></w:r>`)
 }
 
-// signatures writes each name with its empty line. None is parted from its
-// line, the first stay with the end of the text, and the last has company.
-func (b *body) signatures(blk document.Block) {
-	together := document.Together(blk.Signers)
-	for i, s := range blk.Signers {
-		b.line(document.SignerName(), s.Name, false)
-		if s.Group != "" {
-			b.line(document.SignerGroup(), s.Group, false)
-		}
-		b.line(document.SignerLine(), "", i+1 < together || i == len(blk.Signers)-2)
-	}
-}
-
-func (b *body) line(st document.Style, text string, keep bool) {
-	b.Raw(`<w:p><w:pPr><w:pStyle w:val="` + styleID(st.Name) + `"/>`)
-	if keep {
+func (b *body) line(l document.SignatureLine) {
+	b.Raw(`<w:p><w:pPr><w:pStyle w:val="` + styleID(l.Style.Name) + `"/>`)
+	if l.Keep {
 		b.Raw(`<w:keepNext/>`)
 	}
 	b.Raw(`</w:pPr>`)
-	b.run(st, document.Span{Text: text, Font: st.Base()})
+	b.run(l.Style, document.Span{Text: l.Text, Font: l.Style.Base()})
 	b.Raw(`</w:p>`)
 }

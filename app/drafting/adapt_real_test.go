@@ -1,44 +1,25 @@
 package drafting
 
 import (
-	"bufio"
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"scranno/app/civic"
+	"scranno/app/samples"
 )
 
 // TestLeftoversInRealQuestions takes each real question as a text of each of
 // Italy's municipalities outside its own region, and looks for that one's name.
 // What is found is a town that the question speaks of, or a false alarm.
 func TestLeftoversInRealQuestions(t *testing.T) {
-	f, err := os.Open(filepath.Join("..", "..", "..", "shared", "data", "real-acts", "trento-questions.jsonl"))
-	if os.IsNotExist(err) {
-		t.Skip("the real questions are not beside this checkout")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
 	g, err := NewGazetteer()
 	if err != nil {
 		t.Fatal(err)
 	}
 	meant := strings.Fields("Catania Feltre Padova Thiene Valdastico Varese Vicenza Firenze Torino Verona Brescia Garda Roma Milano Bologna Venezia")
 	questions, found, wrong, warned := 0, 0, map[string]int{}, map[string]int{}
-	s := bufio.NewScanner(f)
-	s.Buffer(nil, 1<<24)
-	for s.Scan() {
-		var q struct {
-			Text string `json:"domanda"`
-		}
-		if err := json.Unmarshal(s.Bytes(), &q); err != nil {
-			t.Fatal(err)
-		}
+	for _, q := range samples.Questions(t) {
 		questions++
 		r := unitsOf(civic.CleanText(q.Text))
 		for i := range r.ts {
@@ -56,9 +37,6 @@ func TestLeftoversInRealQuestions(t *testing.T) {
 				}
 			}
 		}
-	}
-	if err := s.Err(); err != nil {
-		t.Fatal(err)
 	}
 	n := 0
 	for _, k := range wrong {

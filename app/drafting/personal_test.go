@@ -1,15 +1,12 @@
 package drafting_test
 
 import (
-	"bufio"
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"scranno/app/civic"
 	"scranno/app/drafting"
+	"scranno/app/samples"
 )
 
 func personalOf(text string, k drafting.Context) (out []civic.Finding) {
@@ -88,24 +85,8 @@ func TestWhatStandsTwiceIsToldOnce(t *testing.T) {
 // (they stand beside the checkout and never enter it): councillors' own papers,
 // in which by hand no private person's data were found.
 func TestPeoplesDataOfRealQuestions(t *testing.T) {
-	f, err := os.Open(filepath.Join("..", "..", "..", "shared", "data", "real-acts", "trento-questions.jsonl"))
-	if os.IsNotExist(err) {
-		t.Skip("the real questions are not beside this checkout")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
 	n := map[string]int{}
-	s := bufio.NewScanner(f)
-	s.Buffer(nil, 1<<24)
-	for s.Scan() {
-		var q struct {
-			Text string `json:"domanda"`
-		}
-		if err := json.Unmarshal(s.Bytes(), &q); err != nil {
-			t.Fatal(err)
-		}
+	for _, q := range samples.Questions(t) {
 		c := full()
 		c.Clauses = drafting.Cut(civic.CleanText(q.Text), ids)
 		n["acts"]++
@@ -116,9 +97,6 @@ func TestPeoplesDataOfRealQuestions(t *testing.T) {
 			name, _, _ := strings.Cut(x.Code, "_")
 			n[name]++
 		}
-	}
-	if err := s.Err(); err != nil {
-		t.Fatal(err)
 	}
 	t.Logf("%d acts: people's data %d, papers missing %d, blocking %d", n["acts"], n["personal"], n["attachment"], n["blocking"])
 	// By hand: no private data; five mentions, in four acts, of papers that are not

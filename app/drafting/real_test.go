@@ -1,8 +1,6 @@
 package drafting_test
 
 import (
-	"bufio"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,32 +8,16 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/drafting"
+	"scranno/app/samples"
 )
 
 // TestOperativePartOfRealQuestions reads the real questions beside the checkout
 // (they name real people and never enter it) and holds what is found against
 // labels made by hand.
 func TestOperativePartOfRealQuestions(t *testing.T) {
-	f, err := os.Open(filepath.Join("..", "..", "..", "shared", "data", "real-acts", "trento-questions.jsonl"))
-	if os.IsNotExist(err) {
-		t.Skip("the real questions are not beside this checkout")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
 	labels := readLabels(t)
 	found := map[string]int{}
-	s := bufio.NewScanner(f)
-	s.Buffer(nil, 1<<24)
-	for s.Scan() {
-		var q struct {
-			Number string `json:"numero_atto"`
-			Text   string `json:"domanda"`
-		}
-		if err := json.Unmarshal(s.Bytes(), &q); err != nil {
-			t.Fatal(err)
-		}
+	for _, q := range samples.Questions(t) {
 		text := civic.CleanText(q.Text)
 		clauses := drafting.Cut(text, ids)
 		if drafting.Join(clauses) != text {
@@ -47,9 +29,6 @@ func TestOperativePartOfRealQuestions(t *testing.T) {
 		} else if labels[q.Number] != "unmarked" && labels[q.Number] != "empty" {
 			t.Logf("question %s: %s, labelled %s", q.Number, got, labels[q.Number])
 		}
-	}
-	if err := s.Err(); err != nil {
-		t.Fatal(err)
 	}
 	t.Logf("by formula %d, numbered %d, of 119 with a text", found["formula"], found["numbered"])
 	if found["formula"] < 107 || found["formula"]+found["numbered"] < 113 {

@@ -57,10 +57,16 @@ func appRooms() []Room {
 			Enters: []string{"app/civic", "app/document", "app/norms"},
 		},
 		{Path: "app/office", Door: "what the writers for word processors share: packing, XML", Enters: civic},
+		{Path: "app/samples", Door: "what tests of several rooms share", Enters: civic},
 		{Path: "app/houserules", Door: "this plan and its checks"},
 	}
 	for _, path := range writers {
 		list = append(list, Room{Path: path, Door: "a document written out", Enters: []string{"app/civic", "app/document", "app/office"}})
+	}
+	for i := range list {
+		if list[i].Path != "app/samples" && list[i].Path != "app/houserules" {
+			list[i].Tests = append(list[i].Tests, "app/samples")
+		}
 	}
 	return list
 }
@@ -135,7 +141,7 @@ func programs() []Room {
 	return []Room{
 		{
 			Path: "cmd/assemble", Door: "wires a profile into a desk and a data folder into a central",
-			Enters: belowUI,
+			Enters: belowUI, Tests: []string{"app/samples"},
 		},
 		{
 			Path: "cmd/scranno", Door: "the desktop program",
@@ -153,7 +159,7 @@ func programs() []Room {
 		},
 		{
 			Path: "cmd/scranno-sim", Door: "many desks and a central by seed; whole-system tests",
-			Enters: join([]string{"cmd/assemble"}, belowUI), Tests: []string{"storage/storetest"},
+			Enters: join([]string{"cmd/assemble"}, belowUI), Tests: []string{"storage/storetest", "app/samples"},
 		},
 	}
 }

@@ -1,10 +1,8 @@
 package norms_test
 
 import (
-	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -12,6 +10,7 @@ import (
 	"testing"
 
 	"scranno/app/norms"
+	"scranno/app/samples"
 )
 
 // labelled is one text of the real questions with the citations that a reader
@@ -50,34 +49,12 @@ func readLabels(t *testing.T) []labelled {
 	return out
 }
 
-// realQuestions gives the real texts by record and field. They stand beside the
-// checkout, name real people and never enter it.
+// realQuestions gives the real texts by record and field.
 func realQuestions(t testing.TB) map[string]map[string]string {
 	t.Helper()
-	f, err := os.Open(filepath.Join("..", "..", "..", "shared", "data", "real-acts", "trento-questions.jsonl"))
-	if os.IsNotExist(err) {
-		t.Skip("the real questions are not beside this checkout")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
 	out := map[string]map[string]string{}
-	s := bufio.NewScanner(f)
-	s.Buffer(nil, 1<<24)
-	for s.Scan() {
-		var q struct {
-			Number   string `json:"numero_atto"`
-			Question string `json:"domanda"`
-			Answer   string `json:"risposta"`
-		}
-		if err := json.Unmarshal(s.Bytes(), &q); err != nil {
-			t.Fatal(err)
-		}
-		out[q.Number] = map[string]string{"question": q.Question, "answer": q.Answer}
-	}
-	if err := s.Err(); err != nil {
-		t.Fatal(err)
+	for _, q := range samples.Questions(t) {
+		out[q.Number] = map[string]string{"question": q.Text, "answer": q.Answer}
 	}
 	return out
 }

@@ -1,10 +1,8 @@
 package odt_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -17,79 +15,15 @@ import (
 	"scranno/app/civic"
 	"scranno/app/document"
 	"scranno/app/odt"
+	"scranno/app/samples"
 )
 
-func act(points int) civic.Content {
-	c := civic.Content{
-		Kind: civic.Motion, Level: civic.Municipal, Body: "demo:908001", BodyName: "Valchiara", Region: "08",
-		Heading: "Gruppo consiliare Insieme per Valchiara", Subject: "Istituzione di strade scolastiche",
-		Addressees: []string{"il Sindaco e la Giunta"}, Place: "Valchiara", Date: "2026-12-01",
-		Signatories: []civic.Signatory{{Name: "Giulia Conti", Group: "Insieme per Valchiara"}, {Name: "Ugo Sarti"}},
-		Attachments: []civic.Attachment{{Name: "planimetria.pdf"}},
-	}
-	add := func(s civic.Section, opener, text string) {
-		c.Clauses = append(c.Clauses, civic.Clause{ID: civic.DerivedID("c", fmt.Sprint(len(c.Clauses))), Section: s, Opener: opener, Text: text})
-	}
-	add(civic.Recital, "premesso che", "davanti alle scuole transitano centinaia di veicoli;")
-	add(civic.Recital, "–", "la velocità è troppa;")
-	add(civic.Recital, "–", "i marciapiedi sono stretti;")
-	add(civic.CitationS, "visto", "l'art. 7 del Codice della strada;")
-	add(civic.Hinge, "tutto ciò premesso", "")
-	add(civic.Operative, "impegna il Sindaco e la Giunta a:", "")
-	for i := range points {
-		add(civic.Operative, strconv.Itoa(i+1)+".", "avviare la sperimentazione entro sei mesi, riferendo al Consiglio sull'esito e sulle spese sostenute;")
-		add(civic.Operative, "a)", "davanti alla scuola «Fermi»;")
-		add(civic.Operative, "b)", "davanti alla scuola del centro.\n\nUn secondo capoverso.")
-	}
-	add(civic.Operative, "9.", "un punto con un numero suo;")
-	add(civic.Operative, "01.", "e uno con un'etichetta che nessuno conta.")
-	return c
-}
-
-func write(t interface{ Fatal(...any) }, d document.Document) []byte {
+func write(t samples.T, d document.Document) []byte {
 	var b bytes.Buffer
 	if err := odt.Write(&b, d); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
-}
-
-// parts unpacks a file; every part must be well-formed XML.
-func parts(t interface{ Fatal(...any) }, data []byte) map[string][]byte {
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string][]byte{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		out[f.Name], err = io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for d := xml.NewDecoder(bytes.NewReader(out[f.Name])); ; {
-			if _, err := d.Token(); errors.Is(err, io.EOF) {
-				break
-			} else if err != nil {
-				t.Fatal(f.Name, err)
-			}
-		}
-	}
-	return out
-}
-
-type attrs []xml.Attr
-
-func (a attrs) get(name string) string {
-	for _, x := range a {
-		if x.Name.Local == name {
-			return x.Value
-		}
-	}
-	return ""
 }
 
 // shape is how a list style labels one level.
@@ -108,14 +42,14 @@ func shapes(data []byte) map[string]shape {
 		if !ok {
 			continue
 		}
-		a := attrs(s.Attr)
+		a := samples.Attrs(s.Attr)
 		switch s.Name.Local {
 		case "list-style":
-			name = a.get("name")
+			name = a.Get("name")
 		case "list-level-style-bullet":
-			out[name+a.get("level")] = shape{bullet: a.get("bullet-char")}
+			out[name+a.Get("level")] = shape{bullet: a.Get("bullet-char")}
 		case "list-level-style-number":
-			out[name+a.get("level")] = shape{format: a.get("num-format"), suffix: a.get("num-suffix")}
+			out[name+a.Get("level")] = shape{format: a.Get("num-format"), suffix: a.Get("num-suffix")}
 		}
 	}
 }
@@ -151,21 +85,21 @@ func read(files map[string][]byte) (paragraphs, styles []string) {
 		}
 		switch x := tok.(type) {
 		case xml.StartElement:
-			a := attrs(x.Attr)
+			a := samples.Attrs(x.Attr)
 			switch x.Name.Local {
 			case "list":
-				lists = append(lists, level{style: a.get("style-name")})
+				lists = append(lists, level{style: a.Get("style-name")})
 			case "list-item":
 				l := &lists[len(lists)-1]
 				l.n++
-				if v, err := strconv.Atoi(a.get("start-value")); err == nil {
+				if v, err := strconv.Atoi(a.Get("start-value")); err == nil {
 					l.n = v
 				}
 				fresh = true
 			case "p", "h":
 				b.Reset()
 				in++
-				style = a.get("style-name")
+				style = a.Get("style-name")
 				if fresh {
 					l := lists[len(lists)-1]
 					b.WriteString(known[l.style+strconv.Itoa(len(lists))].label(l.n) + " ")
@@ -174,7 +108,7 @@ func read(files map[string][]byte) (paragraphs, styles []string) {
 			case "tab":
 				b.WriteByte('\t')
 			case "s":
-				n, _ := strconv.Atoi(a.get("c"))
+				n, _ := strconv.Atoi(a.Get("c"))
 				b.WriteString(strings.Repeat(" ", n))
 			}
 		case xml.CharData:
@@ -226,9 +160,9 @@ func sameWords(t interface {
 }
 
 func TestEveryWordIsThereInOrder(t *testing.T) {
-	for _, c := range []civic.Content{act(1), act(40), {}, {Kind: civic.Question}} {
+	for _, c := range []civic.Content{samples.Act(1), samples.Act(40), {}, {Kind: civic.Question}} {
 		d := document.Build(c)
-		got, styles := read(parts(t, write(t, d)))
+		got, styles := read(samples.Parts(t, write(t, d)))
 		sameWords(t, strings.Fields(strings.Join(got, " ")), words(d))
 		if slices.Contains(styles, "") {
 			t.Error("a paragraph has no style")
@@ -237,7 +171,7 @@ func TestEveryWordIsThereInOrder(t *testing.T) {
 }
 
 func TestStylesThatAreUsedAreThere(t *testing.T) {
-	files := parts(t, write(t, document.Build(act(3))))
+	files := samples.Parts(t, write(t, document.Build(samples.Act(3))))
 	_, used := read(files)
 	for _, s := range used {
 		if !bytes.Contains(files["styles.xml"], []byte(`style:name="`+s+`"`)) && !bytes.Contains(files["content.xml"], []byte(`style:name="`+s+`" style:family`)) {
@@ -263,7 +197,7 @@ func TestStylesThatAreUsedAreThere(t *testing.T) {
 // file's first bytes, not compressed.
 // Source: OpenDocument 1.2 part 3, 3.3.
 func TestTheKindOfFileStandsFirst(t *testing.T) {
-	data := write(t, document.Build(act(1)))
+	data := write(t, document.Build(samples.Act(1)))
 	if at := bytes.Index(data, []byte("mimetypeapplication/vnd.oasis.opendocument.text")); at != 30 {
 		t.Errorf("the kind stands at %d", at)
 	}
@@ -272,7 +206,7 @@ func TestTheKindOfFileStandsFirst(t *testing.T) {
 // TestNumbersAreCounted looks for labels typed as text: only what nobody could
 // count is.
 func TestNumbersAreCounted(t *testing.T) {
-	files := parts(t, write(t, document.Build(act(3))))
+	files := samples.Parts(t, write(t, document.Build(samples.Act(3))))
 	text := string(files["content.xml"])
 	for _, typed := range []string{">1.<", ">2.<", ">9.<", ">a)<", ">–<"} {
 		if strings.Contains(text, typed) {
@@ -288,19 +222,19 @@ func TestNumbersAreCounted(t *testing.T) {
 }
 
 func TestSameInputSameBytes(t *testing.T) {
-	d := document.Build(act(12))
+	d := document.Build(samples.Act(12))
 	if !bytes.Equal(write(t, d), write(t, d)) {
 		t.Error("the bytes differ")
 	}
 }
 
 func TestADossierHasItsContents(t *testing.T) {
-	x := document.Dossier{Title: "Strade sicure", By: "Gruppo Insieme", Date: "2026-12-01", Acts: []civic.Content{act(1), act(30), act(2)}}
+	x := document.Dossier{Title: "Strade sicure", By: "Gruppo Insieme", Date: "2026-12-01", Acts: []civic.Content{samples.Act(1), samples.Act(30), samples.Act(2)}}
 	d, err := document.NewMetrics().Number(document.BuildDossier(x))
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := parts(t, write(t, d))
+	files := samples.Parts(t, write(t, d))
 	got, _ := read(files)
 	sameWords(t, strings.Fields(strings.Join(got, " ")), words(d))
 	text := string(files["content.xml"])
@@ -322,7 +256,7 @@ func TestHostileTextIsWritten(t *testing.T) {
 			{Section: civic.Operative, Opener: "1.", Text: s}, {Section: civic.Recital, Opener: s, Text: s},
 		}}
 		d := document.Build(c)
-		got, _ := read(parts(t, write(t, d)))
+		got, _ := read(samples.Parts(t, write(t, d)))
 		clean := strings.NewReplacer("\x00", "", "\x1f", "", "\ufffe", "", "\uffff", "", "\xff", "\ufffd", "\xfe", "\ufffd")
 		want := strings.Fields(clean.Replace(strings.Join(words(d), " ")))
 		sameWords(t, strings.Fields(strings.Join(got, " ")), want)
@@ -340,14 +274,14 @@ func TestAnyTextComesBack(t *testing.T) {
 			})
 		}
 		d := document.Build(c)
-		got, _ := read(parts(t, write(t, d)))
+		got, _ := read(samples.Parts(t, write(t, d)))
 		want := strings.Fields(strings.NewReplacer("\ufffe", "", "\uffff", "").Replace(strings.Join(words(d), " ")))
 		sameWords(t, strings.Fields(strings.Join(got, " ")), want)
 	})
 }
 
 func benchmark(b *testing.B, points int) {
-	d := document.Build(act(points))
+	d := document.Build(samples.Act(points))
 	b.ReportAllocs()
 	for b.Loop() {
 		if err := odt.Write(io.Discard, d); err != nil {

@@ -51,7 +51,9 @@ func (b *body) write() []byte {
 			b.leave(0)
 		}
 		if blk.Role == document.Signatures {
-			b.signatures(blk)
+			for _, l := range document.SignatureLines(blk.Signers) {
+				b.line(l)
+			}
 			continue
 		}
 		b.paragraph(i, blk)
@@ -203,22 +205,9 @@ func (b *body) spaced(s string) {
 	}
 }
 
-// signatures writes each name with its empty line. None is parted from its
-// line, the first stay with the end of the text, and the last has company.
-func (b *body) signatures(blk document.Block) {
-	together := document.Together(blk.Signers)
-	for i, s := range blk.Signers {
-		b.line(document.SignerName(), s.Name, false)
-		if s.Group != "" {
-			b.line(document.SignerGroup(), s.Group, false)
-		}
-		b.line(document.SignerLine(), "", i+1 < together || i == len(blk.Signers)-2)
-	}
-}
-
-func (b *body) line(st document.Style, text string, keep bool) {
-	b.Tags(`<text:p text:style-name="%s">`, b.style(st, keep, false))
-	b.run(st, document.Span{Text: text, Font: st.Base()})
+func (b *body) line(l document.SignatureLine) {
+	b.Tags(`<text:p text:style-name="%s">`, b.style(l.Style, l.Keep, false))
+	b.run(l.Style, document.Span{Text: l.Text, Font: l.Style.Base()})
 	b.Raw(`</text:p>`)
 }
 

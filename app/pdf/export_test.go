@@ -16,6 +16,7 @@ import (
 	"scranno/app/civic"
 	"scranno/app/document"
 	"scranno/app/pdf"
+	"scranno/app/samples"
 )
 
 // act makes a motion with n recitals of four lines.
@@ -64,14 +65,7 @@ func saved(t *testing.T, data []byte) string {
 // tool runs one of the outside checkers. CI has them all.
 func tool(t *testing.T, name string, args ...string) string {
 	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("%s is missing: install poppler-utils and qpdf", name)
-		}
-		t.Skipf("%s is missing: install poppler-utils and qpdf", name)
-	}
-	out, err := exec.Command(path, args...).CombinedOutput()
+	out, err := exec.Command(samples.Checker(t, name), args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", name, err, out)
 	}

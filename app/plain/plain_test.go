@@ -17,34 +17,8 @@ import (
 	"scranno/app/civic"
 	"scranno/app/document"
 	"scranno/app/plain"
+	"scranno/app/samples"
 )
-
-func act(points int) civic.Content {
-	c := civic.Content{
-		Kind: civic.Motion, Level: civic.Municipal, Body: "demo:908001", BodyName: "Valchiara", Region: "08",
-		Heading: "Gruppo consiliare Insieme per Valchiara", Subject: "Istituzione di strade scolastiche",
-		Addressees: []string{"il Sindaco e la Giunta"}, Place: "Valchiara", Date: "2026-12-01",
-		Signatories: []civic.Signatory{{Name: "Giulia Conti", Group: "Insieme per Valchiara"}, {Name: "Ugo Sarti"}},
-		Attachments: []civic.Attachment{{Name: "planimetria.pdf"}},
-	}
-	add := func(s civic.Section, opener, text string) {
-		c.Clauses = append(c.Clauses, civic.Clause{ID: civic.DerivedID("c", fmt.Sprint(len(c.Clauses))), Section: s, Opener: opener, Text: text})
-	}
-	add(civic.Recital, "premesso che", "davanti alle scuole transitano centinaia di veicoli;")
-	add(civic.Recital, "–", "la velocità è troppa;")
-	add(civic.Recital, "–", "i marciapiedi sono stretti;")
-	add(civic.CitationS, "visto", "l'art. 7 del Codice della strada;")
-	add(civic.Hinge, "tutto ciò premesso", "")
-	add(civic.Operative, "impegna il Sindaco e la Giunta a:", "")
-	for i := range points {
-		add(civic.Operative, strconv.Itoa(i+1)+".", "avviare la sperimentazione entro sei mesi, riferendo al Consiglio sull'esito e sulle spese sostenute;")
-		add(civic.Operative, "a)", "davanti alla scuola «Fermi»;")
-		add(civic.Operative, "b)", "davanti alla scuola del centro.\n\nUn secondo capoverso.")
-	}
-	add(civic.Operative, "9.", "un punto con un numero suo;")
-	add(civic.Operative, "01.", "e uno con un'etichetta che nessuno conta.")
-	return c
-}
 
 func write(t interface{ Fatal(...any) }, d document.Document, format string) string {
 	var b bytes.Buffer
@@ -184,14 +158,14 @@ func sameWords(t interface {
 }
 
 func TestMarkdownSaysTheSameWords(t *testing.T) {
-	for _, c := range []civic.Content{act(1), act(30), {}} {
+	for _, c := range []civic.Content{samples.Act(1), samples.Act(30), {}} {
 		d := document.Build(c)
 		sameWords(t, read(t, rendered(t, write(t, d, plain.Markdown)), "div"), words(d, false))
 	}
 }
 
 func TestWebPageSaysTheSameWords(t *testing.T) {
-	for _, c := range []civic.Content{act(1), act(30), {}} {
+	for _, c := range []civic.Content{samples.Act(1), samples.Act(30), {}} {
 		d := document.Build(c)
 		page := write(t, d, plain.HTML)
 		sameWords(t, read(t, page, "main"), words(d, true))
@@ -207,7 +181,7 @@ func TestWebPageSaysTheSameWords(t *testing.T) {
 }
 
 func TestTextSaysTheSameWords(t *testing.T) {
-	d := document.Build(act(3))
+	d := document.Build(samples.Act(3))
 	var want []string
 	for _, b := range d.Blocks {
 		for _, s := range b.Signers {
@@ -219,7 +193,7 @@ func TestTextSaysTheSameWords(t *testing.T) {
 }
 
 func TestMarkdownOfAnAct(t *testing.T) {
-	got := write(t, document.Build(act(1)), plain.Markdown)
+	got := write(t, document.Build(samples.Act(1)), plain.Markdown)
 	for _, want := range []string{
 		"# MOZIONE\n", "## Oggetto: Istituzione di strade scolastiche\n", "*premesso che* davanti alle scuole", "- la velocità è troppa;\n",
 		"**impegna il Sindaco e la Giunta a:**\n", "1. avviare la sperimentazione", "   a) davanti alla scuola «Fermi»;\n", "9. un punto", "**Giulia Conti**\\\n*Insieme per Valchiara*\n",
@@ -276,7 +250,7 @@ func TestAnyTextComesBack(t *testing.T) {
 }
 
 func TestDossierOnAPage(t *testing.T) {
-	d := document.BuildDossier(document.Dossier{Title: "Strade sicure", By: "Gruppo Insieme", Date: "2026-12-01", Acts: []civic.Content{act(1), act(2)}})
+	d := document.BuildDossier(document.Dossier{Title: "Strade sicure", By: "Gruppo Insieme", Date: "2026-12-01", Acts: []civic.Content{samples.Act(1), samples.Act(2)}})
 	page := write(t, d, plain.HTML)
 	sameWords(t, read(t, page, "main"), words(d, true))
 	for _, want := range []string{`href="#atto2"`, `<article id="atto2">`} {

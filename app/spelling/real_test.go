@@ -4,12 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"scranno/app/civic"
+	"scranno/app/samples"
 	"scranno/app/spelling"
 	"scranno/assets"
 )
@@ -18,14 +17,7 @@ import (
 // without what is known of their signatories. They have real slips, and words torn
 // by the PDF that they came from: the bound is on all that is told.
 func TestFewAlarmsOnRealQuestions(t *testing.T) {
-	raw, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "data", "real-acts", "trento-questions.jsonl"))
-	if os.IsNotExist(err) {
-		t.Skip("the real questions are not beside this checkout")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	words, codes := tell(t, raw, func(line []byte) (civic.Content, error) {
+	words, codes := tell(t, samples.Real(t, "trento-questions.jsonl"), func(line []byte) (civic.Content, error) {
 		var q struct {
 			Text string `json:"domanda"`
 		}

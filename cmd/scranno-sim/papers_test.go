@@ -21,6 +21,7 @@ import (
 	"scranno/app/document"
 	"scranno/app/drafting"
 	"scranno/app/pdf"
+	"scranno/app/samples"
 	"scranno/assets"
 )
 
@@ -32,25 +33,11 @@ type printed struct {
 	read         bool
 }
 
-// checker finds one of the outside checkers; where it is missing the test is
-// skipped, but not in CI.
-func checker(t *testing.T, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("%s is missing", name)
-		}
-		t.Skipf("%s is missing", name)
-	}
-	return path
-}
-
 // preflight has one run of Apache PDFBox look at many files; it says what is
 // wrong with each that is no PDF/A-1b.
 func preflight(t *testing.T, papers []printed) map[string]string {
 	t.Helper()
-	java := checker(t, "java")
+	java := samples.Checker(t, "java")
 	var jars []string
 	for _, name := range []string{"pdfbox2", "preflight", "xmpbox", "fontbox2", "commons-logging", "javax.activation", "jaxb-api"} {
 		jar := filepath.Join("/usr/share/java", name+".jar")
@@ -151,7 +138,7 @@ func examine(t *testing.T, papers []printed, read int) {
 		})
 	}
 	for _, name := range []string{"qpdf", "pdffonts", "pdfinfo"} {
-		checker(t, name)
+		samples.Checker(t, name)
 	}
 	for i, p := range papers {
 		p.read = i%read == 0

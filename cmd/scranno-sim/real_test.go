@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
-	"io/fs"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -18,6 +16,7 @@ import (
 	"scranno/app/civic"
 	"scranno/app/drafting"
 	"scranno/app/pdf"
+	"scranno/app/samples"
 	"scranno/cmd/assemble"
 )
 
@@ -25,16 +24,8 @@ import (
 // people and never enter it.
 func realActs(t *testing.T, name, file string) []byte {
 	t.Helper()
-	f, err := os.Open(filepath.Join("..", "..", "..", "shared", "data", "real-acts", file))
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("the real acts are not beside this checkout")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
 	var out bytes.Buffer
-	if _, err := convertLines(context.Background(), f, name, &out, func(n int, err error) { t.Errorf("%s, line %d: %v", name, n, err) }); err != nil {
+	if _, err := convertLines(context.Background(), bytes.NewReader(samples.Real(t, file)), name, &out, func(n int, err error) { t.Errorf("%s, line %d: %v", name, n, err) }); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()

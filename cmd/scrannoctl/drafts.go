@@ -233,12 +233,17 @@ func (s *session) openDraft(ctx context.Context, id civic.ID) (civic.Draft, erro
 	return d, err
 }
 
-func cmdDraftShow(ctx context.Context, s *session, words []string) error {
+// oneDraft is openDraft of the one draft that the words name.
+func (s *session) oneDraft(ctx context.Context, words []string) (civic.Draft, error) {
 	id, err := oneID(words)
 	if err != nil {
-		return err
+		return civic.Draft{}, err
 	}
-	d, err := s.openDraft(ctx, id)
+	return s.openDraft(ctx, id)
+}
+
+func cmdDraftShow(ctx context.Context, s *session, words []string) error {
+	d, err := s.oneDraft(ctx, words)
 	if err != nil {
 		return err
 	}
@@ -255,11 +260,7 @@ func cmdDraftShow(ctx context.Context, s *session, words []string) error {
 func cmdDraftEdit(f *flag.FlagSet) action {
 	from := f.String("from", "", "")
 	return func(ctx context.Context, s *session, words []string) error {
-		id, err := oneID(words)
-		if err != nil {
-			return err
-		}
-		d, err := s.openDraft(ctx, id)
+		d, err := s.oneDraft(ctx, words)
 		if err != nil {
 			return err
 		}
@@ -282,7 +283,7 @@ func cmdDraftEdit(f *flag.FlagSet) action {
 		if c, err = s.complete(ctx, overwritten(*d.Plain, c)); err != nil {
 			return err
 		}
-		if d, err = s.set.Desk.SaveDraft(ctx, id, d.Revision, c); err != nil {
+		if d, err = s.set.Desk.SaveDraft(ctx, d.ID, d.Revision, c); err != nil {
 			return err
 		}
 		s.printf("%s\n", s.T("drafts.saved", "when", s.when(d.Updated)))

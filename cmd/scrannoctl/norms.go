@@ -24,11 +24,7 @@ type normDoc struct {
 }
 
 func cmdDraftNorms(ctx context.Context, s *session, words []string) error {
-	id, err := oneID(words)
-	if err != nil {
-		return err
-	}
-	d, err := s.openDraft(ctx, id)
+	d, err := s.oneDraft(ctx, words)
 	if err != nil {
 		return err
 	}

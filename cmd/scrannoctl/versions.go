@@ -221,15 +221,11 @@ type commentDoc struct {
 }
 
 func cmdDraftComments(ctx context.Context, s *session, words []string) error {
-	id, err := oneID(words)
+	d, err := s.oneDraft(ctx, words)
 	if err != nil {
 		return err
 	}
-	d, err := s.openDraft(ctx, id)
-	if err != nil {
-		return err
-	}
-	all, err := s.set.Desk.Comments(ctx, id)
+	all, err := s.set.Desk.Comments(ctx, d.ID)
 	if err != nil {
 		return err
 	}

@@ -68,22 +68,34 @@ func TestCommentsGoWithTheirDraft(t *testing.T) {
 	}
 }
 
+// private publishes an act that tells where somebody lives.
+func (f *fixture) private() (act civic.ID, clause civic.Clause) {
+	f.Helper()
+	f.pull(100)
+	act, _ = f.publish("Acqua", "il signor Bianchi abita in via Verdi 12")
+	f.push()
+	f.pull(100)
+	v, err := f.s.Act(f.Context(), act)
+	f.ok(err)
+	return act, v.Act.Clauses[0]
+}
+
+// obscure has moderation take a clause out.
+func (f *fixture) obscure(c civic.Clause) {
+	f.Helper()
+	f.c.put(civic.KindRedaction, f.id(), civic.ActChannel(civic.Everyone, region, 2026), civic.DerivedID("mod"),
+		civic.Redaction{ID: f.id(), Clauses: []civic.ID{c.ID}, Reason: civic.RedactPersonalData, At: f.c.now})
+	f.pull(100)
+}
+
 // What moderation takes out goes from what the comment remembers of the clause.
 func TestACommentForgetsWhatIsObscured(t *testing.T) {
 	f := newFixture(t)
-	f.pull(100)
-	act, _ := f.publish("Acqua", "il signor Bianchi abita in via Verdi 12")
-	f.push()
-	f.pull(100)
-	v, err := f.s.Act(t.Context(), act)
-	f.ok(err)
-	clause := v.Act.Clauses[0]
+	_, clause := f.private()
 	d := f.draft("altro")
 	c := civic.Comment{ID: f.id(), Draft: d.ID, On: []civic.Clause{clause}, From: 3, To: 17, Text: "nota", Written: f.c.now}
 	f.ok(f.s.PutComment(t.Context(), c))
-	f.c.put(civic.KindRedaction, f.id(), civic.ActChannel(civic.Everyone, region, 2026), civic.DerivedID("mod"),
-		civic.Redaction{ID: f.id(), Clauses: []civic.ID{clause.ID}, Reason: civic.RedactPersonalData, At: f.c.now})
-	f.pull(100)
+	f.obscure(clause)
 	if got := f.comments(d.ID); len(got) != 1 || got[0].Clause().Text != civic.Obscured || got[0].Quote() != "" || got[0].Text != "nota" {
 		t.Errorf("%+v", got)
 	}

@@ -14,22 +14,14 @@ import (
 // What moderation takes out goes from what a private note quotes; the note stays.
 func TestANoteForgetsWhatIsObscured(t *testing.T) {
 	f := newFixture(t)
-	f.pull(100)
-	act, _ := f.publish("Acqua", "il signor Bianchi abita in via Verdi 12")
-	f.push()
-	f.pull(100)
-	v, err := f.s.Act(t.Context(), act)
-	f.ok(err)
-	clause := v.Act.Clauses[0]
+	act, clause := f.private()
 	s := civic.Sitting{
 		ID: f.id(), Revision: 1, Body: "demo:908001", Organ: "Consiglio comunale", At: f.c.now,
 		Items: []civic.SittingItem{{ID: f.id(), Subject: "Acqua", Act: act}},
 	}
 	s.Notes = []civic.SittingNote{{ID: f.id(), Item: s.Items[0].ID, Clause: clause.ID, Quote: clause.Text, Text: "chiedere"}}
 	f.ok(f.s.AddSitting(t.Context(), s))
-	f.c.put(civic.KindRedaction, f.id(), civic.ActChannel(civic.Everyone, region, 2026), civic.DerivedID("mod"),
-		civic.Redaction{ID: f.id(), Clauses: []civic.ID{clause.ID}, Reason: civic.RedactPersonalData, At: f.c.now})
-	f.pull(100)
+	f.obscure(clause)
 	quoted := func() string {
 		got, err := f.s.Sitting(t.Context(), s.ID)
 		f.ok(err)
@@ -42,7 +34,7 @@ func TestANoteForgetsWhatIsObscured(t *testing.T) {
 		t.Errorf("still quoted: %q", q)
 	}
 	// Nor do the words come back by a change that was made from the former text.
-	_, err = f.s.ChangeSitting(t.Context(), s.ID, f.c.now, func(x *civic.Sitting) error {
+	_, err := f.s.ChangeSitting(t.Context(), s.ID, f.c.now, func(x *civic.Sitting) error {
 		x.Notes = s.Notes
 		return nil
 	})

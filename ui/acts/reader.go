@@ -3,7 +3,6 @@ package acts
 import (
 	"context"
 	"reflect"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -36,7 +35,7 @@ type reader struct {
 
 	paper   *kit.Reader
 	bar     *actionBar
-	tabs    *tabBar
+	tabs    *kit.TabStrip
 	head    *fyne.Container
 	banner  *fyne.Container
 	body    *fyne.Container
@@ -62,12 +61,12 @@ func newReader(p *page) *reader {
 	r := &reader{p: p, tab: tabText, paper: kit.NewReader()}
 	r.paper.OnLink = r.followNorm
 	r.bar = newActionBar(p)
-	r.tabs = newTabBar([]string{tabText, tabHistory, tabTalk, tabKin, tabFiles}, r.turn)
+	r.tabs = kit.NewTabStrip([]string{tabText, tabHistory, tabKin, tabTalk, tabFiles}, r.turn)
 	r.banner = container.NewStack()
 	r.body = container.NewStack()
 	r.history, r.talk, r.kin, r.preview = newHistory(r), newTalk(r), newKin(r), newPreview(r)
 	r.files = newAttachments(r)
-	line := container.NewVBox(gap(r.tabs.root, 8, 8), hairline())
+	line := container.NewVBox(gap(r.tabs, 8, 8), hairline())
 	r.head = kit.NewFrame(gap(r.bar.root, 6, 6), r.banner, nil, nil, line)
 	r.root = kit.NewFrame(r.head, nil, nil, nil, r.body)
 	r.fill()
@@ -281,7 +280,7 @@ func (r *reader) fill() {
 		r.tab = tabText
 		r.put(r.paper)
 	}
-	r.tabs.choose(r.tab)
+	r.tabs.Choose(r.tab)
 	r.head.Refresh()
 	r.root.Refresh()
 }
@@ -311,11 +310,7 @@ func (r *reader) nameTabs() {
 		{tabKin, l.T("act.tab.lineage"), kin},
 		{tabFiles, l.T("act.tab.attachments"), len(v.Act.Attachments)},
 	} {
-		text := t.title
-		if t.n > 0 {
-			text += " " + strconv.Itoa(t.n)
-		}
-		r.tabs.set(t.id, text)
+		r.tabs.Set(t.id, t.title, t.n)
 	}
 }
 
@@ -338,11 +333,7 @@ func (r *reader) focus() {
 		to = r.paper
 	}
 	if to == nil {
-		for _, t := range r.tabs.tabs {
-			if t.id == r.tab {
-				to = t
-			}
-		}
+		to = r.tabs.Focusable(r.tab)
 	}
 	r.p.h.Window.Canvas().Focus(to)
 }

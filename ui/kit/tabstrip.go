@@ -67,6 +67,16 @@ func (s *TabStrip) Word(id string) string {
 	return ""
 }
 
+// Focusable is the tab itself, to put the keyboard on; nil: there is none.
+func (s *TabStrip) Focusable(id string) fyne.Focusable {
+	for _, t := range s.tabs {
+		if t.id == id {
+			return t
+		}
+	}
+	return nil
+}
+
 // step chooses the tab beside t.
 func (s *TabStrip) step(t *stripTab, by int) {
 	i := slices.Index(s.tabs, t) + by
