@@ -98,7 +98,7 @@ func (d *Dictionary) Offers(ctx context.Context, word string, b Beside) ([]strin
 // do not.
 func (o option) rank() int {
 	if o.acts == 0 {
-		return o.cost + 2
+		return o.cost + 1
 	}
 	return o.cost
 }

@@ -104,6 +104,24 @@ func TestOwnWordsAreKnown(t *testing.T) {
 	}
 }
 
+// TestADoubledLetterIsTheLikelierSlip: also where councils use the other word.
+func TestADoubledLetterIsTheLikelierSlip(t *testing.T) {
+	d := load(t)
+	usual := func(_ context.Context, words []string) ([]int64, error) {
+		out := make([]int64, len(words))
+		for i, w := range words {
+			if w == "versano" {
+				out[i] = 3
+			}
+		}
+		return out, nil
+	}
+	got, err := d.Offers(t.Context(), "verrano", spelling.Beside{Usual: usual})
+	if err != nil || len(got) == 0 || got[0] != "verranno" {
+		t.Errorf("%q %v", got, err)
+	}
+}
+
 // TestUsualWordsComeFirst: of corrections as likely the one that councils use.
 func TestUsualWordsComeFirst(t *testing.T) {
 	d := load(t)

@@ -212,7 +212,8 @@ func (p *page) newID() civic.ID {
 
 // open goes to a deeper route of the page.
 func (p *page) open(rest string) {
-	if p.onImport() && rest != "" && rest != "import" {
+	// Documents that wait to be looked at stay on show; an empty screen does not.
+	if p.onImport() && rest != "import" && (rest != "" || len(p.rev.items) == 0) {
 		p.rev.leave()
 	}
 	switch {

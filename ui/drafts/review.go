@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
 
@@ -72,6 +73,12 @@ func newReview(p *page) *review {
 				p.h.Go("drafts/" + string(id))
 			}
 		},
+		OnKey: func(k *fyne.KeyEvent) bool {
+			if k.Name == fyne.KeyEscape {
+				r.close()
+			}
+			return k.Name == fyne.KeyEscape
+		},
 	})
 	r.count = kit.NewHighlightText("", kit.TextLook{Size: 12, Color: kit.ColorMuted, MaxLines: 2})
 	r.all = kit.NewPrimaryButton("", nil, r.makeAll)
@@ -81,7 +88,7 @@ func newReview(p *page) *review {
 		r.all, kit.NewQuietButton(l.T("button.close"), nil, r.close),
 	)
 	title := container.NewVBox(kit.NewHighlightText(l.T("import.title"), kit.TextLook{Size: 20, Bold: true}), r.count)
-	head := container.NewPadded(container.NewBorder(nil, nil, nil, container.New(&middle{}, buttons), title))
+	head := container.New(layout.NewCustomPaddedLayout(8, 8, 14, 8), container.NewBorder(nil, nil, nil, container.New(&middle{}, buttons), title))
 	r.pane = container.NewStack()
 	r.form = newReviewForm(r)
 	r.root = kit.NewFrame(head, nil, nil, nil, p.h.Split("drafts.import", r.list, r.pane, reviewList, nil))
@@ -182,6 +189,7 @@ func (r *review) sum() {
 	}
 	r.count.Set(text, nil)
 	r.all.SetText(l.N("import.make_all", ready))
+	r.all.Hidden = len(r.items) == 0
 	if ready == 0 {
 		r.all.Disable()
 	} else {

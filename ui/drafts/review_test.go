@@ -94,3 +94,31 @@ func TestDocumentsComeIn(t *testing.T) {
 		t.Error("what is here already came in again")
 	}
 }
+
+// An empty screen is left by Esc and by the rail; documents that wait are not.
+func TestTheScreenOfImportsIsLeft(t *testing.T) {
+	s := newStory(t)
+	s.p.open("import")
+	if !s.p.onImport() {
+		t.Fatal("it did not open")
+	}
+	s.p.open("")
+	if s.p.onImport() {
+		t.Error("the rail did not lead out of an empty screen")
+	}
+	s.p.open("import")
+	s.p.rev.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if s.p.onImport() {
+		t.Error("Esc did not lead out")
+	}
+	path := filepath.Join(t.TempDir(), "a.odt")
+	if err := os.WriteFile(path, []byte("Piste ciclabili"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.p.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(path)})
+	s.until("the document", func() bool { return s.p.rev != nil && len(s.p.rev.items) == 1 })
+	s.p.open("")
+	if !s.p.onImport() {
+		t.Error("the rail left a document that waits")
+	}
+}
