@@ -51,7 +51,7 @@ func (p *page) readingCommands() []kit.Command {
 		{ID: "acts.similar", TitleKey: "cmd.similar", Run: p.similarActs, Enabled: always},
 		{
 			ID: "acts.sponsor", TitleKey: "cmd.sponsor", Icon: icon(theme.AccountIcon()), Run: p.sponsor,
-			Enabled: p.able(func(x reading) bool { return x.can.Sponsor && !standing(x) }),
+			Enabled: p.able(func(x reading) bool { return x.can.Sponsor && undecided(x) && !standing(x) }),
 		},
 		{
 			ID: "acts.unsponsor", TitleKey: "cmd.unsponsor", Icon: icon(theme.AccountIcon()), Run: p.unsponsor,

@@ -78,10 +78,10 @@ type eventForm struct {
 	types                 []civic.ActEventType
 	outcomes              []civic.Outcome
 	kind, outcome, asker  *kit.Select
-	date, note, protocol  *widget.Entry
-	source                *widget.Entry
+	date, note, protocol  *kit.Field
+	source                *kit.Field
 	former                *civic.EventView // that is corrected; nil: a new one
-	yes, against, neutral *widget.Entry
+	yes, against, neutral *kit.Field
 	outcomeRow, askerRow  *fyne.Container
 	votesRow              *fyne.Container
 	form                  *form
@@ -109,11 +109,11 @@ func newEventForm(p *page, v civic.ActView) *eventForm {
 	}
 	e.outcome = kit.NewSelect(l, outcomes, nil)
 	e.asker = kit.NewSelect(l, []string{l.T("act.asker.satisfied"), l.T("act.asker.partly"), l.T("act.asker.unsatisfied")}, nil)
-	e.date, e.protocol, e.source, e.note = widget.NewEntry(), widget.NewEntry(), widget.NewEntry(), widget.NewMultiLineEntry()
+	e.date, e.protocol, e.source, e.note = kit.NewField(), kit.NewField(), kit.NewField(), kit.NewProse(3)
 	e.date.SetText(p.h.Now().Format("02/01/2006"))
 	e.note.Wrapping = fyne.TextWrapWord
 	e.note.SetMinRowsVisible(3)
-	e.yes, e.against, e.neutral = widget.NewEntry(), widget.NewEntry(), widget.NewEntry()
+	e.yes, e.against, e.neutral = kit.NewField(), kit.NewField(), kit.NewField()
 	e.outcomeRow = labelled(l.T("field.outcome"), e.outcome)
 	e.askerRow = labelled(l.T("acts.event_asker"), e.asker)
 	e.votesRow = container.NewGridWithColumns(3, labelled(l.T("acts.votes_for"), e.yes),
@@ -252,7 +252,7 @@ func (p *page) returnAct() {
 	for _, r := range reasons {
 		names = append(names, l.T("act.return."+string(r)))
 	}
-	reason, note := kit.NewSelect(l, names, nil), widget.NewMultiLineEntry()
+	reason, note := kit.NewSelect(l, names, nil), kit.NewProse(3)
 	note.Wrapping = fyne.TextWrapWord
 	note.SetMinRowsVisible(3)
 	intro := widget.NewLabel(l.T("acts.return_intro"))

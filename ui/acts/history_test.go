@@ -8,10 +8,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
 	"scranno/app/council"
+	"scranno/ui/kit"
 )
 
 // chamber is the person's own council.
@@ -200,13 +200,13 @@ func TestARouteLeadsToTheHistory(t *testing.T) {
 }
 
 // fields are the entries of the dialog on top, in their order.
-func (s *stage) fields() []*widget.Entry {
+func (s *stage) fields() []*kit.Field {
 	s.t.Helper()
-	var out []*widget.Entry
+	var out []*kit.Field
 	var walk func(o fyne.CanvasObject)
 	walk = func(o fyne.CanvasObject) {
 		switch x := o.(type) {
-		case *widget.Entry:
+		case *kit.Field:
 			out = append(out, x)
 		case *fyne.Container:
 			for _, c := range x.Objects {

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
 	"scranno/app/council"
@@ -128,7 +127,7 @@ func (p *page) setPoint(v civic.CommitmentView) {
 	for _, s := range states {
 		names = append(names, l.T("commitment.state."+string(s)))
 	}
-	state, due, office := kit.NewSelect(l, names, nil), widget.NewEntry(), widget.NewEntry()
+	state, due, office := kit.NewSelect(l, names, nil), kit.NewField(), kit.NewField()
 	state.SetSelectedIndex(max(0, slices.Index(states, was.State)))
 	office.SetText(was.Office)
 	if was.Due != "" {
@@ -158,7 +157,7 @@ func (p *page) setPoint(v civic.CommitmentView) {
 // addEvidence asks for a note, a link or a file.
 func (p *page) addEvidence(v civic.CommitmentView) {
 	l := p.h.Lang
-	date, link, note := widget.NewEntry(), widget.NewEntry(), widget.NewMultiLineEntry()
+	date, link, note := kit.NewField(), kit.NewField(), kit.NewProse(3)
 	date.SetText(p.h.Now().Format("02/01/2006"))
 	note.Wrapping = fyne.TextWrapWord
 	note.SetMinRowsVisible(3)

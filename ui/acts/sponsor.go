@@ -24,6 +24,11 @@ func standing(x reading) bool {
 	return own != nil && !own.Stale
 }
 
+// undecided tells whether support may still count for something.
+func undecided(x reading) bool {
+	return x.view.Outcome == "" || x.view.Outcome == civic.Pending || x.view.Outcome == civic.Postponed
+}
+
 // sponsor asks first: whoever reads the act will see it, and it is no signature.
 func (p *page) sponsor() {
 	l := p.h.Lang

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"scranno/app/civic"
 	"scranno/ui/uitest"
 )
 
@@ -22,4 +23,12 @@ func TestAnActIsSupportedAfterBeingTold(t *testing.T) {
 	}
 	s.run("acts.unsponsor")
 	s.until(func() bool { return len(s.p.reader.known.view.Sponsors) == 0 })
+	v := s.d.views[actID(0)]
+	v.Outcome = civic.Rejected
+	s.d.views[actID(0)] = v
+	s.p.reload()
+	s.until(func() bool { return s.p.reader.known.view.Outcome == civic.Rejected })
+	if s.can("acts.sponsor") {
+		t.Error("support is offered after the outcome")
+	}
 }

@@ -208,7 +208,7 @@ func (e *editor) comment() {
 
 func (e *editor) askComment(title, text string, then func(string)) {
 	l := e.p.h.Lang
-	entry := widget.NewMultiLineEntry()
+	entry := kit.NewProse(3)
 	entry.Wrapping = fyne.TextWrapWord
 	entry.SetMinRowsVisible(4)
 	entry.SetText(text)

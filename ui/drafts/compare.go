@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
 	"scranno/app/drafting"
@@ -238,7 +237,7 @@ func (p *page) saveVersion() {
 		return
 	}
 	e, l := p.ed, p.h.Lang
-	name := widget.NewEntry()
+	name := kit.NewField()
 	name.SetPlaceHolder(l.T("drafts.version.hint"))
 	ask := func() {
 		p.h.AskWith(l.T("cmd.save_version"), name, l.T("button.save"), func() { e.name(name.Text) })

@@ -26,7 +26,7 @@ type Filing interface {
 // filingForm asks for number and day of the protocol, and for what came back.
 type filingForm struct {
 	p           *page
-	number, day *widget.Entry
+	number, day *kit.Field
 	wrong       *kit.HighlightText
 	paths       []string
 	names       *fyne.Container
@@ -35,7 +35,7 @@ type filingForm struct {
 
 func newFilingForm(p *page, d civic.Draft) *filingForm {
 	l := p.h.Lang
-	f := &filingForm{p: p, number: widget.NewEntry(), day: widget.NewEntry(), wrong: kit.NewErrorText(""), names: container.NewVBox()}
+	f := &filingForm{p: p, number: kit.NewField(), day: kit.NewField(), wrong: kit.NewErrorText(""), names: container.NewVBox()}
 	f.number.SetText(d.Protocol)
 	on := d.FiledOn
 	if on == "" {

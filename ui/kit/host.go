@@ -80,11 +80,16 @@ func (h *Host) Fail(err error) {
 	h.Toast(Toast{Text: text})
 }
 
+// askWidth is how wide a dialog is at least, askSide what stands on either side of
+// its content.
+const askWidth, askSide = 480, 30
+
 // Ask shows a decision with its verb on the button; yes runs when it is taken.
 // The keyboard is on the way back: Enter and Esc leave everything as it is.
 func (h *Host) Ask(title, text, verb string, yes func()) {
 	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
+	label.Resize(fyne.NewSize(askWidth-2*askSide, 1)) // a text that wraps has its height of its width
 	h.Window.Canvas().Focus(h.ask(title, label, verb, yes))
 }
 
@@ -105,7 +110,7 @@ func (h *Host) ask(title string, content fyne.CanvasObject, verb string, yes fun
 	Escapes(content, d.Hide)
 	d.SetButtons([]fyne.CanvasObject{no, ok})
 	size := content.MinSize()
-	d.Resize(fyne.NewSize(max(480, size.Width+60), size.Height+150))
+	d.Resize(fyne.NewSize(max(askWidth, size.Width+2*askSide), size.Height+150))
 	d.Show()
 	return no
 }

@@ -70,7 +70,7 @@ func heading(s string) fyne.CanvasObject {
 // begin offers to take this computer in.
 func (p *page) begin() []fyne.CanvasObject {
 	l := p.h.Lang
-	name := widget.NewEntry()
+	name := kit.NewField()
 	name.SetPlaceHolder(l.T("keys.name_hint"))
 	add := kit.NewPrimaryButton(l.T("keys.add"), nil, func() {
 		p.do(func(ctx context.Context) error {
@@ -85,7 +85,7 @@ func (p *page) begin() []fyne.CanvasObject {
 // not clicked through.
 func (p *page) question(k desk.KeyView) []fyne.CanvasObject {
 	l := p.h.Lang
-	entry := widget.NewEntry()
+	entry := kit.NewField()
 	entry.SetPlaceHolder("XXXX-XXXX-XXXX-XXXX")
 	confirm := func() {
 		p.do(func(ctx context.Context) error { return p.d.ConfirmKey(ctx, k.ID, entry.Text) }, func() {
@@ -140,7 +140,7 @@ func (p *page) recovery(r desk.KeyRing) []fyne.CanvasObject {
 	l := p.h.Lang
 	parts := []fyne.CanvasObject{heading(l.T("keys.recovery"))}
 	if r.Unread > 0 {
-		entry := widget.NewEntry()
+		entry := kit.NewField()
 		entry.SetPlaceHolder("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
 		use := kit.NewPrimaryButton(l.T("keys.recovery_use"), nil, func() {
 			p.do(func(ctx context.Context) error { return p.d.UseRecovery(ctx, entry.Text) }, nil)
