@@ -37,6 +37,16 @@ const (
 	CmdDropDraft    CommandName = "draft.drop"
 	CmdKey          CommandName = "key.put"
 	CmdDropKey      CommandName = "key.drop"
+	CmdGroup        CommandName = "group.create"
+	CmdRenameGroup  CommandName = "group.rename"
+	CmdInvite       CommandName = "group.invite"
+	CmdUninvite     CommandName = "group.uninvite"
+	CmdJoinGroup    CommandName = "group.join"
+	CmdLeaveGroup   CommandName = "group.leave"
+	CmdGroupKey     CommandName = "group.key"
+	CmdGroupSeal    CommandName = "group.seal" // a shared draft, like draft.seal
+	CmdGroupDrop    CommandName = "group.drop"
+	CmdGroupMark    CommandName = "group.mark"
 )
 
 // CommandNames lists them all.

@@ -65,7 +65,20 @@ type Draft struct {
 	Sealed   *SealedBody  `json:"sealed,omitempty"`
 	Doubts   []Doubt      `json:"doubts,omitempty"` // of the last merges, until the person has looked
 
+	As  ID   `json:"as,omitempty"`  // the id that its act will have, whoever of a group publishes it
+	Ask *Ask `json:"ask,omitempty"` // who is asked to confirm it
+
 	Obscured *RedactionNote `json:"obscured,omitempty"` // a passage was taken out, until the person has read it
+}
+
+// Ask is a prepared text put before the councillor who confirms what leaves.
+type Ask struct {
+	By   ID        `json:"by"` // who asks
+	Name string    `json:"name"`
+	To   ID        `json:"to"`
+	Text string    `json:"text"` // TextHash of what was put before them
+	At   time.Time `json:"at"`
+	Done time.Time `json:"done,omitzero"` // when they confirmed that text
 }
 
 // DraftVersion is a text that a draft once had. Those without a name are made

@@ -28,11 +28,17 @@ const (
 	KindRead        RecordKind = "read"        // one's own read ranges, in user/<id>
 	KindAcceptance  RecordKind = "acceptance"  // of the notice, in user/<id>
 	KindCase        RecordKind = "case"        // a moderator's decision, in desk/<scope>
-	KindDraft       RecordKind = "draft"       // a sealed draft, in user/<id>
+	KindDraft       RecordKind = "draft"       // a sealed draft, in user/<id> or group/<id>
 	KindDeviceKey   RecordKind = "device_key"  // the public half of a device's keys, in user/<id>
 	KindCommitment  RecordKind = "commitment"  // what became of a point of an act
 	KindSponsorship RecordKind = "sponsorship" // a colleague's support for an act
-	KindRedaction   RecordKind = "redaction"   // what must be read nowhere any more, by ids and hashes
+	KindGroup       RecordKind = "group"       // in group/<id>, like the five after it but the membership
+	KindGroupMember RecordKind = "group_member"
+	KindMembership  RecordKind = "group_membership" // in user/<id>
+	KindGroupInvite RecordKind = "group_invitation"
+	KindGroupKey    RecordKind = "group_key"
+	KindGroupMark   RecordKind = "group_mark" // sealed
+	KindRedaction   RecordKind = "redaction"  // what must be read nowhere any more, by ids and hashes
 )
 
 // Record is one thing that replicates. Its key is (channel, id); an id is live

@@ -200,7 +200,9 @@ func ownRecord(ctx context.Context, w World, author, id ID, kind RecordKind) (*R
 // TrustedKey is a key that this desk believes, or believed. It is the desk's
 // own: nothing that arrives by the feed writes it.
 type TrustedKey struct {
-	ID      ID        `json:"id"` // of its record
+	ID      ID        `json:"id"`               // of its record
+	Group   ID        `json:"group,omitempty"`  // believed there; empty: one of the person's own
+	Person  ID        `json:"person,omitempty"` // whose it is, in a group
 	Key     DeviceKey `json:"key"`
 	By      ID        `json:"by,omitempty"` // the key that vouched for it; empty: the person did, on this desk
 	At      time.Time `json:"at"`
@@ -222,6 +224,7 @@ const (
 type SharedDraft struct {
 	Draft    ID
 	Record   ID // unrelated to the draft's id and to any act's
+	Group    ID // whose members have it; empty: the person's own devices
 	State    ShareState
 	Over     int64           // version of the record that was last met; 0: none
 	Seen     int64           // highest version that stood inside a seal
