@@ -76,6 +76,12 @@ type GroupKey struct {
 	Device DeviceKey `json:"device"`
 	Proof  []byte    `json:"proof,omitempty"`
 	Invite ID        `json:"invite,omitempty"` // the invitation that Proof is of
+
+	// What the invitation said of its inviter, copied by the rule when it was used:
+	// who has the code believes that key.
+	By      ID     `json:"by,omitempty"`
+	ByKey   ID     `json:"byKey,omitempty"`
+	ByProof []byte `json:"byProof,omitempty"`
 }
 
 // GroupMark is what a member says of a shared draft: that they have seen it,
