@@ -19,6 +19,7 @@ func absentTo(act civic.ID) map[civic.CommandName]any {
 		civic.CmdWithdraw:   civic.ActArgs{Act: act},
 		civic.CmdReturn:     civic.ReturnArgs{Act: act, Reason: civic.ReturnMistake},
 		civic.CmdReinstate:  civic.ActArgs{Act: act},
+		civic.CmdOpenCall:   reuseCall(uid("c9"), act, "08"),
 	}
 }
 

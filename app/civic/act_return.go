@@ -166,10 +166,16 @@ func mayModerate(ctx context.Context, w World, person ID, act Act) (Reason, erro
 }
 
 // audienceOf is where a thing that hangs on an act lives: talk for threads and
-// posts of a public act, the act's own channel for all else.
+// posts of a public act, that of whom it goes to for an invitation, the act's own
+// channel for all else.
 func audienceOf(act Act, r Record) Channel {
 	if act.Visibility == Everyone && (r.Kind == KindThread || r.Kind == KindPost) {
 		return TalkChannel(act.Region)
+	}
+	if r.Kind == KindCall {
+		if c, err := DecodeBody[Call](r); err == nil && addressed(c.To) {
+			return c.Home()
+		}
 	}
 	return act.Home
 }

@@ -47,6 +47,10 @@ const (
 	CmdGroupSeal    CommandName = "group.seal" // a shared draft, like draft.seal
 	CmdGroupDrop    CommandName = "group.drop"
 	CmdGroupMark    CommandName = "group.mark"
+	CmdOpenCall     CommandName = "call.open"
+	CmdEditCall     CommandName = "call.edit"
+	CmdCloseCall    CommandName = "call.close"
+	CmdWithdrawCall CommandName = "call.withdraw"
 )
 
 // CommandNames lists them all.
@@ -56,6 +60,7 @@ func CommandNames() []CommandName {
 		CmdEditEvent, CmdDropEvent, CmdCommitment, CmdSponsor,
 		CmdOpenThread, CmdWithdrawTalk, CmdPost, CmdEditPost, CmdWithdrawPost, CmdRead, CmdNotice,
 		CmdSealDraft, CmdDropDraft, CmdKey, CmdDropKey,
+		CmdOpenCall, CmdEditCall, CmdCloseCall, CmdWithdrawCall,
 	}
 }
 
@@ -162,6 +167,10 @@ const (
 	ReasonAttachment      Reason = "attachment"       // waits for a file that the central has not yet
 	ReasonFileGone        Reason = "file_gone"        // a file that it names is no longer on this desk
 	ReasonFileRefused     Reason = "file_refused"     // the central does not take a file that it names
+	ReasonNoInvitation    Reason = "no_invitation"    // no such code, or no longer
+	ReasonGroupFull       Reason = "group_full"       // a limit on groups is reached
+	ReasonGroupPart       Reason = "group_part"       // one's part in the group does not allow it
+	ReasonCannotInvite    Reason = "cannot_invite"    // no mandate or role to invite those councils
 )
 
 // Reasons lists them all, for the locale's test.
@@ -171,7 +180,7 @@ func Reasons() []Reason {
 		ReasonNotYourCouncil, ReasonNotYours, ReasonNotModerator, ReasonOwnCouncil, ReasonNotMember,
 		ReasonNotShareable, ReasonDuplicate, ReasonDependent, ReasonMisuse, ReasonUnknownCommand, ReasonNotYet,
 		ReasonInternal, ReasonDisabled, ReasonLineage, ReasonNotBack, ReasonLicence, ReasonMandateMismatch,
-		ReasonAnswered,
+		ReasonAnswered, ReasonCannotInvite,
 		ReasonAttachment, ReasonFileGone, ReasonFileRefused,
 	}
 }
@@ -181,7 +190,7 @@ func Reasons() []Reason {
 func (r Reason) Returnable() bool {
 	switch r {
 	case ReasonGone, ReasonConflict, ReasonNotCouncillor, ReasonNotYourBody, ReasonNotYourCouncil,
-		ReasonNotModerator, ReasonNotMember, ReasonMandateMismatch, ReasonDependent:
+		ReasonNotModerator, ReasonNotMember, ReasonMandateMismatch, ReasonDependent, ReasonCannotInvite:
 		return true
 	}
 	return false

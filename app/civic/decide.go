@@ -96,6 +96,14 @@ func ruleOf(name CommandName) rule {
 		return decideKey
 	case CmdDropKey:
 		return decideDropKey
+	case CmdOpenCall:
+		return decideOpenCall
+	case CmdEditCall:
+		return decideEditCall
+	case CmdCloseCall:
+		return decideCloseCall
+	case CmdWithdrawCall:
+		return decideWithdrawCall
 	}
 	return nil
 }
@@ -199,7 +207,7 @@ func taken(ctx context.Context, w World, id ID) (bool, error) {
 	return false, err
 }
 
-// hanging gives all that hangs on an act: revisions, events, tallies, threads
+// hanging gives all that hangs on an act: revisions, events, tallies, invitations, threads
 // and the posts of its threads.
 func hanging(ctx context.Context, w World, act ID) ([]Record, error) {
 	direct, err := w.Children(ctx, act)

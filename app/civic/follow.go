@@ -11,6 +11,9 @@ const (
 	FollowAct   FollowKind = "act"
 	FollowTheme FollowKind = "theme"
 	FollowBody  FollowKind = "body" // a town, or any other body
+	// FollowAuthor is a representative whose invitations one wants to see; of
+	// nothing else that they do.
+	FollowAuthor FollowKind = "author"
 )
 
 // Follow is one thing that the person follows.
@@ -43,7 +46,7 @@ func (f Follow) Validate() error {
 // FollowView is a follow with the words that a person knows it by.
 type FollowView struct {
 	Follow
-	Name string // subject of the act, name of the body; empty for a theme, or where this copy has none
+	Name string // subject of the act, name of the body or of the author; empty for a theme, or where this copy has none
 }
 
 // NewsKind is what is new.

@@ -90,7 +90,8 @@ type KinAct struct {
 	ActHit
 	Act     Act
 	Version int64
-	Depth   int // 0: the first that is known here
+	Depth   int       // 0: the first that is known here
+	Since   time.Time // when it came into the library
 }
 
 // RevisionView is a former text with its id.
@@ -128,6 +129,7 @@ type PostView struct {
 	AuthorID ID
 	Author   string
 	Office   string
+	Body     string // of the office; empty: none, or not told
 	Version  int64
 	Born     int64
 	Created  time.Time

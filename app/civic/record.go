@@ -32,6 +32,7 @@ const (
 	KindDeviceKey   RecordKind = "device_key"  // the public half of a device's keys, in user/<id>
 	KindCommitment  RecordKind = "commitment"  // what became of a point of an act
 	KindSponsorship RecordKind = "sponsorship" // a colleague's support for an act
+	KindCall        RecordKind = "call"        // an invitation upon an act, in public/<region>
 	KindGroup       RecordKind = "group"       // in group/<id>, like the five after it but the membership
 	KindGroupMember RecordKind = "group_member"
 	KindMembership  RecordKind = "group_membership" // in user/<id>
@@ -57,7 +58,7 @@ type Record struct {
 }
 
 // Parent is what the record hangs on: the act of a revision, event, tally,
-// commitment or thread, the thread of a post; empty for all else. Stores keep it beside the
+// commitment, invitation or thread, the thread of a post; empty for all else. Stores keep it beside the
 // record so that what hangs on an act can move with it.
 func (r Record) Parent() ID {
 	if parentField(r.Kind) == "" {
@@ -83,7 +84,7 @@ func ParentIn(kind RecordKind, body string) ID {
 
 func parentField(kind RecordKind) string {
 	switch kind {
-	case KindRevision, KindActEvent, KindThread, KindCommitment, KindSponsorship:
+	case KindRevision, KindActEvent, KindThread, KindCommitment, KindSponsorship, KindCall:
 		return "act"
 	case KindPost:
 		return "thread"

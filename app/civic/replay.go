@@ -88,6 +88,8 @@ func Concerns(c Command) ID {
 	case CmdEditPost, CmdWithdrawPost:
 		return a.Post
 	case CmdWithdrawTalk:
+	case CmdOpenCall, CmdEditCall, CmdCloseCall, CmdWithdrawCall:
+		return a.ID
 		return a.Thread
 	case CmdCommitment:
 		return CommitmentID(a.Act, a.Clause)

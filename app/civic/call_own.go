@@ -1,0 +1,137 @@
+package civic
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// EditCallArgs are the arguments of "call.edit": all of what may be changed.
+type EditCallArgs struct {
+	ID    ID     `json:"id"`
+	Until Date   `json:"until"`
+	Note  string `json:"note"`
+}
+
+// CloseCallArgs are the arguments of "call.close". Of a debate a synthesis is
+// told; told again, it is corrected.
+type CloseCallArgs struct {
+	ID        ID     `json:"id"`
+	Synthesis string `json:"synthesis,omitempty"`
+}
+
+// CallArgs are the arguments of "call.withdraw".
+type CallArgs struct {
+	ID ID `json:"id"`
+}
+
+// ownCall finds an invitation of the author's, who may still make such a one.
+func ownCall(ctx context.Context, w World, c Command, id ID) (Record, Call, *Refusal, error) {
+	rec, refused, err := writtenBy(ctx, w, c, KindCall, id)
+	if err != nil || refused != nil {
+		return rec, Call{}, refused, err
+	}
+	call, err := DecodeBody[Call](rec)
+	if err != nil {
+		return rec, call, nil, err
+	}
+	if _, _, refused, err := shownAct(ctx, w, c.Author, call.Act); err != nil || refused != nil {
+		return rec, call, refused, err
+	}
+	actor, err := w.Actor(ctx, c.Author)
+	if err != nil {
+		return rec, call, nil, err
+	}
+	switch {
+	case !actor.Invites(call.To):
+		return rec, call, &Refusal{Reason: ReasonCannotInvite}, nil
+	case rec.Version != c.Base:
+		return rec, call, &Refusal{Reason: ReasonConflict}, nil
+	}
+	return rec, call, nil, nil
+}
+
+// One's own invitation can be corrected upon the version that was read. One that
+// is closed keeps its day.
+func decideEditCall(ctx context.Context, w World, c Command, now time.Time) (Decision, error) {
+	var a EditCallArgs
+	if err := c.Decode(&a); err != nil {
+		return Decision{}, err
+	}
+	rec, former, refused, err := ownCall(ctx, w, c, a.ID)
+	if err != nil || refused != nil {
+		return refusedBy(refused), err
+	}
+	call := former
+	call.Until, call.Note, call.Edited = a.Until, a.Note, now
+	if err := call.Validate(); err != nil {
+		return Decision{}, err
+	}
+	if call.Until != former.Until {
+		if !former.Closed.IsZero() {
+			return Decision{}, NewError(Invalid, "call.edit", "invalid.call_closed")
+		}
+		if err := call.timely(now); err != nil && !c.Again {
+			return Decision{}, err
+		}
+	}
+	return changedCall(rec, former, call), nil
+}
+
+// Who made an invitation closes it, before its day or after.
+func decideCloseCall(ctx context.Context, w World, c Command, now time.Time) (Decision, error) {
+	var a CloseCallArgs
+	if err := c.Decode(&a); err != nil {
+		return Decision{}, err
+	}
+	rec, former, refused, err := ownCall(ctx, w, c, a.ID)
+	if err != nil || refused != nil {
+		return refusedBy(refused), err
+	}
+	call := former
+	call.Synthesis = a.Synthesis
+	if call.Type == CallDebate && strings.TrimSpace(call.Synthesis) == "" {
+		return Decision{}, NewError(Invalid, "call.close", "invalid.call_synthesis")
+	}
+	if err := call.Validate(); err != nil {
+		return Decision{}, err
+	}
+	if call.Closed.IsZero() {
+		call.Closed = now
+	} else {
+		call.Edited = now
+	}
+	return changedCall(rec, former, call), nil
+}
+
+func changedCall(rec Record, former, call Call) Decision {
+	return Decision{Effects: []Effect{{Kind: KindCall, ID: rec.ID, Channel: rec.Channel, Fields: replaceFields(former, call)}}}
+}
+
+// One's own invitation can always be taken back. Its thread goes with it while
+// nobody else has written there; what others said stays.
+func decideWithdrawCall(ctx context.Context, w World, c Command, now time.Time) (Decision, error) {
+	var a CallArgs
+	if err := c.Decode(&a); err != nil {
+		return Decision{}, err
+	}
+	rec, refused, err := writtenBy(ctx, w, c, KindCall, a.ID)
+	if err != nil || refused != nil {
+		return refusedBy(refused), err
+	}
+	d := Decision{Effects: []Effect{{Kind: KindCall, ID: rec.ID, Channel: rec.Channel, Remove: true, Erase: true}}}
+	call, err := DecodeBody[Call](rec)
+	if err != nil || call.Thread == "" {
+		return d, err
+	}
+	raw, err := encode(ThreadArgs{Thread: call.Thread})
+	if err != nil {
+		return Decision{}, err
+	}
+	talk, err := decideWithdrawThread(ctx, w, Command{ID: c.ID, Name: CmdWithdrawTalk, Args: raw, Author: c.Author}, now)
+	if Is(err, Unknown) { // a copy without the thread draws the rest
+		return d, nil
+	}
+	d.Effects = append(d.Effects, talk.Effects...)
+	return d, err
+}
