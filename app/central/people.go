@@ -73,7 +73,7 @@ func (s *Service) personEffects(ctx context.Context, id civic.ID, p *NewPerson) 
 		if err := add(mandateEffect(id, m)); err != nil {
 			return nil, err
 		}
-		office = officeOf(m)
+		office, body = officeOf(m), m.BodyName
 	}
 	for _, r := range p.Roles {
 		if err := checkRole(r); err != nil {
@@ -83,7 +83,7 @@ func (s *Service) personEffects(ctx context.Context, id civic.ID, p *NewPerson) 
 			return nil, err
 		}
 	}
-	err := add(nameEffect(civic.PublicName{Person: id, Name: p.Name, Office: office}))
+	err := add(nameEffect(civic.PublicName{Person: id, Name: p.Name, Office: office, Body: body}))
 	return effects, err
 }
 
@@ -142,7 +142,7 @@ func (s *Service) GiveMandate(ctx context.Context, email string, m civic.Mandate
 	if err != nil {
 		return err
 	}
-	name, err := nameEffect(civic.PublicName{Person: a.Person, Name: a.Name, Office: officeOf(m)})
+	name, err := nameEffect(civic.PublicName{Person: a.Person, Name: a.Name, Office: officeOf(m), Body: m.BodyName})
 	if err != nil {
 		return err
 	}

@@ -78,6 +78,8 @@ type PublicName struct {
 	Person ID     `json:"person"`
 	Name   string `json:"name"`
 	Office string `json:"office,omitempty"` // "consigliere, Valchiara", where verified
+	// Body is the council of that office, by its name.
+	Body string `json:"body,omitempty"`
 }
 
 // NameID is the id of a person's public name.
@@ -118,6 +120,9 @@ func (m Mandate) Validate() error {
 	}
 	return nil
 }
+
+// Title is how the office is written beside a name.
+func (m Mandate) Title() string { return m.Office + ", " + m.BodyName }
 
 // Role is the body of a record "role" in user/<id>.
 type Role struct {
