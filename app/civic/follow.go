@@ -30,7 +30,7 @@ const MaxFollows = 1_000
 func (f Follow) Validate() error {
 	ok := false
 	switch f.What {
-	case FollowAct:
+	case FollowAct, FollowAuthor:
 		ok = ID(f.Target).Valid()
 	case FollowTheme:
 		ok = Theme(f.Target).Valid()
