@@ -64,7 +64,7 @@ func (s *Service) personEffects(ctx context.Context, id civic.ID, p *NewPerson) 
 	if err := add(personEffect(id, civic.Person{Name: p.Name})); err != nil {
 		return nil, err
 	}
-	office := ""
+	office, body := "", ""
 	for _, m := range p.Mandates {
 		m, err := s.vouch(ctx, m)
 		if err != nil {
