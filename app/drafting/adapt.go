@@ -61,7 +61,8 @@ type Adaptation struct {
 type Adapted struct {
 	Content  civic.Content
 	Replaced []Replacement
-	Flags    []civic.Finding // clauses that name another body's powers
+	Rewrites []Rewrite       // organs of the level that it came from, with what stands for them
+	Flags    []civic.Finding // clauses that name another body's powers, and how the source's people are called
 }
 
 // swap is a passage to be put otherwise.
@@ -126,7 +127,8 @@ func (g *Gazetteer) Adapt(c civic.Content, how Adaptation) Adapted {
 	if how.Level {
 		relevel(n, how.From.Body, b)
 	}
-	out.Flags = OtherPowers(*n, b)
+	out.Rewrites = Rewrites(*n, how.From.Body, b)
+	out.Flags = append(calledOtherwise(*n, how.From, how.To), otherPowers(*n, b, out.Rewrites)...)
 	return out
 }
 
@@ -253,7 +255,7 @@ func (a *adapter) find(r unitText, i int) (swap, bool) {
 	if from, to, kind, ok := r.filed(i); ok {
 		return a.gapAt(r, from, to, kind), true
 	}
-	if from, to, kind, ok := r.street(i); ok && (kind != GapPlace || r.shouted(i, i+1)) {
+	if from, to, kind, ok := r.street(i); ok && (kind != GapPlace || r.shouted(i, i+1)) && !(kind == GapStreet && r.townsOwn(i) && a.ownTown(r, i+2)) {
 		return a.gapAt(r, from, to, kind), true
 	}
 	if h, ok := a.group(r, i); ok {

@@ -14,11 +14,13 @@ type Leftover struct {
 	Town     string   // as in the gazetteer
 	Source   bool     // of the council that the text was taken from
 	Bare     bool     // the source's, where nothing says that it names the town
+	Of       string   // the source's adjective that stands there: "modenese"; empty: its name
 }
 
 // Leftovers finds the names of other towns that stand in an act: the source's in
-// every form, and bare where it may be a word; any other only where the words before say that it is a town, and
-// only in a municipality's act.
+// every form, bare where it may be a word, and as an adjective; any other only
+// where the words before say that it is a town, and only in a municipality's act.
+// A street's name is no leftover: many towns have a "via Roma".
 func (g *Gazetteer) Leftovers(c civic.Content, source, own Place) []Leftover {
 	var forms, bare, kept []townForm
 	mine := map[string]bool{}
@@ -30,18 +32,30 @@ func (g *Gazetteer) Leftovers(c civic.Content, source, own Place) []Leftover {
 		}
 	}
 	name, other := source.municipality()
+	var called []demonym
 	if name != "" && !mine[foldName(name)] {
 		forms = append(g.townForms(name, other), g.shortForms(name, false)...)
 		bare = append(g.townForms(name, other), g.shortForms(name, true)...)
+		called = othersDemonyms(source, own)
 	}
 	var out []Leftover
 	look := func(clause civic.ID, opener bool, s string) {
 		r := unitsOf(s)
+		street := 0 // the word after the street that was named last
 		for i := 0; i < len(r.ts); i++ {
+			if i < street {
+				continue
+			}
+			if r.demonymAt(i, called) {
+				t := r.ts[i]
+				out = append(out, Leftover{Clause: clause, Opener: opener, From: t.start, To: t.end, Town: name, Source: true, Of: r.s[t.start:t.end]})
+				continue
+			}
 			h, from, ok := g.otherTown(r, i, forms, mine, c.Level == civic.Municipal)
 			alone := false
 			if !ok {
 				if h, alone = g.bareName(r, i, bare, kept); !alone {
+					street = max(street, r.streetEnd(i))
 					continue
 				}
 			}
@@ -68,7 +82,7 @@ func (g *Gazetteer) otherTown(r unitText, i int, source []townForm, mine map[str
 	if r.ts[i].digit {
 		return townHit{}, false, false
 	}
-	if _, _, _, street := r.street(i - 1); street && i > 0 {
+	if _, _, kind, ok := r.street(i - 1); ok && i > 0 && kind == GapPlace {
 		return townHit{}, false, false
 	}
 	for _, f := range source {
@@ -112,13 +126,42 @@ func (x *checking) otherCouncils() {
 		case o.Opener:
 			at = place{clause: o.Clause}
 		}
-		if o.Source {
+		switch {
+		case o.Of != "" && told[o.Of]:
+		case o.Of != "":
+			told[o.Of] = true
+			x.add(civic.Warning, "other_demonym", at, "name", o.Town, "text", o.Of)
+		case o.Source:
 			x.add(severity, "other_council", at, "name", o.Town)
-		} else if !told[o.Town] {
+		case !told[o.Town]:
 			told[o.Town] = true
 			x.add(civic.Hint, "other_town", at, "name", o.Town)
 		}
 	}
+}
+
+// calledOtherwise tells of what is still called by the source's people.
+func calledOtherwise(c civic.Content, source, own Place) []civic.Finding {
+	called := othersDemonyms(source, own)
+	town, _ := source.municipality()
+	var out []civic.Finding
+	told := map[string]bool{}
+	look := func(clause civic.ID, s string) {
+		r := unitsOf(s)
+		for i, t := range r.ts {
+			if word := s[t.start:t.end]; r.demonymAt(i, called) && !told[word] {
+				told[word] = true
+				out = append(out, civic.Finding{
+					Code: "other_demonym", Severity: civic.Warning, Clause: clause, From: t.start, To: t.end, Params: map[string]string{"name": town, "text": word},
+				})
+			}
+		}
+	}
+	look("", c.Subject)
+	for _, cl := range c.Clauses {
+		look(cl.ID, cl.Text)
+	}
+	return out
 }
 
 // BodyOr finds a body, or makes one of what an act says of it.

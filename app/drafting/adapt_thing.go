@@ -156,7 +156,7 @@ func (r unitText) street(i int) (from, to int, kind GapKind, ok bool) {
 	default:
 		return 0, 0, "", false
 	}
-	if end >= len(r.ts) || strings.Trim(r.gap(end), " \u00a0.") != "" || r.low(i) == "via" && r.low(i-1) == "in" && !r.capital(end) {
+	if end >= len(r.ts) || strings.Trim(r.gap(end), " \u00a0.") != "" || r.low(i) == "via" && r.low(i-1) == "in" && !r.capital(end) && !(r.low(end) == "di" && r.capital(end+1)) {
 		return 0, 0, "", false
 	}
 	loud := r.shouted(i, i+1)
@@ -199,4 +199,26 @@ func (r unitText) houseNumber(i int) int {
 		}
 	}
 	return i
+}
+
+// streetEnd gives the word after the street that is named at word i; 0: none is.
+// "La piazza di Modena" is the town's square, "piazza Modena" a street.
+func (r unitText) streetEnd(i int) int {
+	_, to, kind, ok := r.street(i)
+	if !ok || kind != GapStreet || r.townsOwn(i) {
+		return 0
+	}
+	for k := i + 2; k < to; k++ {
+		if r.low(k) == "e" || r.low(k) == "ed" { // "via Roma e Carpi"
+			return k
+		}
+	}
+	return to
+}
+
+// townsOwn tells whether a street's noun at word i is said of a town: "il corso di
+// Carpi". "Via di Carpi" is a street everywhere.
+func (r unitText) townsOwn(i int) bool {
+	low, next := r.low(i), r.low(i+1)
+	return !r.ts[i].cap && low != "via" && low != "borgo" && (next == "di" || next == "d" || next == "dell") && (r.close(i+2) || r.elided(i+2)) && r.capital(i+2)
 }

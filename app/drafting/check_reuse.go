@@ -10,7 +10,21 @@ func (x *checking) reused() {
 	}
 	from, to := g.BodyOr(l.Body, l.BodyName, l.Level, ""), g.BodyOr(c.Body, c.BodyName, c.Level, c.Region)
 	x.partsNamed(from, to)
-	x.out = append(x.out, OtherPowers(c, to)...)
+	offered := Rewrites(c, from, to)
+	for _, o := range offered {
+		x.out = append(x.out, o.Finding())
+	}
+	x.out = append(x.out, otherPowers(c, to, offered)...)
+}
+
+// LevelWord is the code of the findings that offer a rewrite.
+const LevelWord = "level_word"
+
+// Finding tells a rewrite as a check does.
+func (x Rewrite) Finding() civic.Finding {
+	return civic.Finding{
+		Code: LevelWord, Severity: civic.Warning, Clause: x.Clause, From: x.From, To: x.To, Params: map[string]string{"text": x.Was, "now": x.Now},
+	}
 }
 
 // lawmaking warns of a bill in a council that makes no laws. The kind is left to

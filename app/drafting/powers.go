@@ -62,7 +62,10 @@ func powers() []power {
 
 // OtherPowers finds operative clauses that name what is for another level to
 // decide, and recitals that found the act on it. It warns; who writes knows better.
-func OtherPowers(c civic.Content, b civic.Body) []civic.Finding {
+func OtherPowers(c civic.Content, b civic.Body) []civic.Finding { return otherPowers(c, b, nil) }
+
+// otherPowers leaves out what is offered to be written otherwise.
+func otherPowers(c civic.Content, b civic.Body, offered []Rewrite) []civic.Finding {
 	var out []civic.Finding
 	for _, cl := range c.Clauses {
 		low := strings.ToLower(cl.Text)
@@ -75,7 +78,8 @@ func OtherPowers(c civic.Content, b civic.Body) []civic.Finding {
 			if !asks && reach(p.levels[0]) > reach(civic.Provincial) { // recitals cite laws
 				continue
 			}
-			if i < 0 || slices.Contains(p.levels, b.Level) || !wordStarts(low, i) || pressed(strings.ToLower(cl.Opener)+" "+low[:i]) {
+			if i < 0 || slices.Contains(p.levels, b.Level) || !wordStarts(low, i) || pressed(strings.ToLower(cl.Opener)+" "+low[:i]) ||
+				slices.ContainsFunc(offered, func(x Rewrite) bool { return x.Clause == cl.ID && x.From <= i && i < x.To }) {
 				continue
 			}
 			out = append(out, civic.Finding{
