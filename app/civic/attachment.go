@@ -236,14 +236,14 @@ type attachmentsBody struct {
 // AttachmentsOf gives the attachments that a command names.
 func AttachmentsOf(c Command) []Attachment {
 	switch c.Name {
-	case CmdPublish, CmdRevise, CmdOpenThread, CmdPost, CmdSealDraft, CmdCommitment:
+	case CmdPublish, CmdRevise, CmdOpenThread, CmdPost, CmdSealDraft, CmdGroupSeal, CmdCommitment:
 	default:
 		return nil
 	}
 	if !bytes.Contains(c.Args, []byte(`"attachments"`)) {
 		return nil
 	}
-	if c.Name == CmdSealDraft {
+	if c.Name == CmdSealDraft || c.Name == CmdGroupSeal {
 		var a SealArgs
 		if c.Decode(&a) != nil {
 			return nil
@@ -255,6 +255,18 @@ func AttachmentsOf(c Command) []Attachment {
 		return nil
 	}
 	return append(b.Attachments, b.Content.Attachments...)
+}
+
+// HoldsFiles gives the record that will name a command's attachments.
+func HoldsFiles(c Command) ID {
+	if c.Name != CmdOpenThread {
+		return Concerns(c)
+	}
+	var a OpenThreadArgs
+	if c.Decode(&a) != nil {
+		return ""
+	}
+	return a.Post
 }
 
 // Attachments gives the attachments that a live record names. Who may read the

@@ -134,6 +134,9 @@ func MayRead(ctx context.Context, w World, actor *Actor, c Channel) (bool, error
 	switch c.Family() {
 	case "user":
 		return c == UserChannel(actor.Person), nil
+	case "group":
+		_, out, err := seatOf(ctx, w, ID(c.Rest()), actor.Person)
+		return out == nil && err == nil, err
 	case "people":
 		return c == PeopleMembers || actor.Councillor(), nil
 	case "councillors":

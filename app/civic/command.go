@@ -61,6 +61,8 @@ func CommandNames() []CommandName {
 		CmdOpenThread, CmdWithdrawTalk, CmdPost, CmdEditPost, CmdWithdrawPost, CmdRead, CmdNotice,
 		CmdSealDraft, CmdDropDraft, CmdKey, CmdDropKey,
 		CmdOpenCall, CmdEditCall, CmdCloseCall, CmdWithdrawCall,
+		CmdGroup, CmdRenameGroup, CmdInvite, CmdUninvite, CmdJoinGroup, CmdLeaveGroup, CmdGroupKey, CmdGroupSeal,
+		CmdGroupDrop, CmdGroupMark,
 	}
 }
 
@@ -182,6 +184,7 @@ func Reasons() []Reason {
 		ReasonInternal, ReasonDisabled, ReasonLineage, ReasonNotBack, ReasonLicence, ReasonMandateMismatch,
 		ReasonAnswered, ReasonCannotInvite,
 		ReasonAttachment, ReasonFileGone, ReasonFileRefused,
+		ReasonNoInvitation, ReasonGroupFull, ReasonGroupPart,
 	}
 }
 
@@ -190,7 +193,8 @@ func Reasons() []Reason {
 func (r Reason) Returnable() bool {
 	switch r {
 	case ReasonGone, ReasonConflict, ReasonNotCouncillor, ReasonNotYourBody, ReasonNotYourCouncil,
-		ReasonNotModerator, ReasonNotMember, ReasonMandateMismatch, ReasonDependent, ReasonCannotInvite:
+		ReasonNotModerator, ReasonNotMember, ReasonMandateMismatch, ReasonDependent, ReasonCannotInvite,
+		ReasonNoInvitation:
 		return true
 	}
 	return false

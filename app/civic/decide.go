@@ -105,7 +105,7 @@ func ruleOf(name CommandName) rule {
 	case CmdWithdrawCall:
 		return decideWithdrawCall
 	}
-	return nil
+	return groupRule(name)
 }
 
 // Decide runs the rule of the command. Ill-formed arguments come back as a

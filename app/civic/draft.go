@@ -44,6 +44,8 @@ type SealedBody struct {
 	// Attachments are the files that it names inside. None is written as null: a
 	// later seal without files names none.
 	Attachments []SealedFile `json:"attachments"`
+	// Group is where it is shared; empty among one's own devices. The rule sets it.
+	Group ID `json:"group,omitempty"`
 }
 
 // Draft is an act in the making. It is the desk's own and no record: it stays

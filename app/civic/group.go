@@ -5,9 +5,13 @@ import "time"
 // Limits on groups.
 const (
 	MaxGroupMembers = 40
-	MaxGroupsOf     = 50 // of one person
-	MaxInvitations  = 20 // open ones of a group
+	MaxGroupsOf     = 50  // of one person
+	MaxInvitations  = 20  // open ones of a group
+	MaxKeysOf       = 8   // of one member in a group
+	MaxGroupKeys    = 320 // that one body is sealed to
+	MaxMark         = 100_000
 	InvitationDays  = 14
+	proofBytes      = 32
 )
 
 // GroupPart is what a member of a group may do with its texts.
@@ -46,9 +50,10 @@ type GroupMember struct {
 // Membership is a group that a person is in: the body of a record
 // "group_membership" in user/<id>, by which their desks know of the channel.
 type Membership struct {
-	Group ID        `json:"group"`
-	Name  string    `json:"name"`
-	Part  GroupPart `json:"part"`
+	Group  ID        `json:"group"`
+	Person ID        `json:"person"`
+	Name   string    `json:"name"`
+	Part   GroupPart `json:"part"`
 }
 
 // GroupInvitation is an open seat of a group: the body of a record
@@ -105,8 +110,15 @@ func MembershipID(group, person ID) ID {
 // InvitationID is the id of the invitation whose code gives that proof.
 func InvitationID(proof string) ID { return DerivedID("group_invitation", proof) }
 
-// GroupKeyID is the id of a device's key in a group.
-func GroupKeyID(group, key ID) ID { return DerivedID("group_key", string(group), string(key)) }
+// GroupKeyID is the id of a person's device key in a group. The person is a part
+// of it: nobody can occupy the id of another's key.
+func GroupKeyID(group, person, key ID) ID {
+	return DerivedID("group_key", string(group), string(person), string(key))
+}
+
+// GroupTextsID is what the sealed drafts of a group hang on. They are listed
+// apart from its seats and keys, for they are large.
+func GroupTextsID(group ID) ID { return DerivedID("group_texts", string(group)) }
 
 // GroupMarkID is the id of what a person says of a group's draft.
 func GroupMarkID(person, draft ID) ID { return DerivedID("group_mark", string(person), string(draft)) }
@@ -180,4 +192,15 @@ type GroupMarkArgs struct {
 	Group  ID         `json:"group"`
 	Draft  ID         `json:"draft"`
 	Sealed SealedBody `json:"sealed"`
+}
+
+// GroupCode is the code of an invitation as the desk keeps it that gave it out,
+// or on which it was typed, until it is used or expired. It never leaves the
+// device but from mouth to ear.
+type GroupCode struct {
+	Invite ID        `json:"invite"` // InvitationID of what the code gives
+	Code   string    `json:"code"`
+	Group  ID        `json:"group,omitempty"` // empty: typed here, of a group not known yet
+	Part   GroupPart `json:"part,omitempty"`
+	At     time.Time `json:"at"`
 }

@@ -79,6 +79,9 @@ func ParentIn(kind RecordKind, body string) ID {
 		}
 		return key != name
 	})
+	if kind == KindDraft && parent != "" {
+		return GroupTextsID(ID(parent))
+	}
 	return ID(parent)
 }
 
@@ -90,6 +93,12 @@ func parentField(kind RecordKind) string {
 		return "thread"
 	case KindTally:
 		return "of"
+	case KindGroupMember, KindGroupInvite, KindGroupKey, KindDraft:
+		return "group"
+	case KindGroupMark:
+		return "draft"
+	case KindMembership:
+		return "person"
 	}
 	return ""
 }

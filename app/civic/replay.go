@@ -72,6 +72,9 @@ func Replay(ctx context.Context, confirmed World, waiting []Command, now time.Ti
 
 // Concerns gives the record that a command is about, where it names one.
 func Concerns(c Command) ID {
+	if groupRule(c.Name) != nil {
+		return groupConcerns(c)
+	}
 	var a struct {
 		ID     ID `json:"id"`
 		Act    ID `json:"act"`
@@ -85,11 +88,11 @@ func Concerns(c Command) ID {
 	switch c.Name {
 	case CmdPublish, CmdOpenThread, CmdPost, CmdEditEvent, CmdDropEvent, CmdSealDraft, CmdDropDraft, CmdKey, CmdDropKey:
 		return a.ID
+	case CmdOpenCall, CmdEditCall, CmdCloseCall, CmdWithdrawCall:
+		return a.ID
 	case CmdEditPost, CmdWithdrawPost:
 		return a.Post
 	case CmdWithdrawTalk:
-	case CmdOpenCall, CmdEditCall, CmdCloseCall, CmdWithdrawCall:
-		return a.ID
 		return a.Thread
 	case CmdCommitment:
 		return CommitmentID(a.Act, a.Clause)

@@ -88,7 +88,7 @@ func decideKey(ctx context.Context, w World, c Command, _ time.Time) (Decision, 
 	if err := a.Key.validate(); err != nil {
 		return Decision{}, err
 	}
-	rec, refused, err := ownRecord(ctx, w, c.Author, a.ID, KindDeviceKey)
+	rec, refused, err := recordIn(ctx, w, UserChannel(c.Author), a.ID, KindDeviceKey)
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
 	}
@@ -98,24 +98,44 @@ func decideKey(ctx context.Context, w World, c Command, _ time.Time) (Decision, 
 		if err != nil {
 			return Decision{}, err
 		}
-		if old.Recipient != key.Recipient || !bytes.Equal(old.Verify, key.Verify) || old.Recovery != key.Recovery {
+		if !old.same(key) {
 			return refuse(ReasonMisuse), nil
 		}
-		for _, cert := range old.Certs {
-			if !slices.ContainsFunc(key.Certs, func(x KeyCert) bool { return x.By == cert.By }) {
-				key.Certs = append(key.Certs, cert)
-			}
-		}
-		if len(key.Certs) > MaxKeyCerts {
-			key.Certs = key.Certs[:MaxKeyCerts]
-		}
-		if old.Revoked != nil {
-			key.Revoked = old.Revoked
-		}
+		key = old.joined(key)
 	}
 	return Decision{Effects: []Effect{{
 		Kind: KindDeviceKey, ID: a.ID, Channel: UserChannel(c.Author), Fields: fieldsOf(key),
 	}}}, nil
+}
+
+// same tells whether both are one key, whoever vouches for it.
+func (k DeviceKey) same(x DeviceKey) bool {
+	return k.Recipient == x.Recipient && bytes.Equal(k.Verify, x.Verify) && k.Recovery == x.Recovery
+}
+
+// joined is the key as its person puts it again: x, with who vouched for k before.
+func (k DeviceKey) joined(x DeviceKey) DeviceKey {
+	x.Certs = joinCerts(k.Certs, x.Certs)
+	if k.Revoked != nil {
+		x.Revoked = k.Revoked
+	}
+	return x
+}
+
+// joinCerts adds more to what is there, one of each key. Where there are too many
+// those that came first stay: who comes later cannot crowd them out.
+func joinCerts(there, more []KeyCert) []KeyCert {
+	out := slices.Clone(there)
+	for _, c := range more {
+		i := slices.IndexFunc(out, func(x KeyCert) bool { return x.By == c.By })
+		switch {
+		case i >= 0:
+			out[i] = c
+		case len(out) < MaxKeyCerts:
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 func decideDropKey(ctx context.Context, w World, c Command, _ time.Time) (Decision, error) {
@@ -134,7 +154,7 @@ func dropOwn(ctx context.Context, w World, c Command, kind RecordKind) (Decision
 	if !a.ID.Valid() {
 		return Decision{}, NewError(Invalid, string(c.Name), "invalid.id")
 	}
-	rec, refused, err := ownRecord(ctx, w, c.Author, a.ID, kind)
+	rec, refused, err := recordIn(ctx, w, UserChannel(c.Author), a.ID, kind)
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
 	}
@@ -151,20 +171,30 @@ func decideSeal(ctx context.Context, w World, c Command, _ time.Time) (Decision,
 	if err := c.Decode(&a); err != nil {
 		return Decision{}, err
 	}
-	switch {
-	case !a.ID.Valid():
-		return Decision{}, NewError(Invalid, "draft.seal", "invalid.id")
-	case len(a.Sealed.Data) == 0 || len(a.Sealed.Keys) == 0:
-		return Decision{}, NewError(Invalid, "draft.seal", "invalid.sealed")
-	case len(a.Sealed.Data) > MaxSealed || len(a.Sealed.Keys) > MaxKeyCerts:
-		return Decision{}, NewError(TooLarge, "draft.seal", "invalid.too_long", "field", "text")
-	case slices.ContainsFunc(a.Sealed.Keys, func(k string) bool { return !ID(k).Valid() }):
-		return Decision{}, NewError(Invalid, "draft.seal", "invalid.sealed")
-	}
-	if err := checkSealedFiles("draft.seal", a.Sealed.Attachments); err != nil {
+	if err := checkSealed("draft.seal", a, MaxKeyCerts); err != nil {
 		return Decision{}, err
 	}
-	rec, refused, err := ownRecord(ctx, w, c.Author, a.ID, KindDraft)
+	a.Sealed.Group = ""
+	return sealIn(ctx, w, c, UserChannel(c.Author), a)
+}
+
+func checkSealed(op string, a SealArgs, keys int) error {
+	switch {
+	case !a.ID.Valid():
+		return NewError(Invalid, op, "invalid.id")
+	case len(a.Sealed.Data) == 0 || len(a.Sealed.Keys) == 0:
+		return NewError(Invalid, op, "invalid.sealed")
+	case len(a.Sealed.Data) > MaxSealed || len(a.Sealed.Keys) > keys:
+		return NewError(TooLarge, op, "invalid.too_long", "field", "text")
+	case slices.ContainsFunc(a.Sealed.Keys, func(k string) bool { return !ID(k).Valid() }):
+		return NewError(Invalid, op, "invalid.sealed")
+	}
+	return checkSealedFiles(op, a.Sealed.Attachments)
+}
+
+// sealIn puts a sealed draft in a channel, upon the version that it follows.
+func sealIn(ctx context.Context, w World, c Command, ch Channel, a SealArgs) (Decision, error) {
+	rec, refused, err := recordIn(ctx, w, ch, a.ID, KindDraft)
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
 	}
@@ -174,14 +204,12 @@ func decideSeal(ctx context.Context, w World, c Command, _ time.Time) (Decision,
 	case rec != nil && rec.Version != c.Base:
 		return refuse(ReasonConflict), nil
 	}
-	return Decision{Effects: []Effect{{
-		Kind: KindDraft, ID: a.ID, Channel: UserChannel(c.Author), Fields: fieldsOf(a.Sealed),
-	}}}, nil
+	return Decision{Effects: []Effect{{Kind: KindDraft, ID: a.ID, Channel: ch, Fields: fieldsOf(a.Sealed)}}}, nil
 }
 
-// ownRecord gives a record of one's own channel; nil where the id is free. An id
-// that names anything else is refused as taken, whatever it names.
-func ownRecord(ctx context.Context, w World, author, id ID, kind RecordKind) (*Record, *Refusal, error) {
+// recordIn gives a record of a channel; nil where the id is free. An id that
+// names anything else is refused as taken, whatever it names.
+func recordIn(ctx context.Context, w World, ch Channel, id ID, kind RecordKind) (*Record, *Refusal, error) {
 	if id.derived() {
 		return nil, &Refusal{Reason: ReasonDuplicate}, nil
 	}
@@ -191,7 +219,7 @@ func ownRecord(ctx context.Context, w World, author, id ID, kind RecordKind) (*R
 		return nil, nil, nil
 	case err != nil:
 		return nil, nil, err
-	case rec.Kind != kind || rec.Channel != UserChannel(author):
+	case rec.Kind != kind || rec.Channel != ch:
 		return nil, &Refusal{Reason: ReasonDuplicate}, nil
 	}
 	return &rec, nil, nil
@@ -234,10 +262,12 @@ type SharedDraft struct {
 	Sent     json.RawMessage // what was last sealed here and has not come back
 	SentHash string
 	SentAs   int64  // the version inside it
-	Ring     string // hash of the keys that it was last sealed to
+	Ring     string // hash of the keys that it was last sealed to; in a group those keys
 	Epoch    string
 	Files    []SharedFile // as they travel, of the draft's files that do
 	Old      bool         // the central served a version older than one that was seen here
 	Unread   bool         // the newest version cannot be opened here
 	Foreign  bool         // it bears no seal of a believed key
+	By       ID           // in a group, who last changed the text that was met
+	At       time.Time    // when that was
 }
