@@ -61,12 +61,10 @@ func (r *reader) banners() []fyne.CanvasObject {
 }
 
 func newBanner(n note) fyne.CanvasObject {
-	text := container.New(textLayout{}, kit.NewHighlightText(n.text, kit.TextLook{MaxLines: -1}))
-	var right fyne.CanvasObject
-	if n.button != "" {
-		right = container.NewCenter(kit.NewButton(n.button, nil, n.run))
+	if n.button == "" {
+		return kit.NewStrip(n.text, n.tone)
 	}
-	return container.NewStack(newGround(n.tone, 1), padded(kit.NewFrame(nil, nil, nil, right, text), 14, 6))
+	return kit.NewStrip(n.text, n.tone, kit.NewButton(n.button, nil, n.run))
 }
 
 // former is the revision on show.

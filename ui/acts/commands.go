@@ -213,6 +213,12 @@ func (p *page) focusList() {
 	}
 }
 
+// leaveFilters goes from search or filters to the list.
+func (p *page) leaveFilters() {
+	p.panes.closeFilters()
+	p.focusList()
+}
+
 // nextPane goes round search, list, reader and filters.
 func (p *page) nextPane() {
 	c := p.h.Window.Canvas()

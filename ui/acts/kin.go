@@ -46,6 +46,7 @@ func newKin(r *reader) *kin {
 		Update:    func(i int, o fyne.CanvasObject) { o.(*kinRow).set(k.view(k.rows[i]), k.rows[i].depth) },
 		Label:     func(i int) string { return k.rows[i].act.BodyName },
 		Skip:      func(i int) bool { return k.rows[i].heading != "" },
+		Low:       func(i int) bool { return k.rows[i].heading != "" },
 		OnOpen:    func(i int) { r.p.h.Go("acts/" + string(k.rows[i].act.ID)) },
 		OpenOnTap: true,
 		Now:       r.p.h.Now,

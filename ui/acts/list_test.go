@@ -264,7 +264,15 @@ func TestPanesFollowTheWidth(t *testing.T) {
 	if !s.p.panes.filtering || !s.shows(s.root, "Mostra gli atti") {
 		t.Error("the button does not open the filters")
 	}
+	s.p.facets.List().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if s.p.panes.filtering {
+		t.Error("Esc does not close the filters")
+	}
 	s.run("acts.filters")
+	s.p.entry.OnEnter()
+	if s.p.panes.filtering {
+		t.Error("Enter in the search leaves the list behind the filters")
+	}
 	s.h.Window.Resize(fyne.NewSize(500, 540))
 	if !s.p.panes.single() {
 		t.Fatal("list and reader side by side in 500 pixels")

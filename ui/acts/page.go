@@ -76,14 +76,16 @@ func (p *page) build() fyne.CanvasObject {
 	p.entry = kit.NewSearchEntry(l.T("search.placeholder"), p.typed)
 	p.entry.OnDown = p.focusList
 	p.entry.OnEnter = func() {
+		p.panes.closeFilters()
 		if p.list.Current() < 0 && len(p.rows) > 0 {
 			p.list.SetCurrent(0)
 			p.current(0)
 		}
 		p.focusList()
 	}
-	p.entry.OnEscape = p.focusList
+	p.entry.OnEscape = p.leaveFilters
 	p.facets = kit.NewFacetList(l, p.filter)
+	p.facets.OnEscape = p.leaveFilters
 	p.list = p.newList()
 	p.above = newListHead(p)
 	p.below = kit.NewQuietButton(l.T("acts.central"), nil, p.searchCentral)

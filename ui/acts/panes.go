@@ -126,6 +126,14 @@ func (s *panes) toggleFacets() {
 	}
 }
 
+// closeFilters shows the list again where the filters stand in its place.
+func (s *panes) closeFilters() {
+	if s.filtering {
+		s.filtering = false
+		s.arrange()
+	}
+}
+
 // filters tells whether the filters are in sight.
 func (s *panes) filters() bool { return s.filtering || !s.narrow && !s.shut }
 

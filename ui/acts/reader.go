@@ -170,6 +170,9 @@ func (r *reader) set(x reading) {
 	same := r.known != nil && r.known.view.Record.ID == x.view.Record.ID
 	old := r.known
 	r.known, r.away, r.trouble = &x, nil, nil
+	if !same && r.back == nil && r.hollow(r.tab) {
+		r.tab = tabText
+	}
 	switch {
 	case !same:
 		r.paper.SetBlocks(x.blocks)
@@ -183,6 +186,21 @@ func (r *reader) set(x reading) {
 		r.paper.SetOffset(s.Text)
 		r.back = nil
 	}
+}
+
+// hollow tells whether a tab of the act has nothing to show: another act then
+// begins with its text.
+func (r *reader) hollow(tab string) bool {
+	v := r.known.view
+	switch tab {
+	case tabKin:
+		return len(v.Children) == 0 && v.Act.Lineage == nil
+	case tabTalk:
+		return len(v.Threads) == 0
+	case tabFiles:
+		return len(v.Act.Attachments) == 0
+	}
+	return false
 }
 
 // fail says why there is nothing to read. An act that was taken out leaves the

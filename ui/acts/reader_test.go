@@ -333,3 +333,25 @@ func TestMineIsRevisedAsADraft(t *testing.T) {
 		t.Errorf("went to %v", s.went)
 	}
 }
+
+// TestAnotherActBeginsWithItsText keeps an act from looking empty because the
+// one before it was left on a tab that has nothing for it.
+func TestAnotherActBeginsWithItsText(t *testing.T) {
+	s := newStage(t, library(3), wide())
+	s.read(actID(1))
+	for _, tab := range []string{tabFiles, tabKin, tabTalk} {
+		s.p.reader.turn(tab)
+		s.p.reader.show(actID(2), "")
+		s.until(func() bool { return s.p.reader.known != nil && s.p.reader.known.view.Record.ID == actID(2) })
+		if s.p.reader.tab != tabText {
+			t.Errorf("from %s the next act opens on an empty %s", tab, s.p.reader.tab)
+		}
+		s.read(actID(1))
+	}
+	s.p.reader.turn(tabHistory)
+	s.p.reader.show(actID(2), "")
+	s.until(func() bool { return s.p.reader.known.view.Record.ID == actID(2) })
+	if s.p.reader.tab != tabHistory {
+		t.Error("who goes through histories loses them")
+	}
+}

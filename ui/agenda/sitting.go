@@ -65,6 +65,7 @@ func (p *page) frame() {
 		Update: func(i int, o fyne.CanvasObject) { o.(*kit.Row).Set(p.rows[i].view) },
 		Label:  func(i int) string { return p.rows[i].view.Title },
 		Skip:   func(i int) bool { return p.rows[i].open == nil },
+		Low:    func(i int) bool { return p.rows[i].view.Heading },
 		OnOpen: func(i int) { p.rows[i].open() },
 		OnKey: func(e *fyne.KeyEvent) bool {
 			if e.Name == fyne.KeyDelete {

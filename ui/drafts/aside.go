@@ -152,6 +152,7 @@ func newAsideList(e *editor) *asideList {
 		Update:    func(i int, o fyne.CanvasObject) { o.(*kit.Row).Set(a.rows[i].view) },
 		Label:     func(i int) string { return a.rows[i].view.Title },
 		Skip:      func(i int) bool { return a.rows[i].open == nil },
+		Low:       func(i int) bool { return a.rows[i].view.Heading },
 		OnOpen:    func(i int) { a.rows[i].open() },
 		OpenOnTap: true,
 		OnKey: func(k *fyne.KeyEvent) bool {
@@ -231,12 +232,17 @@ func (e *editor) uncover() bool {
 	if e.locked() {
 		return false
 	}
+	e.clearSide()
+	return true
+}
+
+// clearSide puts the side away where it stands in the place of the text.
+func (e *editor) clearSide() {
 	if e.root.Size().Width < narrowEditor && e.asideOn {
 		e.asideOn = false
 		e.root.Refresh()
 		relayout(e.root)
 	}
-	return true
 }
 
 // relayout lays a container and what is in it out again.

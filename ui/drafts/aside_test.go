@@ -3,6 +3,8 @@ package drafts
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"scranno/app/civic"
 )
 
@@ -47,5 +49,36 @@ func TestTheSideLooksAtTheTextOnceOneStopsTyping(t *testing.T) {
 	s.tick()
 	if c.looks != 1 {
 		t.Errorf("%d looks after it", c.looks)
+	}
+}
+
+// TestWhatIsAskedForStandsBeforeTheSide is about a small window, where the side
+// takes the place of the text: pages, heading and search put it away.
+func TestWhatIsAskedForStandsBeforeTheSide(t *testing.T) {
+	s := newStory(t, motion("Oggetto", clause(civic.Intro, "", "testo")))
+	e := s.open(0)
+	s.win.Resize(fyne.NewSize(884, 540))
+	for _, command := range []string{"drafts.heading", "drafts.replace", "drafts.write", "drafts.preview"} {
+		e.showTab(tabChecks)
+		if e.body.Visible() {
+			t.Fatal("the side should have taken the place of the text")
+		}
+		s.run(command)
+		if !e.body.Visible() || e.asideOn {
+			t.Errorf("%s: the side still stands before it", command)
+		}
+	}
+}
+
+func TestACueBeforeItsPointsAsksForNothing(t *testing.T) {
+	s := newStory(t, motion("Oggetto",
+		clause(civic.Recital, "Premesso che:", ""), clause(civic.Recital, "-", "il primo punto"),
+		clause(civic.Recital, "Considerato che", "")))
+	e := s.open(0)
+	if got := e.paper.field(0).PlaceHolder; got != "" {
+		t.Errorf("before its points it says %q", got)
+	}
+	if e.paper.field(2).PlaceHolder == "" {
+		t.Error("a cue without a text does not ask for one")
 	}
 }

@@ -105,11 +105,11 @@ func (r *clauseRow) set(index int, c civic.Clause, width float32) float32 {
 	return y + h
 }
 
-// hint invites to write where a text is missing: a formula or a hinge may stand
-// alone.
+// hint invites to write where a text is missing: a formula, a hinge, or a cue
+// before its points may stand alone.
 func (r *clauseRow) hint() string {
 	c := r.clause
-	alone := c.Section == civic.Hinge || c.Section == civic.Operative && !r.point
+	alone := c.Section == civic.Hinge || c.Section == civic.Operative && !r.point || r.p.s.heads(r.index)
 	if len(r.p.s.rows) == 1 || c.Opener != "" && !alone {
 		return r.p.o.Lang.T("drafts.write_here")
 	}

@@ -122,6 +122,7 @@ func (p *page) travel(s fyne.Shortcut, sheet func()) {
 }
 
 func (p *page) toHeading() {
+	p.ed.clearSide()
 	p.ed.form.unfold(true)
 	p.ed.paper.scroll.ScrollToTop()
 	p.h.Window.Canvas().Focus(p.ed.form.subject)

@@ -118,6 +118,7 @@ func (e *editor) write() {
 	if e.locked() {
 		return
 	}
+	e.clearSide()
 	if e.content.Subject == "" && e.form.subject != nil {
 		e.p.h.Window.Canvas().Focus(e.form.subject)
 		return

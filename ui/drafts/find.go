@@ -87,6 +87,7 @@ func (e *editor) find(replacing bool) {
 	if e.locked() {
 		return
 	}
+	e.clearSide()
 	f := e.finder
 	if row := e.paper.field(e.paper.row()); row != nil && row.SelectedText() != "" && !f.root.Visible() {
 		f.words.SetText(oneLine(row.SelectedText()))

@@ -40,17 +40,7 @@ func (n *notice) update() {
 		n.root.Objects = nil
 		return
 	}
-	text := widget.NewLabel(r.text)
-	text.Wrapping = fyne.TextWrapWord
-	box := container.NewVBox(text)
-	if len(r.buttons) > 0 {
-		row := container.NewHBox()
-		for _, b := range r.buttons {
-			row.Add(b)
-		}
-		box.Add(row)
-	}
-	n.root.Objects = []fyne.CanvasObject{newGround(r.ground), container.NewPadded(box)}
+	n.root.Objects = []fyne.CanvasObject{kit.NewStrip(r.text, r.ground, r.buttons...)}
 	n.root.Refresh()
 }
 

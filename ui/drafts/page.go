@@ -99,6 +99,7 @@ func (p *page) build() fyne.CanvasObject {
 		Update:    func(i int, o fyne.CanvasObject) { o.(*kit.Row).Set(p.view(p.rows[i])) },
 		Label:     func(i int) string { return p.rows[i].title },
 		Skip:      func(i int) bool { return p.rows[i].heading },
+		Low:       func(i int) bool { return p.rows[i].heading },
 		OnCurrent: func(i int) { p.choose(p.rows[i].draft.ID) },
 		OnOpen: func(int) {
 			if p.ed != nil {

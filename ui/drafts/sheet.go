@@ -103,6 +103,16 @@ func (s *sheet) indexOf(id civic.ID) int {
 	return slices.IndexFunc(s.rows, func(c civic.Clause) bool { return c.ID == id })
 }
 
+// heads tells whether a row is followed by points of its own section, which say
+// what its cue opens.
+func (s *sheet) heads(row int) bool {
+	if row+1 >= len(s.rows) || s.rows[row+1].Section != s.rows[row].Section {
+		return false
+	}
+	_, point := drafting.ParseLabel(s.rows[row+1].Opener)
+	return point
+}
+
 // mark remembers the present state before a change.
 func (s *sheet) mark() {
 	s.past = append(s.past, moment{slices.Clone(s.rows), s.at})

@@ -35,6 +35,7 @@ type FacetList struct {
 	open     map[string]bool
 	list     *KeyList
 	onToggle func(group, value string, on bool)
+	OnEscape func() // Esc; nil: nothing
 }
 
 type facetRow struct {
@@ -54,6 +55,13 @@ func NewFacetList(lang *Lang, onToggle func(group, value string, on bool)) *Face
 		OnOpen:    f.press,
 		OpenOnTap: true,
 		NoLines:   true,
+		OnKey: func(e *fyne.KeyEvent) bool {
+			if e.Name != fyne.KeyEscape || f.OnEscape == nil {
+				return false
+			}
+			f.OnEscape()
+			return true
+		},
 	})
 	f.ExtendBaseWidget(f)
 	return f

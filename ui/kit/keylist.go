@@ -1,11 +1,13 @@
 package kit
 
 import (
+	"sort"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -19,6 +21,7 @@ type ListOptions struct {
 	RowHeight float32            // 0: the height that New asks for
 	Label     func(i int) string // what type-ahead looks at; nil: none
 	Skip      func(i int) bool   // rows the cursor passes over, such as headings
+	Low       func(i int) bool   // rows that need one line only, such as headings; nil: none
 	NoLines   bool               // without hairlines between rows
 	Multi     bool               // Space, Ctrl and Shift choose several rows
 
@@ -33,8 +36,8 @@ type ListOptions struct {
 	Now func() time.Time // for type-ahead; nil: time.Now
 }
 
-// KeyList is a virtual list of rows of one height, made for the keyboard: Up,
-// Down, Home, End, Page Up and Down, Enter, Space, type-ahead.
+// KeyList is a virtual list of rows of one height, low ones aside, made for the
+// keyboard: Up, Down, Home, End, Page Up and Down, Enter, Space, type-ahead.
 type KeyList struct {
 	widget.BaseWidget
 	opts    ListOptions
@@ -46,6 +49,7 @@ type KeyList struct {
 	typedAt time.Time
 
 	rowH    float32
+	tops    []float32 // where each row begins, and the last ends, where some are low
 	scroll  *container.Scroll
 	content *fyne.Container
 	visible map[int]*listRow
@@ -144,15 +148,14 @@ func (l *KeyList) ScrollTo(i int) {
 	if i < 0 || i >= l.opts.Len() {
 		return
 	}
-	h, view := l.rowHeight(), l.scroll.Size().Height
-	top := float32(i) * h
+	view, top, end := l.scroll.Size().Height, l.top(i), l.top(i+1)
 	switch {
 	case view <= 0:
 		return
 	case top < l.scroll.Offset.Y:
 		l.SetOffset(top)
-	case top+h > l.scroll.Offset.Y+view:
-		l.SetOffset(top + h - view)
+	case end > l.scroll.Offset.Y+view:
+		l.SetOffset(end - view)
 	}
 }
 
@@ -170,7 +173,7 @@ func (l *KeyList) Resize(s fyne.Size) {
 
 // Refresh draws everything again, as after a change of theme.
 func (l *KeyList) Refresh() {
-	l.rowH, l.pool = 0, nil // rows out of sight would keep the former look
+	l.rowH, l.tops, l.pool = 0, nil, nil // rows out of sight would keep the former look
 	l.layoutRows(true)
 	for _, row := range l.visible {
 		row.Refresh()
@@ -194,6 +197,38 @@ func (l *KeyList) rowHeight() float32 {
 	return l.rowH
 }
 
+// lowHeight is the height of a row of one line, with some air above it.
+func (l *KeyList) lowHeight() float32 {
+	line := newMeasurer(l.Theme(), l.Theme().Size(theme.SizeNameText), true, false).lineHeight()
+	return min(l.rowHeight(), line+2*rowPadY+4)
+}
+
+// top is where row i begins; for the number of rows, where the last one ends.
+func (l *KeyList) top(i int) float32 {
+	if l.opts.Low == nil {
+		return float32(i) * l.rowHeight()
+	}
+	if n := l.opts.Len(); len(l.tops) != n+1 {
+		h, low := l.rowHeight(), l.lowHeight()
+		l.tops = make([]float32, n+1)
+		for k := range n {
+			if l.tops[k+1] = l.tops[k] + h; l.opts.Low(k) {
+				l.tops[k+1] = l.tops[k] + low
+			}
+		}
+	}
+	return l.tops[min(i, len(l.tops)-1)]
+}
+
+// rowAt is the row at a height; past the rows it is one that is not there.
+func (l *KeyList) rowAt(y float32) int {
+	if l.opts.Low == nil {
+		return int(y / l.rowHeight())
+	}
+	n := l.opts.Len()
+	return sort.Search(n, func(i int) bool { return l.top(i+1) > y })
+}
+
 // layoutRows gives every row in sight an object; all: also those that had one
 // are updated.
 func (l *KeyList) layoutRows(all bool) {
@@ -201,13 +236,15 @@ func (l *KeyList) layoutRows(all bool) {
 	if size.Height <= 0 {
 		return
 	}
-	n, h := l.opts.Len(), l.rowHeight()
-	if want := max(float32(n)*h, size.Height); l.content.Size().Height != want || l.content.Size().Width != size.Width {
+	n := l.opts.Len()
+	if all {
+		l.tops = nil // other rows may be low now
+	}
+	if want := max(l.top(n), size.Height); l.content.Size().Height != want || l.content.Size().Width != size.Width {
 		l.content.Resize(fyne.NewSize(size.Width, want))
 		l.scroll.Refresh() // the bars follow; the offset stays within
 	}
-	first := int(l.scroll.Offset.Y / h)
-	last := min(n-1, int((l.scroll.Offset.Y+size.Height)/h))
+	first, last := l.rowAt(l.scroll.Offset.Y), min(n-1, l.rowAt(l.scroll.Offset.Y+size.Height))
 	for i, row := range l.visible {
 		if i < first || i > last {
 			delete(l.visible, i)
@@ -221,8 +258,8 @@ func (l *KeyList) layoutRows(all bool) {
 			row = l.takeRow()
 			l.visible[i] = row
 		}
-		row.Move(fyne.NewPos(0, float32(i)*h))
-		row.Resize(fyne.NewSize(size.Width, h))
+		row.Move(fyne.NewPos(0, l.top(i)))
+		row.Resize(fyne.NewSize(size.Width, l.top(i+1)-l.top(i)))
 		if !seen || all {
 			l.opts.Update(i, row.content)
 		}
@@ -251,5 +288,5 @@ type listLayout struct{ l *KeyList }
 func (s *listLayout) Layout([]fyne.CanvasObject, fyne.Size) {}
 
 func (s *listLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(0, float32(s.l.opts.Len())*s.l.rowHeight())
+	return fyne.NewSize(0, s.l.top(s.l.opts.Len()))
 }

@@ -197,3 +197,35 @@ func TestKeyListCanBeFocusedByTab(t *testing.T) {
 		t.Error("Tab does not reach the list")
 	}
 }
+
+func TestLowRowsTakeOneLine(t *testing.T) {
+	s := newStory(100, func(o *kit.ListOptions) {
+		o.RowHeight = 100
+		o.Skip = func(i int) bool { return i%10 == 0 }
+		o.Low = o.Skip
+	})
+	w := window(t, s.list, 200, 300)
+	test.TapCanvas(w.Canvas(), fyne.NewPos(50, 150)) // half of the second row, were the first as high
+	if s.list.Current() != 2 {
+		t.Errorf("below a heading of one line the tap came to row %d", s.list.Current())
+	}
+	w.Canvas().Focus(s.list)
+	press(s.list, fyne.KeyEnd)
+	end := s.list.Offset()
+	if s.list.Current() != 99 || end >= 100*100-300-10*50 || end <= 90*100-300 {
+		t.Errorf("the end is row %d at %v", s.list.Current(), end)
+	}
+	test.TapCanvas(w.Canvas(), fyne.NewPos(50, 150))
+	if s.list.Current() != 98 {
+		t.Errorf("at the end the tap came to row %d", s.list.Current())
+	}
+	s.names = s.names[:12]
+	s.list.Reload()
+	if top := s.list.Offset(); top <= 10*100-300 || top >= 12*100-300-50 {
+		t.Errorf("a list that became shorter stands at %v", top)
+	}
+	press(s.list, fyne.KeyHome)
+	if s.list.Current() != 1 || s.list.Offset() >= 50 {
+		t.Errorf("home is row %d at %v", s.list.Current(), s.list.Offset())
+	}
+}

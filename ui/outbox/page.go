@@ -118,6 +118,7 @@ func (p *page) build() fyne.CanvasObject {
 			return p.rows[i].q.Subject
 		},
 		Skip:      func(i int) bool { return p.rows[i].heading != "" },
+		Low:       func(i int) bool { return p.rows[i].heading != "" },
 		OnCurrent: func(int) { p.show() },
 	})
 	p.side = container.NewStack()

@@ -88,6 +88,7 @@ func (p *page) build() fyne.CanvasObject {
 		Update:    func(i int, o fyne.CanvasObject) { o.(*kit.Row).Set(p.rows[i].view) },
 		Label:     func(i int) string { return p.rows[i].view.Title },
 		Skip:      func(i int) bool { return p.rows[i].route == "" },
+		Low:       func(i int) bool { return p.rows[i].view.Heading },
 		OnOpen:    p.openRow,
 		OpenOnTap: true,
 	})
