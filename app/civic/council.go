@@ -1,6 +1,9 @@
 package civic
 
 import (
+	"bytes"
+	"image/jpeg"
+	"image/png"
 	"slices"
 	"time"
 )
@@ -11,6 +14,7 @@ const CouncilFormat = 1
 // Limits of a council profile.
 const (
 	MaxArms         = 300_000 // bytes of the coat of arms
+	MaxArmsPixels   = 24_000_000
 	MaxCouncilRules = 100
 	MaxCouncilList  = 50 // offices, forms of a name
 )
@@ -144,6 +148,32 @@ func ArmsType(data []byte) string {
 		return t
 	}
 	return ""
+}
+
+// CheckArms refuses what is no picture, or a damaged one: a profile keeps only
+// what the paper can show.
+func CheckArms(data []byte) error {
+	const op = "council.arms"
+	bad := NewError(Invalid, op, "council.arms_type")
+	size, read := png.DecodeConfig, png.Decode
+	switch ArmsType(data) {
+	case TypePNG:
+	case TypeJPEG:
+		size, read = jpeg.DecodeConfig, jpeg.Decode
+	default:
+		return bad
+	}
+	about, err := size(bytes.NewReader(data))
+	if err != nil || about.Width < 1 || about.Height < 1 {
+		return bad
+	}
+	if about.Width > MaxArmsPixels/about.Height {
+		return NewError(TooLarge, op, "council.arms_size")
+	}
+	if _, err := read(bytes.NewReader(data)); err != nil {
+		return bad
+	}
+	return nil
 }
 
 // validDayOfYear accepts "01-31" and the empty text; the 29th of February too.

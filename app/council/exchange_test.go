@@ -9,6 +9,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/council"
+	"scranno/app/samples"
 )
 
 func TestAProfileGoesOutAndComesIn(t *testing.T) {
@@ -17,7 +18,12 @@ func TestAProfileGoesOutAndComesIn(t *testing.T) {
 	f.ok(err)
 	p.Seats, p.Patron, p.Saint, p.Heading = 12, "06-24", "San Giovanni", "Gruppo Insieme"
 	p.Offices = []civic.CouncilOffice{{Office: civic.OfficeMayor, Holder: "Enzo Neri", Address: "comune@pec.example.it"}}
-	p.Arms = append([]byte("\x89PNG\r\n\x1a\n"), 1, 2, 3)
+	p.Arms = samples.ArmsPNG(t, 30, 40)
+	damaged := p
+	damaged.Arms = p.Arms[:60]
+	if _, err := f.Keep(t.Context(), damaged); !civic.Is(err, civic.Invalid) {
+		t.Errorf("a damaged picture: %v", err)
+	}
 	p, err = f.Keep(t.Context(), p)
 	f.ok(err)
 	data, err := f.Export(t.Context(), valchiara)

@@ -78,6 +78,11 @@ func (c *Council) Profile(ctx context.Context, body civic.BodyCode) (civic.Counc
 	return c.begin(ctx, body)
 }
 
+// Kept gives the profile that was kept for a body. NotFound: none was.
+func (c *Council) Kept(ctx context.Context, body civic.BodyCode) (civic.CouncilProfile, error) {
+	return c.o.Store.Council(ctx, body)
+}
+
 func (c *Council) begin(ctx context.Context, code civic.BodyCode) (civic.CouncilProfile, error) {
 	p := civic.CouncilProfile{Format: civic.CouncilFormat, Body: code}
 	if !code.Valid() {
@@ -133,6 +138,11 @@ func (c *Council) Keep(ctx context.Context, p civic.CouncilProfile) (civic.Counc
 	p.Offices = slices.DeleteFunc(slices.Clone(p.Offices), func(o civic.CouncilOffice) bool { return o.Holder == "" && o.Address == "" })
 	if err := p.Validate(); err != nil {
 		return p, err
+	}
+	if len(p.Arms) > 0 {
+		if err := civic.CheckArms(p.Arms); err != nil {
+			return p, err
+		}
 	}
 	return p, c.after(c.o.Store.KeepCouncil(ctx, p))
 }

@@ -50,6 +50,7 @@ type Desk struct {
 	sealing  sync.Mutex // one look at what is sealed at a time
 	settings sync.Mutex // one change of the settings at a time
 
+	arms       armsKept
 	dictionary func() (*spelling.Dictionary, error) // read once, when first asked for
 }
 

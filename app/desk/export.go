@@ -2,8 +2,11 @@ package desk
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"io"
 	"strings"
+	"sync"
 
 	"scranno/app/civic"
 	"scranno/app/document"
@@ -34,7 +37,72 @@ func (d *Desk) Export(ctx context.Context, id civic.ID, format string, w io.Writ
 	if err != nil {
 		return err
 	}
-	return d.o.Exporter.Export(ctx, c, format, w)
+	heads, err := d.letterheads(ctx, c)
+	if err != nil {
+		return err
+	}
+	return d.o.Exporter.Export(ctx, document.Paper{Act: c, Heads: heads}, format, w)
+}
+
+// Paper is an act as it goes on paper: with the coat of arms of its body, where
+// the person keeps one.
+func (d *Desk) Paper(ctx context.Context, c civic.Content) (document.Document, error) {
+	heads, err := d.letterheads(ctx, c)
+	return document.BuildWith(c, heads), err
+}
+
+// letterheads gives the coats of arms that the person keeps for the bodies of
+// some acts, and no other's. One that cannot be read is left out: the paper does
+// not fail for it.
+func (d *Desk) letterheads(ctx context.Context, acts ...civic.Content) (document.Letterheads, error) {
+	if d.o.Council == nil {
+		return nil, nil
+	}
+	out := document.Letterheads{}
+	for _, c := range acts {
+		if _, known := out[c.Body]; known || !c.Body.Valid() {
+			continue
+		}
+		p, err := d.o.Council.Kept(ctx, c.Body)
+		if err != nil && !civic.Is(err, civic.NotFound) {
+			return nil, err
+		}
+		out[c.Body] = d.arms.of(p)
+	}
+	return out, nil
+}
+
+// armsKept remembers the picture of each coat of arms: making it takes longer
+// than laying an act out.
+type armsKept struct {
+	mu  sync.Mutex
+	all map[[sha256.Size]byte]*document.Picture
+}
+
+const mostArms = 8 // kept at once
+
+func (k *armsKept) of(p civic.CouncilProfile) *document.Picture {
+	if len(p.Arms) == 0 {
+		return nil
+	}
+	h := sha256.New()
+	_, _ = fmt.Fprintf(h, "%q %q", p.Name, p.Level) // to a hash: cannot fail
+	_, _ = h.Write(p.Arms)
+	sum := [sha256.Size]byte(h.Sum(nil))
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if out, ok := k.all[sum]; ok {
+		return out
+	}
+	out, err := document.NewArms(p)
+	if err != nil {
+		out = nil
+	}
+	if k.all == nil || len(k.all) >= mostArms {
+		k.all = map[[sha256.Size]byte]*document.Picture{}
+	}
+	k.all[sum] = out
+	return out
 }
 
 // Dossier is several acts or drafts to be written as one document.
@@ -62,6 +130,11 @@ func (d *Desk) ExportDossier(ctx context.Context, x Dossier, format string, w io
 		}
 		out.Acts = append(out.Acts, c)
 	}
+	heads, err := d.letterheads(ctx, out.Acts...)
+	if err != nil {
+		return err
+	}
+	out.Heads = heads
 	return d.o.Exporter.ExportDossier(ctx, out, format, w)
 }
 

@@ -10,6 +10,7 @@ import (
 	"scranno/app/civic"
 	"scranno/app/desk"
 	"scranno/app/document"
+	"scranno/app/samples"
 )
 
 // lister writes the subjects of what it is given.
@@ -19,8 +20,8 @@ func (lister) Formats() []string { return []string{"txt"} }
 
 func (lister) MachineFormats() []string { return nil }
 
-func (lister) Export(_ context.Context, c civic.Content, format string, w io.Writer) error {
-	_, err := fmt.Fprintln(w, format, c.Subject)
+func (lister) Export(_ context.Context, p document.Paper, format string, w io.Writer) error {
+	_, err := fmt.Fprintln(w, format, p.Act.Subject)
 	return err
 }
 
@@ -58,5 +59,40 @@ func TestFilesEndAsTheirFormatSays(t *testing.T) {
 		if got := desk.Extension(format); got != want {
 			t.Errorf("%s ends in %s", format, got)
 		}
+	}
+}
+
+// TestThePaperBearsTheArmsOfItsOwnCouncil: of the council that the person keeps a
+// profile of, and of no other.
+func TestThePaperBearsTheArmsOfItsOwnCouncil(t *testing.T) {
+	f := newFixture(t)
+	own := samples.Council(t)
+	f.withCouncil(own)
+	for body, want := range map[civic.BodyCode]bool{own.Body: true, "istat:048017": false, "": false} {
+		c := motion()
+		c.Body = body
+		d, err := f.Paper(t.Context(), c)
+		f.ok(err)
+		if got := d.Blocks[0].Role == document.Arms; got != want {
+			t.Errorf("%q: %v", body, got)
+		}
+	}
+	c := motion()
+	c.Body = own.Body
+	first, err := f.Paper(t.Context(), c)
+	f.ok(err)
+	if again, _ := f.Paper(t.Context(), c); again.Blocks[0].Picture != first.Blocks[0].Picture {
+		t.Error("the picture is made anew for each paper")
+	}
+	// Other arms are another picture; those that cannot be read are left out.
+	own.Arms = samples.ArmsJPEG(t, 90, 90)
+	f.withCouncil(own)
+	if other, _ := f.Paper(t.Context(), c); other.Blocks[0].Picture == first.Blocks[0].Picture {
+		t.Error("the former picture")
+	}
+	own.Arms = own.Arms[:40]
+	f.withCouncil(own)
+	if none, err := f.Paper(t.Context(), c); err != nil || none.Blocks[0].Role == document.Arms {
+		t.Errorf("%v", err)
 	}
 }

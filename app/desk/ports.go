@@ -41,6 +41,6 @@ type SignIn interface {
 type Exporter interface {
 	Formats() []string        // in the order of the menus
 	MachineFormats() []string // for other programs: not in the menus, not of dossiers
-	Export(ctx context.Context, c civic.Content, format string, w io.Writer) error
+	Export(ctx context.Context, p document.Paper, format string, w io.Writer) error
 	ExportDossier(ctx context.Context, d document.Dossier, format string, w io.Writer) error
 }

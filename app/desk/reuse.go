@@ -13,6 +13,8 @@ type OwnCouncil interface {
 	// Home gives its body; NotFound where the person has none.
 	Home(ctx context.Context) (civic.BodyCode, error)
 	Profile(ctx context.Context, body civic.BodyCode) (civic.CouncilProfile, error)
+	// Kept gives the profile that the person keeps for a body; NotFound: none.
+	Kept(ctx context.Context, body civic.BodyCode) (civic.CouncilProfile, error)
 }
 
 // ReuseHow says how an act is reused.

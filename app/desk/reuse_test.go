@@ -29,6 +29,13 @@ func (c ownCouncil) Profile(_ context.Context, body civic.BodyCode) (civic.Counc
 	return c.CouncilProfile, nil
 }
 
+func (c ownCouncil) Kept(_ context.Context, body civic.BodyCode) (civic.CouncilProfile, error) {
+	if body != c.Body {
+		return civic.CouncilProfile{}, civic.NewError(civic.NotFound, "test", "")
+	}
+	return c.CouncilProfile, nil
+}
+
 // reusing is a fixture with an own council and an act of another one.
 func reusing(t *testing.T, own civic.CouncilProfile) (*fixture, civic.ID) {
 	f := newFixture(t)

@@ -12,6 +12,7 @@ type Dossier struct {
 	By    string
 	Date  civic.Date
 	Acts  []civic.Content
+	Heads Letterheads // of the acts' own bodies
 }
 
 // BuildDossier makes the document of a dossier: a cover, the list of the acts
@@ -30,7 +31,7 @@ func BuildDossier(x Dossier) Document {
 		d.Blocks = append(d.Blocks, Block{Role: ContentsLine, Refers: anchor(i), Spans: contentsLine(c)})
 	}
 	for i, c := range x.Acts {
-		blocks := Build(c).Blocks
+		blocks := BuildWith(c, x.Heads).Blocks
 		for n, b := range blocks {
 			if b.Role != KindTitle && b.Role != Article {
 				blocks[n].Mark = ""

@@ -100,6 +100,8 @@ const (
 
 func lookOf(r Role) look {
 	switch r {
+	case Arms:
+		return look{size: bodySize, align: centred, after: 6, keep: true}
 	case Heading:
 		return look{size: 13, align: centred, after: 8, keep: true}
 	case BodyName:

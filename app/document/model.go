@@ -34,6 +34,8 @@ const (
 	CoverLine     // by whom, when, how many acts
 	ContentsTitle // above the list of the acts
 	ContentsLine  // an act, with the page it begins on
+
+	Arms // the coat of arms, above all else
 )
 
 // Block is a paragraph, or the whole block of signatures.
@@ -45,10 +47,11 @@ type Block struct {
 	Signers []civic.Signatory
 	Mark    string // the entry in the outline; empty: none
 	Section civic.Section
-	NewPage bool   // begins on a sheet of its own
-	Anchor  string // a name that Refers of another block may give
-	Refers  string // to the block whose page this one tells
-	Tail    string // that page, at the right end of the line
+	NewPage bool     // begins on a sheet of its own
+	Anchor  string   // a name that Refers of another block may give
+	Refers  string   // to the block whose page this one tells
+	Tail    string   // that page, at the right end of the line
+	Picture *Picture // of Arms
 }
 
 // Span is a run of text in one style.
@@ -84,8 +87,16 @@ type Pages struct {
 
 // Page is what stands on one sheet.
 type Page struct {
-	Texts []Text
-	Rules []Rule
+	Texts    []Text
+	Rules    []Rule
+	Pictures []Image
+}
+
+// Image is a picture on a sheet; X and Y are its upper left corner.
+type Image struct {
+	X, Y, Width, Height float64
+	Picture             *Picture
+	Part                int // of Pages.Parts
 }
 
 // Text is a piece of a line; Y is its baseline. A word that goes on after a

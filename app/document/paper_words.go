@@ -94,3 +94,15 @@ func actCount(n int) string {
 	}
 	return fmt.Sprintf("%d atti", n)
 }
+
+// armsAlt says what a coat of arms shows.
+func armsAlt(p civic.CouncilProfile) string {
+	part := strings.HasPrefix(p.Name, "Unione") || strings.HasPrefix(p.Name, "Comune") || strings.Contains(p.Name, "Municipio")
+	switch {
+	case p.Name == "":
+		return "Stemma"
+	case p.Level == civic.Municipal && !part:
+		return "Stemma del Comune di " + p.Name
+	}
+	return "Stemma: " + p.Name
+}

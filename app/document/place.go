@@ -31,9 +31,13 @@ func (p *paginator) place(flows []flow, i int) {
 	if f.block.NewPage && !p.top {
 		p.newPage()
 	}
-	if f.block.Role == Signatures {
+	switch {
+	case f.block.Role == Signatures:
 		p.signatures(f.block.Signers)
 		p.parts.enter(f.block)
+		return
+	case f.block.Role == Arms && f.block.Picture != nil:
+		p.arms(f)
 		return
 	}
 	if len(f.lines) == 0 {
@@ -64,6 +68,21 @@ func (p *paginator) place(flows []flow, i int) {
 	}
 	p.tail(f)
 	p.y += f.look.after
+}
+
+// arms sets the coat of arms in the middle; it always stands at the top of a
+// sheet.
+func (p *paginator) arms(f flow) {
+	w, h := f.block.Picture.Size()
+	if p.left() < h && !p.top {
+		p.newPage()
+	}
+	p.begin(f)
+	p.page().Pictures = append(p.page().Pictures, Image{
+		X: (pageWidth - w) / 2, Y: p.y, Width: w, Height: h, Picture: f.block.Picture, Part: p.part,
+	})
+	p.y += h + f.look.after
+	p.top = false
 }
 
 // begin notes where a block starts and sets its label.

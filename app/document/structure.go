@@ -6,7 +6,7 @@ type Part struct {
 	Kind   PartKind
 	Parent int    // its place in Pages.Parts; the first part, the whole, has none
 	Level  int    // of a title, from 1
-	Title  string // of a section, as the outline has it
+	Title  string // of a section, as the outline has it; of a figure, what it shows
 	Label  string // of a list: that of its first item
 }
 
@@ -25,6 +25,7 @@ const (
 	BodyPart
 	ContentsPart // the list of the acts of a dossier
 	EntryPart    // of it
+	FigurePart   // a picture, with the words for it in Title
 )
 
 // structure gathers the parts while the blocks are placed. A section begins
@@ -78,6 +79,8 @@ func (s *structure) open(b Block) (text, label int) {
 	case b.Role == Subject:
 		p.Kind, p.Level = TitlePart, 2
 		s.subject = true
+	case b.Role == Arms:
+		p.Kind, p.Title = FigurePart, b.Picture.Alt
 	case b.Role == Article && len(b.Spans) == 1:
 		p.Kind, p.Level = TitlePart, 2
 		if s.subject {

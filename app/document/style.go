@@ -129,7 +129,7 @@ func Styles() []Style {
 			out = append(out, s)
 		}
 	}
-	for r := Heading; r <= ContentsLine; r++ {
+	for r := Heading; r <= Arms; r++ {
 		if r == Signatures {
 			add(SignerName())
 			add(SignerGroup())
@@ -158,6 +158,8 @@ const signLeft = pageWidth - 2*marginX - signWidth
 // that word processors give in Italian to a style of their own.
 func styleName(b Block) string {
 	switch b.Role {
+	case Arms:
+		return "Stemma"
 	case Heading:
 		return "Intestazione del gruppo"
 	case BodyName:

@@ -6,13 +6,19 @@ import "strings"
 // between, points with their labels.
 func PlainText(d Document) string {
 	var b strings.Builder
-	for i, blk := range d.Blocks {
-		if i > 0 {
+	sheet := false // a new one begins with what comes
+	for _, blk := range d.Blocks {
+		sheet = sheet || blk.NewPage
+		if blk.Role == Arms {
+			continue
+		}
+		if b.Len() > 0 {
 			b.WriteString("\n\n")
-			if blk.NewPage {
+			if sheet {
 				b.WriteString("\n")
 			}
 		}
+		sheet = false
 		if blk.Role == Signatures {
 			for n, s := range blk.Signers {
 				if n > 0 {

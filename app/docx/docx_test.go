@@ -293,3 +293,28 @@ func benchmark(b *testing.B, points int) {
 
 func BenchmarkAct3Pages(b *testing.B) { benchmark(b, 14) }
 func Benchmark200Pages(b *testing.B)  { benchmark(b, 1330) }
+
+func TestTheCoatOfArmsIsAPictureWithItsWords(t *testing.T) {
+	of := samples.Council(t)
+	arms, err := document.NewArms(of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	acts := []civic.Content{samples.Act(1), samples.Act(2)}
+	data := write(t, document.BuildDossier(document.Dossier{Title: "Strade", Acts: acts, Heads: document.Letterheads{of.Body: arms}}))
+	parts := samples.Parts(t, data)
+	if !bytes.Equal(parts["word/media/stemma1.png"], arms.PNG) || parts["word/media/stemma2.png"] != nil {
+		t.Error("not one picture")
+	}
+	text, names := string(parts["word/document.xml"]), string(parts["word/_rels/document.xml.rels"])
+	if got := strings.Count(text, `r:embed="rIdStemma1"`); got != 2 || !strings.Contains(text, `descr="Stemma del Comune di Valchiara"`) {
+		t.Errorf("%d pictures in the text", got)
+	}
+	if !strings.Contains(names, `Id="rIdStemma1"`) || !strings.Contains(string(parts["[Content_Types].xml"]), `Extension="png"`) {
+		t.Error(names)
+	}
+	// Without one, nothing is left of it.
+	if parts := samples.Parts(t, write(t, document.Build(acts[0]))); strings.Contains(string(parts["word/_rels/document.xml.rels"]), "image") {
+		t.Error("a picture is named that is not there")
+	}
+}

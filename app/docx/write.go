@@ -12,19 +12,23 @@ const Format = "docx"
 
 // Write writes a document. The same document gives the same bytes.
 func Write(w io.Writer, d document.Document) error {
-	b := body{lists: newLists(d.Blocks), blocks: d.Blocks}
-	return office.Pack(w, []office.Part{
+	b := body{lists: newLists(d.Blocks), blocks: d.Blocks, pictures: document.Pictures(d.Blocks)}
+	parts := []office.Part{
 		{Name: "[Content_Types].xml", Data: []byte(contentTypes)},
 		{Name: "_rels/.rels", Data: []byte(packageRelations)},
 		{Name: "docProps/app.xml", Data: []byte(application)},
 		{Name: "docProps/core.xml", Data: core(d)},
-		{Name: "word/_rels/document.xml.rels", Data: []byte(documentRelations)},
+		{Name: "word/_rels/document.xml.rels", Data: relations(b.pictures)},
 		{Name: "word/document.xml", Data: b.write()},
 		{Name: "word/footer1.xml", Data: []byte(footer)},
 		{Name: "word/numbering.xml", Data: b.lists.write()},
 		{Name: "word/settings.xml", Data: []byte(settings)},
 		{Name: "word/styles.xml", Data: styles()},
-	})
+	}
+	for i, p := range b.pictures {
+		parts = append(parts, office.Part{Name: "word/" + pictureFile(i), Data: p.PNG})
+	}
+	return office.Pack(w, parts)
 }
 
 const wordSpace = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"`
@@ -35,6 +39,9 @@ type body struct {
 	blocks []document.Block
 	lists  *lists
 	marks  int // bookmarks so far
+
+	pictures []*document.Picture // each once
+	drawn    int                 // pictures so far
 }
 
 func (b *body) write() []byte {
@@ -87,6 +94,7 @@ func (b *body) block(i int, blk document.Block) {
 	if blk.Refers != "" {
 		b.Raw(`<w:hyperlink w:anchor="` + office.Attr(blk.Refers) + `">`)
 	}
+	b.picture(blk.Picture)
 	for _, s := range blk.Spans {
 		b.run(st, s)
 	}

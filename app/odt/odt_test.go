@@ -292,3 +292,24 @@ func benchmark(b *testing.B, points int) {
 
 func BenchmarkAct3Pages(b *testing.B) { benchmark(b, 14) }
 func Benchmark200Pages(b *testing.B)  { benchmark(b, 1330) }
+
+func TestTheCoatOfArmsIsAPictureWithItsWords(t *testing.T) {
+	of := samples.Council(t)
+	arms, err := document.NewArms(of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	acts := []civic.Content{samples.Act(1), samples.Act(2)}
+	data := write(t, document.BuildDossier(document.Dossier{Title: "Strade", Acts: acts, Heads: document.Letterheads{of.Body: arms}}))
+	parts := samples.Parts(t, data)
+	if !bytes.Equal(parts["Pictures/stemma1.png"], arms.PNG) || parts["Pictures/stemma2.png"] != nil {
+		t.Error("not one picture")
+	}
+	text := string(parts["content.xml"])
+	if got := strings.Count(text, `xlink:href="Pictures/stemma1.png"`); got != 2 || !strings.Contains(text, `<svg:title>Stemma del Comune di Valchiara</svg:title>`) {
+		t.Errorf("%d pictures in the text", got)
+	}
+	if !strings.Contains(string(parts["META-INF/manifest.xml"]), `full-path="Pictures/stemma1.png"`) {
+		t.Error("the manifest does not name it")
+	}
+}

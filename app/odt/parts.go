@@ -9,11 +9,11 @@ import (
 
 const mediaType = "application/vnd.oasis.opendocument.text"
 
-const manifest = office.Header + `<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">` +
+const manifestHead = office.Header + `<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">` +
 	`<manifest:file-entry manifest:full-path="/" manifest:version="1.2" manifest:media-type="` + mediaType + `"/>` +
 	`<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>` +
 	`<manifest:file-entry manifest:full-path="meta.xml" manifest:media-type="text/xml"/>` +
-	`<manifest:file-entry manifest:full-path="styles.xml" manifest:media-type="text/xml"/></manifest:manifest>`
+	`<manifest:file-entry manifest:full-path="styles.xml" manifest:media-type="text/xml"/>`
 
 // meta says what the file is, by whom and of when.
 func meta(d document.Document) []byte {

@@ -14,15 +14,19 @@ const Format = "odt"
 
 // Write writes a document. The same document gives the same bytes.
 func Write(w io.Writer, d document.Document) error {
-	b := body{blocks: d.Blocks, items: document.Items(d.Blocks)}
+	b := body{blocks: d.Blocks, items: document.Items(d.Blocks), pictures: document.Pictures(d.Blocks)}
 	text := b.write()
-	return office.Pack(w, []office.Part{
+	parts := []office.Part{
 		{Name: "mimetype", Data: []byte(mediaType), Stored: true},
-		{Name: "META-INF/manifest.xml", Data: []byte(manifest)},
+		{Name: "META-INF/manifest.xml", Data: manifest(b.pictures)},
 		{Name: "content.xml", Data: b.content(text)},
 		{Name: "meta.xml", Data: meta(d)},
 		{Name: "styles.xml", Data: styles(b.shapes)},
-	})
+	}
+	for i, p := range b.pictures {
+		parts = append(parts, office.Part{Name: pictureFile(i), Data: p.PNG})
+	}
+	return office.Pack(w, parts)
 }
 
 // body writes the text, and gathers the styles that it needs beyond the named
@@ -34,6 +38,9 @@ type body struct {
 	shapes    []document.Item // of the lists' labels
 	automatic []automatic
 	open      []int // lists, the deepest last
+
+	pictures []*document.Picture // each once
+	drawn    int                 // pictures so far
 }
 
 // automatic is a named style with something of one paragraph's own.
@@ -144,6 +151,7 @@ func (b *body) paragraph(i int, blk document.Block) {
 	if blk.Refers != "" {
 		b.Tags(`<text:a xlink:type="simple" xlink:href="#%s" text:style-name="Legame" text:visited-style-name="Legame">`, office.Attr(blk.Refers))
 	}
+	b.picture(blk.Picture)
 	for _, s := range blk.Spans {
 		b.run(st, s)
 	}
@@ -225,6 +233,9 @@ func (b *body) content(text []byte) []byte {
 			x.Raw(` fo:keep-with-next="always"`)
 		}
 		x.Raw(`/></style:style>`)
+	}
+	if len(b.pictures) > 0 {
+		x.Raw(pictureStyle)
 	}
 	x.Raw(`</office:automatic-styles><office:body><office:text>`)
 	x.Raw(string(text))

@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"strings"
@@ -66,7 +68,7 @@ func paint(p document.Pages) (sheets, error) {
 	for i, page := range p.Pages {
 		f.AddPage()
 		f.SetLineWidth(ruleWidth)
-		out.marks[i] = out.used.texts(f, page.Texts, p.Parts)
+		out.marks[i] = out.used.texts(f, page.Texts, p.Parts, pictures(f, page.Pictures, p.Parts))
 		if len(page.Rules) > 0 {
 			f.RawWriteStr("/Artifact <</Type /Layout>> BDC")
 			for _, r := range page.Rules {
@@ -83,12 +85,41 @@ func paint(p document.Pages) (sheets, error) {
 	return out, nil
 }
 
+// pictures paints the pictures of a page, above its texts, and marks to which
+// parts they belong.
+func pictures(f *gofpdf.Fpdf, list []document.Image, parts []document.Part) []marked {
+	var marks []marked
+	for _, x := range list {
+		if x.Picture == nil {
+			continue
+		}
+		name := pictureName(x.Picture)
+		if f.GetImageInfo(name) == nil {
+			f.RegisterImageOptionsReader(name, gofpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(x.Picture.PNG))
+		}
+		if x.Part > 0 && x.Part < len(parts) {
+			f.RawWriteStr(fmt.Sprintf("/%s <</MCID %d>> BDC", tagOf(parts[x.Part]), len(marks)))
+			marks = append(marks, x.Part)
+		} else {
+			f.RawWriteStr("/Artifact <</Type /Layout>> BDC")
+		}
+		f.ImageOptions(name, x.X, x.Y, x.Width, x.Height, false, gofpdf.ImageOptions{}, 0, "")
+		f.RawWriteStr("EMC")
+	}
+	return marks
+}
+
+// pictureName is the same for the same picture: a file holds it once.
+func pictureName(p *document.Picture) string {
+	sum := sha256.Sum256(p.PNG)
+	return hex.EncodeToString(sum[:8])
+}
+
 // texts paints the texts of a page and marks to which parts they belong: those
 // of one part that follow each other are one stretch, whose lines read as one.
-// What belongs to none is an artifact.
+// What belongs to none is an artifact. Marks are those that the page has by then.
 // Source: ISO 32000-1:2008, 14.6 and 14.8.2.2.
-func (used inks) texts(f *gofpdf.Fpdf, texts []document.Text, parts []document.Part) []marked {
-	var marks []marked
+func (used inks) texts(f *gofpdf.Fpdf, texts []document.Text, parts []document.Part, marks []marked) []marked {
 	open := -1
 	for _, t := range texts {
 		text := showable(t.Value)

@@ -34,6 +34,8 @@ func tagOf(p document.Part) string {
 		return "TOC"
 	case document.EntryPart:
 		return "TOCI"
+	case document.FigurePart:
+		return "Figure"
 	case document.ParagraphPart:
 	}
 	return "P"
@@ -74,7 +76,11 @@ func (d *painted) tags(p document.Pages, kids []int, marks [][]marked) int {
 		if numbering := numberingOf(part); numbering != "" {
 			item = fmt.Appendf(item, " /A <</O /List /ListNumbering /%s>>", numbering)
 		}
-		if part.Title != "" {
+		switch {
+		case part.Title == "":
+		case part.Kind == document.FigurePart:
+			item = fmt.Appendf(item, " /Alt %s%s", textString(part.Title), layoutOf(i, p))
+		default:
 			item = fmt.Appendf(item, " /T %s", textString(part.Title))
 		}
 		d.add(fmt.Appendf(item, " /K [%s]>>", strings.Join(inside[i], " ")))
@@ -84,6 +90,20 @@ func (d *painted) tags(p document.Pages, kids []int, marks [][]marked) int {
 		d.objects[number] = d.objects[number].with(fmt.Sprintf("/StructParents %d", page))
 	}
 	return root
+}
+
+// layoutOf tells where a figure stands on its sheet, from the lower left.
+// Source: ISO 32000-1:2008, 14.8.5.4.3.
+func layoutOf(part int, p document.Pages) string {
+	for _, page := range p.Pages {
+		for _, x := range page.Pictures {
+			if x.Part == part {
+				return fmt.Sprintf(" /A <</O /Layout /Placement /Block /BBox [%.2f %.2f %.2f %.2f]>>",
+					x.X, p.Height-x.Y-x.Height, x.X+x.Width, p.Height-x.Y)
+			}
+		}
+	}
+	return ""
 }
 
 // numberingOf tells how a list is numbered; empty: it is not.

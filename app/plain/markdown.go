@@ -41,6 +41,7 @@ func (m *marker) block(i int, b document.Block) {
 		m.last = document.Item{}
 	}
 	switch b.Role {
+	case document.Arms: // a file of text holds no picture
 	case document.KindTitle, document.CoverTitle:
 		m.title("# ", b)
 	case document.ContentsTitle, document.Subject:

@@ -1,6 +1,8 @@
 package plain
 
 import (
+	"encoding/base64"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -79,6 +81,8 @@ func (w *webPage) block(i int, b document.Block) {
 		w.put("<article" + id(b.Anchor) + ">\n")
 	}
 	switch b.Role {
+	case document.Arms:
+		w.picture(b.Picture)
 	case document.Heading:
 		w.line("p", "gruppo", runs(b.Spans))
 	case document.BodyName:
@@ -126,6 +130,18 @@ func (w *webPage) line(tag, class, inside string) {
 	}
 	w.put(">" + inside + "</" + tag + ">\n")
 }
+
+// picture puts a picture into the page itself: nothing is fetched.
+func (w *webPage) picture(p *document.Picture) {
+	if p == nil {
+		return
+	}
+	across, down := p.Size()
+	w.put(fmt.Sprintf(`<p class="stemma"><img src="data:image/png;base64,%s" alt="%s" width="%.0f" height="%.0f"/></p>`+"\n",
+		base64.StdEncoding.EncodeToString(p.PNG), attr(p.Alt), across*cssPixel, down*cssPixel))
+}
+
+const cssPixel = 96.0 / 72 // to a point
 
 func (w *webPage) signatures(b document.Block) {
 	w.put(`<footer class="firme">` + "\n")
@@ -212,7 +228,7 @@ h3 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }
 p { margin: 0 0 .75rem; overflow-wrap: break-word; }
 ol, ul { margin: 0 0 .75rem; padding-left: 2rem; }
 li { margin-bottom: .4rem; overflow-wrap: break-word; }
-.gruppo, .ente, .formula { text-align: center; }
+.gruppo, .ente, .formula, .stemma { text-align: center; }
 .destra { text-align: right; }
 .punto { padding-left: 2rem; }
 .nota { font-size: .85rem; margin-top: 1.5rem; }

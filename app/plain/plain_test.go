@@ -265,3 +265,22 @@ func TestUnknownFormat(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestTheCoatOfArmsIsInThePageItself(t *testing.T) {
+	of := samples.Council(t)
+	arms, err := document.NewArms(of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare, d := document.Build(samples.Act(1)), document.BuildWith(samples.Act(1), document.Letterheads{of.Body: arms})
+	page := write(t, d, plain.HTML)
+	read(t, page, "main") // well-formed
+	if !strings.Contains(page, `<img src="data:image/png;base64,iVBOR`) || !strings.Contains(page, `alt="Stemma del Comune di Valchiara" width="61" height="76"`) {
+		t.Error("no picture")
+	}
+	for _, format := range []string{plain.Markdown, plain.Text} {
+		if got := write(t, d, format); got != write(t, bare, format) {
+			t.Errorf("%s: %.200s", format, got)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 
 	"scranno/app/akn"
 	"scranno/app/civic"
+	"scranno/app/document"
 	"scranno/app/samples"
 )
 
@@ -19,7 +20,7 @@ func TestDemoActsTravelAsAkomaNtoso(t *testing.T) {
 	var files []string
 	for i, c := range demoActs(t) {
 		var b bytes.Buffer
-		if err := f.Export(t.Context(), c, akn.Format, &b); err != nil {
+		if err := f.Export(t.Context(), document.Paper{Act: c}, akn.Format, &b); err != nil {
 			t.Fatal(err)
 		}
 		back, err := akn.Read(b.Bytes(), func(i int) civic.ID { return civic.DerivedID("clause", fmt.Sprint(i)) })

@@ -59,11 +59,11 @@ func (f formats) Formats() []string { return slices.Clone(f.order) }
 func (f formats) MachineFormats() []string { return slices.Sorted(maps.Keys(f.machine)) }
 
 // Export writes an act out; an unknown format is Invalid.
-func (f formats) Export(ctx context.Context, c civic.Content, format string, w io.Writer) error {
+func (f formats) Export(ctx context.Context, p document.Paper, format string, w io.Writer) error {
 	if write, ok := f.machine[format]; ok {
-		return write(w, c)
+		return write(w, p.Act)
 	}
-	return f.write(ctx, document.Build(c), format, w)
+	return f.write(ctx, document.BuildWith(p.Act, p.Heads), format, w)
 }
 
 // ExportDossier writes several acts out as one document.

@@ -60,7 +60,7 @@ func clauseName(i int) civic.ID { return civic.DerivedID("clause", strconv.Itoa(
 func exported(t testing.TB, f formats, c civic.Content, format string) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := f.Export(context.Background(), c, format, &b); err != nil {
+	if err := f.Export(context.Background(), document.Paper{Act: c}, format, &b); err != nil {
 		t.Fatal(format, err)
 	}
 	return b.Bytes()
@@ -290,12 +290,12 @@ func TestADossierTellsThePageOfEachAct(t *testing.T) {
 }
 
 func TestAnUnknownFormatIsRefused(t *testing.T) {
-	if err := exporters().Export(context.Background(), civic.Content{}, "wri", io.Discard); !civic.Is(err, civic.Invalid) {
+	if err := exporters().Export(context.Background(), document.Paper{}, "wri", io.Discard); !civic.Is(err, civic.Invalid) {
 		t.Errorf("%v", err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
-	if err := exporters().Export(ctx, civic.Content{}, "odt", io.Discard); !civic.Is(err, civic.Busy) {
+	if err := exporters().Export(ctx, document.Paper{}, "odt", io.Discard); !civic.Is(err, civic.Busy) {
 		t.Errorf("%v", err)
 	}
 }

@@ -233,6 +233,8 @@ func wordsOf(d document.Document, missing []rune) []string {
 
 func TestEveryKindOfActKeepsToTheProfile(t *testing.T) {
 	var papers []printed
+	heads := withArms(t, samples.ArmsPNG(t, 1200, 1500))
+	photograph := withArms(t, samples.ArmsJPEG(t, 300, 300))
 	levels := map[civic.Level]civic.Body{
 		civic.Municipal: {Name: "Valchiara", Region: "08", Level: civic.Municipal},
 		civic.Regional:  {Name: "Regione", Region: "08", Level: civic.Regional},
@@ -250,7 +252,8 @@ func TestEveryKindOfActKeepsToTheProfile(t *testing.T) {
 				c.Clauses = drafting.Template(kind, subkind, body, func(i int) civic.ID { return civic.DerivedID("clause", strconv.Itoa(i)) })
 				papers = append(papers, printed{name: string(kind) + " " + subkind, format: pdf.Format1b, doc: document.Build(c)})
 				if i == 0 {
-					papers = append(papers, printed{name: string(kind) + " " + subkind, format: pdf.Format, doc: document.Build(c)})
+					papers = append(papers, printed{name: string(kind) + " " + subkind, format: pdf.Format, doc: document.BuildWith(c, heads)})
+					papers = append(papers, printed{name: string(kind) + " with a photograph", format: pdf.Format1b, doc: document.BuildWith(c, photograph)})
 				}
 			}
 		}
@@ -262,6 +265,18 @@ func TestEveryKindOfActKeepsToTheProfile(t *testing.T) {
 		)}},
 	})
 	examine(t, papers, 12)
+}
+
+// withArms is the coat of arms of the council of the papers.
+func withArms(t *testing.T, data []byte) document.Letterheads {
+	t.Helper()
+	of := samples.Council(t)
+	of.Arms = data
+	p, err := document.NewArms(of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document.Letterheads{of.Body: p}
 }
 
 func TestDemoActsAndADossierKeepToTheProfile(t *testing.T) {
@@ -277,6 +292,8 @@ func TestDemoActsAndADossierKeepToTheProfile(t *testing.T) {
 		papers = append(papers, onItsOwn(c))
 	}
 	x.Acts = x.Acts[:4]
+	x.Heads = withArms(t, samples.ArmsPNG(t, 240, 300))
+	x.Acts[2].Body = "demo:908001"
 	dossier, err := document.NewMetrics().Number(document.BuildDossier(x))
 	if err != nil {
 		t.Fatal(err)

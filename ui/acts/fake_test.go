@@ -16,6 +16,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/desk"
+	"scranno/app/document"
 	"scranno/ui/kit"
 )
 
@@ -155,6 +156,10 @@ func (f *fakeDesk) Export(_ context.Context, id civic.ID, format string, w io.Wr
 	}
 	_, err := fmt.Fprintf(w, "%s %s", format, id)
 	return err
+}
+
+func (f *fakeDesk) Paper(_ context.Context, c civic.Content) (document.Document, error) {
+	return document.Build(c), nil
 }
 
 func (f *fakeDesk) Formats() []string {

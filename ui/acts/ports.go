@@ -6,6 +6,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/desk"
+	"scranno/app/document"
 	"scranno/ui/kit"
 )
 
@@ -34,6 +35,7 @@ type Library interface {
 	Status(ctx context.Context) (civic.Status, error)
 	Formats() []string
 	Export(ctx context.Context, id civic.ID, format string, w io.Writer) error
+	Paper(ctx context.Context, c civic.Content) (document.Document, error)
 	ExportDossier(ctx context.Context, x desk.Dossier, format string, w io.Writer) error
 }
 

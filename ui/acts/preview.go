@@ -43,8 +43,12 @@ func (v *preview) open() {
 	id := r.id
 	kit.Do(context.Background(), r.p.h.Work, kit.Job[document.Pages]{
 		Title: r.p.h.Lang.T("cmd.preview"), Slot: "acts.preview",
-		Run: func(context.Context, kit.Progress) (document.Pages, error) {
-			return document.Layout(document.Build(c))
+		Run: func(ctx context.Context, _ kit.Progress) (document.Pages, error) {
+			d, err := r.p.d.Paper(ctx, c)
+			if err != nil {
+				return document.Pages{}, err
+			}
+			return document.Layout(d)
 		},
 		Done: func(pages document.Pages, err error) {
 			if err != nil {

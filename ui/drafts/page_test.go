@@ -19,6 +19,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/desk"
+	"scranno/app/document"
 	"scranno/app/drafting"
 	"scranno/ui/kit"
 )
@@ -252,6 +253,10 @@ func (f *fakeDesk) Edit(ctx context.Context, id civic.ID) (desk.Given, error) {
 
 func (f *fakeDesk) ReviseAct(_ context.Context, act civic.ID) (civic.Draft, error) {
 	return civic.Draft{Revises: act}, nil
+}
+
+func (f *fakeDesk) Paper(_ context.Context, c civic.Content) (document.Document, error) {
+	return document.Build(c), nil
 }
 
 func (f *fakeDesk) Formats() []string { return []string{"pdf", "docx"} }

@@ -6,6 +6,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/desk"
+	"scranno/app/document"
 )
 
 // Desk is what the screen asks of the desk.
@@ -52,6 +53,7 @@ type Doors interface {
 	ReviseAct(ctx context.Context, act civic.ID) (civic.Draft, error)
 	Formats() []string
 	Export(ctx context.Context, id civic.ID, format string, w io.Writer) error
+	Paper(ctx context.Context, c civic.Content) (document.Document, error)
 	Profile(ctx context.Context) (civic.Profile, error)
 	Actor(ctx context.Context) (civic.Actor, error)
 }

@@ -39,8 +39,12 @@ func (v *preview) load(pages *kit.PagesView) {
 	content := e.written()
 	kit.Do(context.Background(), e.p.h.Work, kit.Job[document.Pages]{
 		Title: e.p.h.Lang.T("cmd.preview"), Slot: "drafts.preview",
-		Run: func(context.Context, kit.Progress) (document.Pages, error) {
-			return document.Layout(document.Build(content))
+		Run: func(ctx context.Context, _ kit.Progress) (document.Pages, error) {
+			d, err := e.p.d.Paper(ctx, content)
+			if err != nil {
+				return document.Pages{}, err
+			}
+			return document.Layout(d)
 		},
 		Done: func(p document.Pages, err error) {
 			if err != nil {

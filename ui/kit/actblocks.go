@@ -11,6 +11,9 @@ import (
 func BlocksOf(d document.Document, signed string) []Block {
 	out := make([]Block, 0, len(d.Blocks))
 	for _, b := range d.Blocks {
+		if b.Role == document.Arms {
+			continue // of the paper alone
+		}
 		if b.Role == document.Signatures {
 			out = append(out, signerBlocks(b, signed)...)
 			continue
