@@ -73,7 +73,7 @@ func (s *Service) personEffects(ctx context.Context, id civic.ID, p *NewPerson) 
 		if err := add(mandateEffect(id, m)); err != nil {
 			return nil, err
 		}
-		office, body = officeOf(m), m.BodyName
+		office, body = m.Title(), m.BodyName
 	}
 	for _, r := range p.Roles {
 		if err := checkRole(r); err != nil {
@@ -142,7 +142,7 @@ func (s *Service) GiveMandate(ctx context.Context, email string, m civic.Mandate
 	if err != nil {
 		return err
 	}
-	name, err := nameEffect(civic.PublicName{Person: a.Person, Name: a.Name, Office: officeOf(m), Body: m.BodyName})
+	name, err := nameEffect(civic.PublicName{Person: a.Person, Name: a.Name, Office: m.Title(), Body: m.BodyName})
 	if err != nil {
 		return err
 	}
@@ -234,9 +234,6 @@ func checkRole(r civic.Role) error {
 	}
 	return nil
 }
-
-// officeOf is how an office is written beside a name.
-func officeOf(m civic.Mandate) string { return m.Office + ", " + m.BodyName }
 
 func personEffect(id civic.ID, p civic.Person) (civic.Effect, error) {
 	f, err := fieldsOf(p)

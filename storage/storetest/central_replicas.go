@@ -25,6 +25,7 @@ func Replicas(t *testing.T, open OpenCentral, address func(dir string) string) {
 		{"TransactionLeftOpen", transactionLeftOpen},
 		{"MovesWhileItWaits", movesWhileItWaits},
 		{"ChildrenOfWhatMoves", childrenOfWhatMoves},
+		{"SeatsAtOnce", seatsAtOnce},
 		{"FiguresMissNothing", figuresMissNothing},
 	} {
 		t.Run(exam.name, func(t *testing.T) {
