@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
 )
 
 func TestEscLeavesFromWhateverHasTheKeyboard(t *testing.T) {
@@ -33,5 +34,29 @@ func TestARadioHoldsOneChoice(t *testing.T) {
 	}
 	if on, off := r.Box.Objects[2].(*Button).Icon.Name(), r.Box.Objects[0].(*Button).Icon.Name(); on == off {
 		t.Errorf("the chosen one looks like the others: %q", on)
+	}
+}
+
+func TestEnterInADialogGoesOnAndThenDoesIt(t *testing.T) {
+	test.NewTempApp(t)
+	w := test.NewTempWindow(t, nil)
+	lang, err := NewLang("it")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &Host{Lang: lang, Window: w}
+	first, prose, second := NewField(), NewProse(2), NewField()
+	saved := 0
+	h.AskWith("titolo", container.NewVBox(first, prose, second), "Salva", func() { saved++ })
+	first.OnSubmitted("")
+	if saved != 0 || w.Canvas().Focused() != fyne.Focusable(prose) {
+		t.Errorf("Enter in the first field: saved %d times, the keyboard is on %v", saved, w.Canvas().Focused())
+	}
+	if prose.OnSubmitted != nil {
+		t.Error("Enter in several lines begins a line")
+	}
+	second.OnSubmitted("")
+	if saved != 1 || w.Canvas().Overlays().Top() != nil {
+		t.Errorf("Enter in the last field: saved %d times", saved)
 	}
 }

@@ -100,7 +100,11 @@ func (h *Host) AskWith(title string, content fyne.CanvasObject, verb string, yes
 
 // ask shows the dialog and gives the button that leaves it.
 func (h *Host) ask(title string, content fyne.CanvasObject, verb string, yes func()) *Button {
-	d := dialog.NewCustomWithoutButtons(title, container.NewPadded(content), h.Window)
+	inner := content
+	if _, lone := content.(*Field); lone {
+		inner = container.NewVBox(content) // as high as its line
+	}
+	d := dialog.NewCustomWithoutButtons(title, container.NewPadded(inner), h.Window)
 	no := NewButton(h.Lang.T("button.cancel"), nil, d.Hide)
 	ok := NewPrimaryButton(verb, nil, func() {
 		d.Hide()
@@ -108,9 +112,44 @@ func (h *Host) ask(title string, content fyne.CanvasObject, verb string, yes fun
 	})
 	no.OnEscape, ok.OnEscape = d.Hide, d.Hide
 	Escapes(content, d.Hide)
+	h.enters(fieldsIn(content), ok.OnTapped)
 	d.SetButtons([]fyne.CanvasObject{no, ok})
 	size := content.MinSize()
 	d.Resize(fyne.NewSize(max(askWidth, size.Width+2*askSide), size.Height+150))
 	d.Show()
 	return no
+}
+
+// enters has Enter in a field of one line go on to the next field, and in the
+// last one do what the dialog is for.
+func (h *Host) enters(fields []*Field, last func()) {
+	for i, f := range fields {
+		if f.MultiLine || f.OnSubmitted != nil {
+			continue
+		}
+		f.OnSubmitted = func(string) {
+			for _, next := range fields[i+1:] {
+				if next.Visible() && !next.Disabled() {
+					h.Window.Canvas().Focus(next)
+					return
+				}
+			}
+			last()
+		}
+	}
+}
+
+// fieldsIn lists the fields of a form in their order.
+func fieldsIn(o fyne.CanvasObject) (out []*Field) {
+	switch x := o.(type) {
+	case *Field:
+		out = append(out, x)
+	case *container.Scroll:
+		out = fieldsIn(x.Content)
+	case *fyne.Container:
+		for _, child := range x.Objects {
+			out = append(out, fieldsIn(child)...)
+		}
+	}
+	return out
 }

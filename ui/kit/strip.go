@@ -23,9 +23,9 @@ func NewStrip(text string, tone fyne.ThemeColorName, buttons ...*Button) *Strip 
 }
 
 const (
-	stripPadX = 14
-	stripPadY = 3
-	stripGap  = 8
+	stripPadX  = 14
+	stripPadY  = 3
+	stripGap   = 8
 	stripWords = 0.4 // of the width, at least, for words that stand beside buttons
 )
 
