@@ -21,6 +21,10 @@ type OwnCouncil interface {
 type ReuseHow struct {
 	Body civic.BodyCode  // for whom; empty: the person's own council
 	Mode civic.ReuseMode // empty: what the two bodies make of it
+	// Words are the rewrites to make, by their place in the plan's list; AllWords
+	// makes them all. Without either none is made.
+	Words    []int
+	AllWords bool
 }
 
 // Reused is what becomes of an act elsewhere.
@@ -31,8 +35,9 @@ type Reused struct {
 	Mode     civic.ReuseMode
 	Replaced []drafting.Replacement
 	Gaps     []drafting.Gap
-	Flags    []civic.Finding // clauses that name another body's powers
-	Files    int             // attachments of the source, which stay with it
+	Rewrites []drafting.Rewrite // organs of the other level with what stands for them, for the person to take
+	Flags    []civic.Finding    // clauses that name another body's powers, and what recalls the source
+	Files    int                // attachments of the source, which stay with it
 }
 
 // Reuse begins a draft made of an act. Nothing of the act changes.
@@ -89,13 +94,18 @@ func (d *Desk) ReusePlan(ctx context.Context, act civic.ID, how ReuseHow) (Reuse
 	if err := failed(); err != nil {
 		return Reused{}, err
 	}
-	c := made.Content
+	taken, err := how.taken(made.Rewrites)
+	if err != nil {
+		return Reused{}, err
+	}
+	c := drafting.TakeRewrites(made.Content, taken)
 	c.Lineage = &civic.Lineage{Parent: act, Revision: v.Record.Version, Mode: how.Mode, Body: v.Act.Body, BodyName: v.Act.BodyName, Level: v.Act.Level}
 	if err := d.signFor(ctx, &c); err != nil {
 		return Reused{}, err
 	}
 	return Reused{
-		Content: c, From: from, To: to, Mode: how.Mode, Replaced: made.Replaced, Gaps: drafting.Gaps(c), Flags: made.Flags, Files: len(v.Act.Attachments),
+		Content: c, From: from, To: to, Mode: how.Mode, Replaced: made.Replaced, Gaps: drafting.Gaps(c), Rewrites: made.Rewrites, Flags: made.Flags,
+		Files: len(v.Act.Attachments),
 	}, nil
 }
 

@@ -256,3 +256,48 @@ func TestKinshipCountsCouncils(t *testing.T) {
 		t.Errorf("from below: %+v, %v", k, err)
 	}
 }
+
+// TestOrgansOfAnotherLevelAreTakenOneByOne: going up, what the clauses say of the
+// mayor and the council is offered, and made where the person takes it, before or
+// after the draft is there.
+func TestOrgansOfAnotherLevelAreTakenOneByOne(t *testing.T) {
+	f, _ := reusing(t, prato())
+	act := civic.DerivedID("act", "organs")
+	f.put(civic.KindAct, act, civic.ActChannel(civic.Everyone, "08", 2025), civic.Act{Content: civic.Content{
+		Kind: civic.Motion, Level: civic.Municipal, Body: "istat:036005", BodyName: "Carpi", Region: "08", Date: "2025-04-02", Subject: "Percorsi sicuri",
+		Clauses: []civic.Clause{
+			{ID: civic.DerivedID("1"), Section: civic.Recital, Opener: "premesso che", Text: "il Consiglio comunale ha ascoltato il Sindaco;"},
+			{ID: civic.DerivedID("2"), Section: civic.Operative, Opener: "1.", Text: "riferire alla Giunta comunale."},
+		},
+	}, Visibility: civic.Everyone, Published: now})
+	plan, err := f.ReusePlan(t.Context(), act, desk.ReuseHow{Body: "reg:09"})
+	f.ok(err)
+	if len(plan.Rewrites) != 3 || plan.Content.Clauses[0].Text != "il Consiglio comunale ha ascoltato il Sindaco;" || len(plan.Flags) != 0 {
+		t.Fatalf("%+v, %q, %+v", plan.Rewrites, plan.Content.Clauses[0].Text, plan.Flags)
+	}
+	some, err := f.ReusePlan(t.Context(), act, desk.ReuseHow{Body: "reg:09", Words: []int{1}})
+	f.ok(err)
+	if got := some.Content.Clauses[0].Text; got != "il Consiglio comunale ha ascoltato il Presidente della Regione;" {
+		t.Errorf("one: %q", got)
+	}
+	all, err := f.ReusePlan(t.Context(), act, desk.ReuseHow{Body: "reg:09", AllWords: true})
+	f.ok(err)
+	if got := all.Content.Clauses[0].Text + all.Content.Clauses[1].Text; got != "il Consiglio regionale ha ascoltato il Presidente della Regione;riferire alla Giunta regionale." {
+		t.Errorf("all: %q", got)
+	}
+	if _, err := f.ReusePlan(t.Context(), act, desk.ReuseHow{Body: "reg:09", Words: []int{3}}); !civic.Is(err, civic.Invalid) {
+		t.Errorf("one that is not there: %v", err)
+	}
+	r, err := f.Reuse(t.Context(), act, desk.ReuseHow{Body: "reg:09", Words: []int{0}})
+	f.ok(err)
+	left, err := f.LevelWords(t.Context(), r.Draft)
+	f.ok(err)
+	if len(left) != 2 || left[0].Was != "Sindaco" {
+		t.Fatalf("left: %+v", left)
+	}
+	x, err := f.TakeLevelWords(t.Context(), r.Draft, []int{0})
+	f.ok(err)
+	if got := x.Plain.Clauses[0].Text; got != "il Consiglio regionale ha ascoltato il Presidente della Regione;" {
+		t.Errorf("after: %q", got)
+	}
+}

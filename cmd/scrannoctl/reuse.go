@@ -14,8 +14,9 @@ import (
 // reuseCommands take an act up, and tell where it comes from.
 func reuseCommands() []command {
 	return []command{
-		{name: "act reuse", args: "ID [--body CODE] [--mode M] [--plan]", help: "ctl.help.act_reuse", begin: cmdActReuse},
+		{name: "act reuse", args: "ID [--body CODE] [--mode M] [--words N,N|all] [--plan]", help: "ctl.help.act_reuse", begin: cmdActReuse},
 		{name: "act lineage", args: "ID [--regions]", help: "ctl.help.act_lineage", begin: cmdActLineage},
+		{name: "draft words", args: "ID [--take N,N|all]", help: "ctl.help.draft_words", begin: cmdDraftWords},
 		{name: "draft newer", args: "ID [--take N,N|--seen]", help: "ctl.help.draft_newer", begin: cmdDraftNewer},
 	}
 }
@@ -29,13 +30,14 @@ type reuseDoc struct {
 	Subject  string                 `json:"subject"`
 	Replaced []drafting.Replacement `json:"replaced"`
 	Gaps     []drafting.Gap         `json:"gaps"`
+	Words    []drafting.Rewrite     `json:"words"` // organs of the other level with what stands for them
 	Findings []civic.Finding        `json:"findings"`
 	Files    int                    `json:"filesLeft"`
 }
 
 func cmdActReuse(f *flag.FlagSet) action {
 	body, mode := f.String("body", "", ""), f.String("mode", "", "")
-	plan := f.Bool("plan", false, "")
+	take, plan := f.String("words", "", ""), f.Bool("plan", false, "")
 	return func(ctx context.Context, s *session, words []string) error {
 		id, err := oneID(words)
 		if err != nil {
@@ -50,6 +52,11 @@ func cmdActReuse(f *flag.FlagSet) action {
 				return err
 			}
 		}
+		if how.AllWords = *take == "all"; !how.AllWords {
+			if how.Words, err = places(*take); err != nil {
+				return err
+			}
+		}
 		run := s.set.Desk.Reuse
 		if *plan {
 			run = s.set.Desk.ReusePlan
@@ -61,7 +68,10 @@ func cmdActReuse(f *flag.FlagSet) action {
 		s.showReuse(r)
 		d := reuseDoc{
 			ID: r.Draft, Act: id, Mode: r.Mode, From: r.From.Code(), To: r.To.Code(), Subject: r.Content.Subject,
-			Replaced: r.Replaced, Gaps: r.Gaps, Findings: r.Flags, Files: r.Files,
+			Replaced: r.Replaced, Gaps: r.Gaps, Words: r.Rewrites, Findings: r.Flags, Files: r.Files,
+		}
+		if d.Words == nil {
+			d.Words = []drafting.Rewrite{}
 		}
 		if d.Replaced == nil {
 			d.Replaced = []drafting.Replacement{}
@@ -90,11 +100,72 @@ func (s *session) showReuse(r desk.Reused) {
 		}
 	}
 	s.printf("%s\n", s.N("reuse.gaps", len(r.Gaps)))
+	s.showWords(r.Rewrites)
 	for _, x := range r.Flags {
 		s.printf("%s\n", s.T("finding."+x.Code, pairs(x.Params)...))
 	}
 	if r.Files > 0 {
 		s.printf("%s\n", s.N("reuse.files", r.Files))
+	}
+}
+
+// places reads "1,3" as places in a list that begins with 1; empty: none.
+func places(words string) ([]int, error) {
+	var out []int
+	for _, w := range strings.FieldsFunc(words, func(r rune) bool { return r == ',' || r == ' ' }) {
+		n, err := strconv.Atoi(w)
+		if err != nil || n < 1 {
+			return nil, misused("ctl.bad_value", "value", w)
+		}
+		out = append(out, n-1)
+	}
+	return out, nil
+}
+
+func (s *session) showWords(all []drafting.Rewrite) {
+	for i, x := range all {
+		s.printf("%d. %s → %s\n", i+1, x.Was, x.Now)
+	}
+}
+
+// cmdDraftWords lists the organs of the level that a draft was taken from, and
+// puts what stands for them where that is chosen.
+func cmdDraftWords(f *flag.FlagSet) action {
+	take := f.String("take", "", "")
+	return func(ctx context.Context, s *session, words []string) error {
+		id, err := oneID(words)
+		if err != nil {
+			return err
+		}
+		all, err := s.set.Desk.LevelWords(ctx, id)
+		if err != nil {
+			return err
+		}
+		if all == nil {
+			all = []drafting.Rewrite{}
+		}
+		doc := map[string]any{"draft": id, "words": all}
+		if *take == "" {
+			s.showWords(all)
+			if len(all) == 0 {
+				s.printf("%s\n", s.T("reuse.words_none"))
+			}
+			return s.document(doc)
+		}
+		var chosen []int
+		if *take == "all" {
+			for i := range all {
+				chosen = append(chosen, i)
+			}
+		} else if chosen, err = places(*take); err != nil {
+			return err
+		}
+		if _, err := s.set.Desk.TakeLevelWords(ctx, id, chosen); err != nil {
+			return err
+		}
+		s.printf("%s\n", s.N("reuse.words_taken", len(chosen)))
+		doc["taken"] = len(chosen)
+		return s.document(doc)
 	}
 }
 

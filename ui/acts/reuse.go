@@ -33,6 +33,7 @@ type reuseForm struct {
 	body    *kit.Select
 	mode    *kit.Select
 	report  *fyne.Container
+	words   []*widget.Check // one for each rewrite that the plan offers
 	form    *form
 }
 
@@ -111,11 +112,18 @@ func (f *reuseForm) fit() {
 }
 
 func (f *reuseForm) how() desk.ReuseHow {
-	return desk.ReuseHow{Body: f.targets[max(0, f.body.SelectedIndex())].Body.Code(), Mode: f.modes[max(0, f.mode.SelectedIndex())]}
+	how := desk.ReuseHow{Body: f.targets[max(0, f.body.SelectedIndex())].Body.Code(), Mode: f.modes[max(0, f.mode.SelectedIndex())]}
+	for i, w := range f.words {
+		if w.Checked {
+			how.Words = append(how.Words, i)
+		}
+	}
+	return how
 }
 
 // plan says what the chosen way would make.
 func (f *reuseForm) plan() {
+	f.words = nil // of the plan before
 	id, how := f.act.Record.ID, f.how()
 	kit.Do(context.Background(), f.p.h.Work, kit.Job[desk.Reused]{
 		Slot: "acts.reuse.plan",
@@ -153,14 +161,38 @@ func (f *reuseForm) tell(r desk.Reused) []fyne.CanvasObject {
 	} else {
 		out = append(out, weighted(l.T("reuse.no_gaps"), widget.MediumImportance))
 	}
+	out = append(out, f.offer(r.Rewrites)...)
 	if len(r.Flags) > 0 {
 		out = append(out, caption(l.T("reuse.look")))
 		for _, x := range r.Flags {
-			out = append(out, weighted(l.T("finding."+x.Code, "text", x.Params["text"], "level", x.Params["level"]), widget.MediumImportance))
+			out = append(out, weighted(l.T("finding."+x.Code, "text", x.Params["text"], "level", x.Params["level"], "name", x.Params["name"]), widget.MediumImportance))
 		}
 	}
 	if r.Files > 0 {
 		out = append(out, weighted(l.N("reuse.files", r.Files), widget.LowImportance))
+	}
+	return out
+}
+
+// offer lists the organs of the other level, each to be taken on its own or all at
+// once.
+func (f *reuseForm) offer(all []drafting.Rewrite) []fyne.CanvasObject {
+	if len(all) == 0 {
+		return nil
+	}
+	l := f.p.h.Lang
+	f.words = make([]*widget.Check, len(all))
+	out := []fyne.CanvasObject{caption(l.T("reuse.words"))}
+	if len(all) > 1 {
+		out = append(out, widget.NewCheck(l.T("reuse.words_all"), func(on bool) {
+			for _, w := range f.words {
+				w.SetChecked(on)
+			}
+		}))
+	}
+	for i, x := range all {
+		f.words[i] = widget.NewCheck(x.Was+" → "+x.Now, nil)
+		out = append(out, f.words[i])
 	}
 	return out
 }

@@ -2,10 +2,12 @@ package acts
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
 	"scranno/app/desk"
@@ -49,6 +51,37 @@ func (f *fakeDesk) Suggestions(context.Context, civic.ID) (desk.Suggested, error
 func (f *fakeDesk) TakeSuggestions(_ context.Context, _ civic.ID, _ desk.Suggested, chosen []int) (civic.Draft, error) {
 	f.with(func() { f.reuse.taken = chosen })
 	return civic.Draft{ID: "nuova"}, nil
+}
+
+// TestOrgansAreTakenInTheDialog one by one or all, and asked for by their place.
+func TestOrgansAreTakenInTheDialog(t *testing.T) {
+	d := library(1)
+	d.reuse.targets = []desk.ReuseTarget{{Body: town("Regione Toscana", "reg:09", civic.Regional)}}
+	d.reuse.plan = desk.Reused{
+		Content: civic.Content{Subject: "Percorsi sicuri"},
+		Rewrites: []drafting.Rewrite{{Was: "Consiglio comunale", Now: "Consiglio regionale"}, {Was: "al Sindaco", Now: "al Presidente della Regione"},
+			{Was: "Giunta comunale", Now: "Giunta regionale"}},
+	}
+	s := newStage(t, d, wide())
+	s.read(actID(0))
+	x, ok := s.p.reading()
+	if !ok {
+		t.Fatal("no act is read")
+	}
+	f := newReuseForm(s.p, x.view, d.reuse.targets, false)
+	s.until(func() bool { return len(f.words) == 3 })
+	f.words[1].SetChecked(true)
+	if got := f.how().Words; !slices.Equal(got, []int{1}) {
+		t.Errorf("one: %v", got)
+	}
+	for _, o := range f.report.Objects {
+		if c, ok := o.(*widget.Check); ok && c.Text == s.p.h.Lang.T("reuse.words_all") {
+			c.SetChecked(true)
+		}
+	}
+	if got := f.how().Words; !slices.Equal(got, []int{0, 1, 2}) {
+		t.Errorf("all: %v", got)
+	}
 }
 
 func town(name, code string, level civic.Level) civic.Body {

@@ -5,8 +5,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
+	"scranno/app/drafting"
 	"scranno/ui/kit"
 )
 
@@ -38,7 +41,11 @@ func (t *checksTab) update() {
 		rows = append(rows, asideRow{view: kit.RowView{Title: l.T("drafts.check_fine"), Icon: theme.NewSuccessThemedResource(theme.ConfirmIcon())}})
 	}
 	for _, f := range t.e.findings {
-		rows = append(rows, asideRow{view: findingView(f, l), open: func() { t.e.goToFinding(f) }})
+		row := asideRow{view: findingView(f, l), open: func() { t.e.goToFinding(f) }}
+		if f.Code == drafting.LevelWord && !t.e.locked() {
+			row.open = func() { t.rewrite(f) }
+		}
+		rows = append(rows, row)
 	}
 	t.set(slices.Concat(rows, t.enclosures(), t.papers()))
 }
@@ -66,4 +73,28 @@ func findingText(f civic.Finding, l *kit.Lang) string {
 		pairs = append(pairs, k, v)
 	}
 	return l.T("finding."+f.Code, pairs...)
+}
+
+// rewrite offers what stands on this level for an organ of another one: for that
+// passage, or for all of them.
+func (t *checksTab) rewrite(f civic.Finding) {
+	e, l := t.e, t.e.p.h.Lang
+	var all []replacing
+	for _, x := range e.findings {
+		if x.Code == drafting.LevelWord {
+			all = append(all, offered(x))
+		}
+	}
+	items := []*fyne.MenuItem{fyne.NewMenuItem(l.T("reuse.words_put", "now", f.Params["now"]), func() { e.rewrite([]replacing{offered(f)}) })}
+	if len(all) > 1 {
+		items = append(items, fyne.NewMenuItem(l.N("reuse.words_every", len(all)), func() { e.rewrite(all) }))
+	}
+	items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(l.T("spelling.show"), func() { e.goToFinding(f) }))
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.list)
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), at.AddXY(24, 48))
+}
+
+// offered is the passage that a finding offers to write otherwise.
+func offered(f civic.Finding) replacing {
+	return replacing{desk.Suspect{Clause: f.Clause, From: f.From, To: f.To, Word: f.Params["text"]}, f.Params["now"]}
 }

@@ -147,19 +147,33 @@ func (e *editor) goToWord(s desk.Suspect) {
 	}
 }
 
-// correct writes a word in the place of others, as one step that can be undone.
-// Places where something else stands by now are left.
+// correct writes a word in the place of others.
 func (t *spellingTab) correct(all []desk.Suspect, word string) {
-	e := t.e
+	changes := make([]replacing, len(all))
+	for i, s := range all {
+		changes[i] = replacing{s, word}
+	}
+	t.e.rewrite(changes)
+}
+
+// replacing is a word to be written in the place of another one.
+type replacing struct {
+	desk.Suspect
+	by string
+}
+
+// rewrite makes changes as one step that can be undone. Places where something
+// else stands by now are left.
+func (e *editor) rewrite(all []replacing) {
 	if !e.uncover() {
 		return
 	}
 	was, done := e.written(), 0
 	all = slices.Clone(all)
-	slices.SortFunc(all, func(a, b desk.Suspect) int { return cmp.Compare(b.From, a.From) }) // from behind: places stay true
+	slices.SortFunc(all, func(a, b replacing) int { return cmp.Compare(b.From, a.From) }) // from behind: places stay true
 	heading := e.content.Subject
 	for _, s := range all {
-		if text, ok := corrected(heading, s, word); ok && s.Clause == "" {
+		if text, ok := corrected(heading, s.Suspect, s.by); ok && s.Clause == "" {
 			heading = text
 			done++
 		}
@@ -169,7 +183,7 @@ func (t *spellingTab) correct(all []desk.Suspect, word string) {
 		c.Subject = heading
 		e.replace(c)
 	}
-	e.paper.change(func(s *sheet) { done += s.correct(all, word) })
+	e.paper.change(func(s *sheet) { done += s.substitute(all) })
 	l := e.p.h.Lang
 	if done == 0 {
 		e.p.h.Toast(kit.Toast{Text: l.T("spelling.changed")})
@@ -184,15 +198,15 @@ func (t *spellingTab) correct(all []desk.Suspect, word string) {
 	e.aside.look()
 }
 
-// correct is the sheet's part of it; it gives how many words were written.
-func (s *sheet) correct(all []desk.Suspect, word string) int {
+// substitute is the sheet's part of it; it gives how many words were written.
+func (s *sheet) substitute(all []replacing) int {
 	done := 0
 	for _, x := range all {
 		row := s.indexOf(x.Clause)
 		if x.Clause == "" || row < 0 {
 			continue
 		}
-		text, ok := corrected(s.rows[row].Text, x, word)
+		text, ok := corrected(s.rows[row].Text, x.Suspect, x.by)
 		if !ok {
 			continue
 		}
@@ -200,7 +214,7 @@ func (s *sheet) correct(all []desk.Suspect, word string) int {
 			s.mark()
 		}
 		s.rows[row].Text = text
-		s.place(caret{row, runes(text[:x.From]) + runes(word)})
+		s.place(caret{row, runes(text[:x.From]) + runes(x.by)})
 		done++
 	}
 	return done
