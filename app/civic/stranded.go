@@ -15,6 +15,19 @@ const (
 	StrandedText    StrandedKind = "compose" // it was being written
 )
 
+// Composed is what is being written in a conversation, or the conversation that
+// is being begun in a space. The zero value is nothing.
+type Composed struct {
+	Title       string       `json:"title,omitempty"` // of a conversation that is being begun
+	Text        string       `json:"text"`
+	ReplyTo     ID           `json:"reply,omitempty"`
+	Attachments []Attachment `json:"attachments,omitempty"`
+}
+
+// Empty tells that nothing is being written. An answer without words or files is
+// nothing.
+func (c Composed) Empty() bool { return c.Title == "" && c.Text == "" && len(c.Attachments) == 0 }
+
 // Stranded is something of one's own that had not been sent when its channel
 // was lost or left. It stays until the person decides.
 type Stranded struct {

@@ -15,10 +15,10 @@ type Leftovers interface {
 	Resend(ctx context.Context, id, fresh civic.ID, now time.Time) (civic.Queued, error)
 	// DropStranded throws one away; a draft itself stays.
 	DropStranded(ctx context.Context, id civic.ID) error
-	// Compose keeps what is being written in a conversation; an empty text forgets
-	// it.
-	Compose(ctx context.Context, thread civic.ID, text string, reply civic.ID, now time.Time) error
-	Composed(ctx context.Context, thread civic.ID) (text string, reply civic.ID, err error)
+	// Compose keeps what is being written in a conversation, or begun in a space;
+	// the zero value forgets it.
+	Compose(ctx context.Context, at civic.ID, c civic.Composed, now time.Time) error
+	Composed(ctx context.Context, at civic.ID) (civic.Composed, error)
 }
 
 // Stranded lists what had not been sent when its channel was lost or left, the
@@ -76,17 +76,18 @@ func (d *Desk) anew(ctx context.Context, c civic.Command, x civic.Stranded) (Giv
 	return Given{Title: x.Title, Text: x.Text}, nil
 }
 
-// Compose keeps what is being written in a conversation, so that it outlives
-// the program; an empty text forgets it. Nobody is told of a change: what is
-// being typed is on the screen already.
-func (d *Desk) Compose(ctx context.Context, thread civic.ID, text string, reply civic.ID) error {
-	if len(text) > 4*civic.MaxPost {
+// Compose keeps what is being written in a conversation, or the conversation
+// that is being begun in a space, with its files, so that it outlives the
+// program; the zero value forgets it. Nobody is told of a change: what is being
+// typed is on the screen already.
+func (d *Desk) Compose(ctx context.Context, at civic.ID, c civic.Composed) error {
+	if len(c.Text)+len(c.Title) > 4*civic.MaxPost {
 		return civic.NewError(civic.TooLarge, "desk.compose", "invalid.too_long", "field", "text")
 	}
-	return d.o.Store.Compose(ctx, thread, text, reply, d.now())
+	return d.o.Store.Compose(ctx, at, c, d.now())
 }
 
-// Composed gives what was being written in a conversation.
-func (d *Desk) Composed(ctx context.Context, thread civic.ID) (text string, reply civic.ID, err error) {
-	return d.o.Store.Composed(ctx, thread)
+// Composed gives what was being written there.
+func (d *Desk) Composed(ctx context.Context, at civic.ID) (civic.Composed, error) {
+	return d.o.Store.Composed(ctx, at)
 }

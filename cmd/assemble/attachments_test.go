@@ -45,7 +45,7 @@ func (p *place) desk(name string) *at {
 	}
 	d.DeskSet = set
 	p.t.Cleanup(func() {
-		if err := set.Close(); err != nil {
+		if err := d.Close(); err != nil {
 			p.t.Error(err)
 		}
 	})

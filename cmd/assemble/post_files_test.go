@@ -2,9 +2,11 @@ package assemble_test
 
 import (
 	"bytes"
+	"reflect"
 	"testing"
 
 	"scranno/app/civic"
+	"scranno/cmd/assemble"
 )
 
 // A post's file goes before the post and is opened by who reads it.
@@ -66,5 +68,73 @@ func TestAPostBringsItsFile(t *testing.T) {
 	}
 	if holds(t, p.Data+"/blobs", data[:64]) {
 		t.Error("the file of a post that was taken back is still there")
+	}
+}
+
+// A conversation begins with a file, which its author keeps and the others open.
+func TestAConversationBeginsWithAFile(t *testing.T) {
+	p := serving(t)
+	space := newID(t)
+	if err := p.Service.AddSpace(t.Context(), space, civic.Space{Title: "Mobilità", Access: civic.AccessMembers, Region: "08"}); err != nil {
+		t.Fatal(err)
+	}
+	giulia, marco := p.desk("giulia"), p.desk("marco")
+	for _, d := range []*at{giulia, marco} {
+		if err := d.Desk.JoinSpace(t.Context(), space); err != nil {
+			t.Fatal(err)
+		}
+		d.sync()
+	}
+	data := noise(50_000)
+	a, err := giulia.Desk.AddFile(t.Context(), giulia.write("pianta.pdf", data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun := civic.Composed{Title: "Piste", Text: "Da dove si comincia?", Attachments: []civic.Attachment{a}}
+	if err := giulia.Desk.Compose(t.Context(), space, begun); err != nil {
+		t.Fatal(err)
+	}
+	giulia.anew()
+	if got, err := giulia.Desk.Composed(t.Context(), space); err != nil || !reflect.DeepEqual(got, begun) {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	q, err := giulia.Desk.OpenThread(t.Context(), civic.OpenThreadArgs{
+		Space: space, Title: begun.Title, Text: begun.Text, Attachments: begun.Attachments,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := giulia.Desk.Compose(t.Context(), space, civic.Composed{}); err != nil {
+		t.Fatal(err)
+	}
+	giulia.settle()
+	marco.sync()
+	posts, _, err := marco.Desk.Posts(t.Context(), civic.Concerns(q.Command))
+	if err != nil || len(posts) != 1 || len(posts[0].Post.Attachments) != 1 {
+		t.Fatal(posts, err)
+	}
+	if err := marco.Desk.Fetch(t.Context(), posts[0].ID, a, nil); err != nil {
+		t.Fatal(err)
+	}
+	if b := marco.bytesOf(civic.FileView{Attachment: a}); !bytes.Equal(b, data) {
+		t.Errorf("%d bytes", len(b))
+	}
+	if err := giulia.Desk.DropFiles(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if b := giulia.bytesOf(civic.FileView{Attachment: a}); !bytes.Equal(b, data) {
+		t.Error("the author's own copy went")
+	}
+}
+
+// anew ends the program and begins it again on the same profile.
+func (d *at) anew() {
+	d.t.Helper()
+	err := d.Close()
+	if err == nil {
+		d.DeskSet, err = assemble.OpenDesk(d.t.Context(), assemble.DeskOptions{Home: d.Home, NoKeychain: true, Transport: d.link})
+	}
+	if err != nil {
+		d.t.Fatal(err)
 	}
 }

@@ -86,7 +86,7 @@ func commands() []command {
 		{name: "spaces", help: "ctl.help.spaces", begin: plainly(cmdSpaces)},
 		{name: "threads", args: "SPACE", help: "ctl.help.threads", begin: plainly(cmdThreads)},
 		{name: "thread show", args: "ID", help: "ctl.help.thread_show", begin: plainly(cmdThreadShow)},
-		{name: "thread open", args: "--space ID|--act ID --title T < TEXT", help: "ctl.help.thread_open", begin: cmdThreadOpen},
+		{name: "thread open", args: "--space ID|--act ID --title T [--attach FILE]… < TEXT", help: "ctl.help.thread_open", begin: cmdThreadOpen},
 		{name: "thread withdraw", args: "ID", help: "ctl.help.thread_withdraw", begin: cmdThreadWithdraw},
 		{name: "post", args: "THREAD [--reply-to ID] [--attach FILE]… < TEXT", help: "ctl.help.post", begin: cmdPost},
 		{name: "unsent list", help: "ctl.help.unsent_list", begin: plainly(cmdUnsentList)},

@@ -113,6 +113,7 @@ func cmdThreadShow(ctx context.Context, s *session, words []string) error {
 
 func cmdThreadOpen(f *flag.FlagSet) action {
 	space, act, title := f.String("space", "", ""), f.String("act", "", ""), f.String("title", "", "")
+	paths := attached(f)
 	how := sends(f)
 	return func(ctx context.Context, s *session, words []string) error {
 		if err := none(words); err != nil {
@@ -134,6 +135,9 @@ func cmdThreadOpen(f *flag.FlagSet) action {
 		if a.Text, err = s.postText(); err != nil {
 			return err
 		}
+		if a.Attachments, err = s.addFiles(ctx, *paths); err != nil {
+			return err
+		}
 		q, err := s.set.Desk.OpenThread(ctx, a)
 		if err != nil {
 			return err
@@ -149,11 +153,7 @@ func cmdThreadOpen(f *flag.FlagSet) action {
 
 func cmdPost(f *flag.FlagSet) action {
 	reply := f.String("reply-to", "", "")
-	var paths []string
-	f.Func("attach", "", func(path string) error {
-		paths = append(paths, path)
-		return nil
-	})
+	paths := attached(f)
 	how := sends(f)
 	return func(ctx context.Context, s *session, words []string) error {
 		thread, err := oneID(words)
@@ -170,15 +170,9 @@ func cmdPost(f *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		var files []civic.Attachment
-		for _, path := range paths {
-			a, err := s.set.Desk.AddFile(ctx, path)
-			if err == nil {
-				files, err = civic.WithFile(files, a)
-			}
-			if err != nil {
-				return err
-			}
+		files, err := s.addFiles(ctx, *paths)
+		if err != nil {
+			return err
 		}
 		q, err := s.set.Desk.AddPost(ctx, thread, text, to, files...)
 		if err != nil {
@@ -191,6 +185,30 @@ func cmdPost(f *flag.FlagSet) action {
 			}{civic.Concerns(q.Command), st}
 		})
 	}
+}
+
+// attached defines the flag that names a post's files.
+func attached(f *flag.FlagSet) *[]string {
+	var paths []string
+	f.Func("attach", "", func(path string) error {
+		paths = append(paths, path)
+		return nil
+	})
+	return &paths
+}
+
+// addFiles copies a post's files into the profile.
+func (s *session) addFiles(ctx context.Context, paths []string) (files []civic.Attachment, err error) {
+	for _, path := range paths {
+		a, err := s.set.Desk.AddFile(ctx, path)
+		if err == nil {
+			files, err = civic.WithFile(files, a)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
 }
 
 // postText reads a post from what is piped in, without the last line's end.

@@ -26,7 +26,7 @@ func (s *Store) ToSend(ctx context.Context) ([]civic.Parcel, error) {
 				return err
 			}
 			for _, a := range left {
-				out = append(out, civic.Parcel{Attachment: a, Command: rows[i].ID, Record: civic.Concerns(rows[i].command())})
+				out = append(out, civic.Parcel{Attachment: a, Command: rows[i].ID, Record: civic.HoldsFiles(rows[i].command())})
 			}
 		}
 		return nil
@@ -65,7 +65,7 @@ func (w *work) alreadyThere(ctx context.Context, q *queued) error {
 	if len(list) == 0 {
 		return nil
 	}
-	all, err := records(ctx, w.Tx, `SELECT `+recordColumns+` FROM known WHERE id = $1`, string(civic.Concerns(c)))
+	all, err := records(ctx, w.Tx, `SELECT `+recordColumns+` FROM known WHERE id = $1`, string(civic.HoldsFiles(c)))
 	if err != nil {
 		return err
 	}
@@ -276,6 +276,7 @@ func namedFile(ctx context.Context, tx *sqldb.Tx, hash string, record civic.ID) 
 		(SELECT count(*) FROM version WHERE instr(content, $1) > 0) +
 		(SELECT count(*) FROM outbox WHERE state <> 'done' AND instr(args, $1) > 0) +
 		(SELECT count(*) FROM stranded WHERE instr(body, $1) > 0) +
+		(SELECT count(*) FROM composed WHERE instr(attachments, $1) > 0) +
 		(SELECT count(*) FROM bin WHERE instr(body, $1) > 0) +
 		(SELECT count(*) FROM shared WHERE instr(files, $1) > 0) +
 		(SELECT count(*) FROM sitting WHERE instr(body, $1) > 0)`

@@ -187,12 +187,10 @@ func snapshot(ctx context.Context, tx *sqldb.Tx) ([]note, error) {
 	if notes, err = commentNotes(ctx, tx, notes); err != nil {
 		return nil, err
 	}
-	var c composedNote
-	err = tx.Each(ctx, `SELECT thread, text, reply, saved FROM composed`, nil, []any{&c.Thread, &c.Text, &c.Reply, &c.Saved}, func() error {
-		x := c
-		notes = append(notes, note{Composed: &x})
-		return nil
-	})
+	begun, err := composedRows(ctx, tx, "")
+	for i := range begun {
+		notes = append(notes, note{Composed: &begun[i]})
+	}
 	return notes, err
 }
 
@@ -325,7 +323,7 @@ func (s *Store) mergeTexts(ctx context.Context, w *work, k gathered) error {
 		if err == nil && saved >= c.Saved {
 			continue
 		}
-		if err := w.putComposed(ctx, c.Thread, c.compose, c.Saved); err != nil {
+		if err := w.putComposed(ctx, *c); err != nil {
 			return err
 		}
 	}

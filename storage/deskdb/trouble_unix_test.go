@@ -86,7 +86,7 @@ func childSteps(ctx context.Context, s *deskdb.Store, c *central) []func() error
 		func() error {
 			return command(1, civic.CmdPost, civic.PostArgs{ID: uid("post", 1), Thread: childThread, Text: "risposta mia"})
 		},
-		func() error { return s.Compose(ctx, childThread, "frase a metà", "", c.now) },
+		func() error { return s.Compose(ctx, childThread, civic.Composed{Text: "frase a metà"}, c.now) },
 		func() error {
 			_, err := s.Outgoing(ctx, 10)
 			return err
@@ -220,7 +220,7 @@ func sound(t *testing.T, home string, done int, what string) {
 	}{
 		0: {"the draft", func() bool { _, err := s.Draft(ctx, childDraft); return err == nil }},
 		4: {"the post", func() bool { _, err := s.Queued(ctx, uid("cmd", 1)); return err == nil }},
-		5: {"the text being written", func() bool { text, _, _ := s.Composed(ctx, childThread); return text == "frase a metà" }},
+		5: {"the text being written", func() bool { x, _ := s.Composed(ctx, childThread); return x.Text == "frase a metà" }},
 		7: {"the notice", func() bool { _, err := s.Queued(ctx, uid("cmd", 2)); return err == nil }},
 	}
 	for i, st := range steps {

@@ -18,12 +18,6 @@ type strandedNote struct {
 	Lost    int64              `json:"lost"`
 }
 
-// compose is the body of a text that was being written.
-type compose struct {
-	Text  string   `json:"text"`
-	Reply civic.ID `json:"reply,omitempty"`
-}
-
 // strand saves what has not been sent to a channel that goes: commands, new
 // texts of its acts, what is being written. It is called while the records are
 // still there. What may have left stays in the outbox until it is answered.
@@ -99,17 +93,17 @@ func (w *work) strandTexts(ctx context.Context, c *channel, lost int64) error {
 	if err != nil {
 		return err
 	}
-	var x compose
-	err = w.Each(ctx, `SELECT thread, text, reply FROM composed WHERE thread IN (SELECT id FROM record WHERE channel = $1
-		UNION ALL SELECT id FROM overlay WHERE channel = $2)`, []any{c.num, string(c.name)}, []any{&n.ID, &x.Text, &x.Reply}, func() error {
-		raw, err := json.Marshal(x)
-		y := n
-		y.What, y.Body = civic.StrandedText, string(raw)
-		found = append(found, y)
-		return civic.WrapError(civic.Internal, "deskdb.strand", err)
-	})
+	begun, err := composedRows(ctx, w.Tx, `WHERE thread IN (SELECT id FROM record WHERE channel = $1
+		UNION ALL SELECT id FROM overlay WHERE channel = $2) OR 'space/' || thread = $2`, c.num, string(c.name))
 	if err != nil {
 		return err
+	}
+	for _, x := range begun {
+		raw, err := json.Marshal(x.Composed)
+		if err != nil {
+			return civic.WrapError(civic.Internal, "deskdb.strand", err)
+		}
+		found = append(found, strandedNote{What: civic.StrandedText, ID: x.Thread, Channel: c.name, Body: string(raw), Lost: lost})
 	}
 	for _, f := range found {
 		if err := w.putStranded(ctx, f); err != nil {
@@ -118,7 +112,7 @@ func (w *work) strandTexts(ctx context.Context, c *channel, lost int64) error {
 		if f.What != civic.StrandedText {
 			continue
 		}
-		if err := w.putComposed(ctx, f.ID, compose{}, lost); err != nil {
+		if err := w.putComposed(ctx, composedNote{Thread: f.ID, Saved: lost}); err != nil {
 			return err
 		}
 	}
@@ -259,11 +253,11 @@ func (n strandedNote) view() (civic.Stranded, error) {
 		x.Command, x.Draft = q.command(), q.Draft
 		x.Title, x.Text = wordsOf(q.command())
 	case civic.StrandedText:
-		var c compose
+		var c civic.Composed
 		if err := json.Unmarshal([]byte(n.Body), &c); err != nil {
 			return x, civic.WrapError(civic.Damaged, "deskdb.stranded", err)
 		}
-		x.Text = c.Text
+		x.Title, x.Text = c.Title, c.Text
 	}
 	return x, nil
 }
@@ -328,43 +322,4 @@ func (s *Store) Resend(ctx context.Context, id, fresh civic.ID, now time.Time) (
 // DropStranded throws one away. A draft itself stays where drafts are.
 func (s *Store) DropStranded(ctx context.Context, id civic.ID) error {
 	return s.write(ctx, func(w *work) error { return w.unstrand(ctx, id) })
-}
-
-// Compose keeps what is being written in a conversation; an empty text forgets
-// it.
-func (s *Store) Compose(ctx context.Context, thread civic.ID, text string, reply civic.ID, now time.Time) error {
-	return s.write(ctx, func(w *work) error {
-		return w.putComposed(ctx, thread, compose{Text: text, Reply: reply}, milli(now))
-	})
-}
-
-func (w *work) putComposed(ctx context.Context, thread civic.ID, c compose, saved int64) error {
-	if c.Text == "" {
-		c.Reply = ""
-	}
-	_, err := w.Exec(ctx, `DELETE FROM composed WHERE thread = $1`, string(thread))
-	if err == nil && c.Text != "" {
-		_, err = w.Exec(ctx, `INSERT INTO composed (thread, text, reply, saved) VALUES ($1, $2, $3, $4)`,
-			string(thread), c.Text, string(c.Reply), saved)
-	}
-	w.note(note{Composed: &composedNote{Thread: thread, compose: c, Saved: saved}})
-	return err
-}
-
-// composedNote is a row of composed in the journal.
-type composedNote struct {
-	Thread civic.ID `json:"thread"`
-	compose
-	Saved int64 `json:"saved"`
-}
-
-// Composed gives what is being written in a conversation; empty: nothing.
-func (s *Store) Composed(ctx context.Context, thread civic.ID) (text string, reply civic.ID, err error) {
-	err = s.db.View(ctx, func(tx *sqldb.Tx) error {
-		return tx.Get(ctx, `SELECT text, reply FROM composed WHERE thread = $1`, []any{string(thread)}, &text, &reply)
-	})
-	if civic.Is(err, civic.NotFound) {
-		err = nil
-	}
-	return text, reply, err
 }

@@ -5,8 +5,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"scranno/app/civic"
 	"scranno/storage/deskdb"
@@ -80,7 +83,7 @@ func TestPermissionLostOfflineAndRegained(t *testing.T) {
 	f.do(civic.CmdRead, civic.ReadArgs{Thread: thread, Spans: []civic.Span{{1, 2}}}, 0)
 	f.do(civic.CmdUseful, civic.UsefulArgs{Act: act, On: true}, 0)
 	elsewhere := f.do(civic.CmdNotice, civic.NoticeArgs{Version: "1"}, 0)
-	f.ok(f.s.Compose(t.Context(), thread, "mezza frase ancora aper", "", f.c.now))
+	f.ok(f.s.Compose(t.Context(), thread, civic.Composed{Text: "mezza frase ancora aper"}, f.c.now))
 	mine := content("Nuovo testo", "parole mie")
 	draft := civic.Draft{ID: f.id(), State: civic.DraftOpen, Revision: 1, Created: f.c.now, Updated: f.c.now, Revises: act, Plain: &mine}
 	f.ok(f.s.AddDraft(t.Context(), draft))
@@ -113,8 +116,8 @@ func TestPermissionLostOfflineAndRegained(t *testing.T) {
 	if len(texts) != 4 {
 		t.Errorf("stranded: %v", texts)
 	}
-	if text, _, err := f.s.Composed(t.Context(), thread); err != nil || text != "" {
-		t.Errorf("still being written: %q %v", text, err)
+	if x, err := f.s.Composed(t.Context(), thread); err != nil || !x.Empty() {
+		t.Errorf("still being written: %+v %v", x, err)
 	}
 
 	f.c.put(civic.KindPost, civic.DerivedID("intanto"), civic.SpaceChannel(space), civic.DerivedID("person", "bruno"), civic.Post{Thread: thread, Text: "intanto"})
@@ -218,7 +221,12 @@ func TestStrandedTextsOutliveTheFile(t *testing.T) {
 	f := newFixture(t)
 	_, thread, words := f.secret()
 	f.do(civic.CmdPost, civic.PostArgs{ID: f.id(), Thread: thread, Text: "sopravvive al file"}, 0)
-	f.ok(f.s.Compose(t.Context(), space, "frase a metà", "", f.c.now))
+	begun := civic.Composed{
+		Title: "Un titolo", Text: "frase a metà",
+		Attachments: []civic.Attachment{{Hash: strings.Repeat("0c", 32), Name: "pianta.pdf", Type: civic.TypePDF, Size: 1200}},
+	}
+	elsewhere := civic.DerivedID("altrove")
+	f.ok(f.s.Compose(t.Context(), elsewhere, begun, f.c.now))
 	f.ok(f.s.Pin(t.Context(), civic.DerivedID("lontano"), civic.PinByHand, f.c.now))
 	f.loses(civic.SpaceChannel(space))
 	f.ok(f.s.Close())
@@ -231,8 +239,8 @@ func TestStrandedTextsOutliveTheFile(t *testing.T) {
 	if left := f.stranded(); len(left) != 1 || left[0].Text != "sopravvive al file" {
 		t.Fatalf("%+v", left)
 	}
-	if text, _, err := f.s.Composed(t.Context(), space); err != nil || text != "frase a metà" {
-		t.Errorf("%q %v", text, err)
+	if x, err := f.s.Composed(t.Context(), elsewhere); err != nil || !reflect.DeepEqual(x, begun) {
+		t.Errorf("%+v %v", x, err)
 	}
 	if pins, err := f.s.Pins(t.Context()); err != nil || len(pins) != 1 {
 		t.Errorf("%+v %v", pins, err)
@@ -242,5 +250,44 @@ func TestStrandedTextsOutliveTheFile(t *testing.T) {
 	f.loses(civic.SpaceChannel(space))
 	if found := holds(t, f.home, words[4:]...); len(found) != 0 {
 		t.Errorf("still to be read: %v", found)
+	}
+}
+
+// A conversation that is being begun goes with its space, words and files.
+func TestWhatIsBegunInALostSpaceIsUnsent(t *testing.T) {
+	f := newFixture(t)
+	f.secret()
+	hash := strings.Repeat("0c", 32)
+	begun := civic.Composed{
+		Title: "Un titolo", Text: "frase a metà", Attachments: []civic.Attachment{{Hash: hash, Name: "pianta.pdf", Type: civic.TypePDF, Size: 1200}},
+	}
+	f.ok(f.s.KeepFile(t.Context(), hash, ""))
+	f.ok(f.s.Compose(t.Context(), space, begun, f.c.now))
+	unnamed := func() []string {
+		f.c.now = f.c.now.Add(24 * time.Hour)
+		f.pull(1)
+		out, err := f.s.UnnamedFiles(t.Context())
+		f.ok(err)
+		return out
+	}
+	for range 9 {
+		if got := unnamed(); len(got) != 0 {
+			t.Fatalf("the file of what is being written would go: %v", got)
+		}
+	}
+	f.loses(civic.SpaceChannel(space))
+	if x, err := f.s.Composed(t.Context(), space); err != nil || !x.Empty() {
+		t.Errorf("still being written: %+v %v", x, err)
+	}
+	left := f.stranded()
+	if len(left) != 1 || left[0].Title != begun.Title || left[0].Text != begun.Text {
+		t.Fatalf("%+v", left)
+	}
+	if got := unnamed(); len(got) != 0 {
+		t.Errorf("the file of what is unsent would go: %v", got)
+	}
+	f.ok(f.s.DropStranded(t.Context(), left[0].ID))
+	if got := unnamed(); !slices.Equal(got, []string{hash}) {
+		t.Errorf("the file of what was thrown away stays: %v", got)
 	}
 }

@@ -29,6 +29,8 @@ type FilePicks struct {
 	lists map[string][]civic.Attachment
 	box   *fyne.Container
 	add   *Button
+
+	OnChanged func(key string) // nil: nobody asks; the person added or took off a file, or the text left
 }
 
 // NewFilePicks makes an empty one.
@@ -53,10 +55,23 @@ func (p *FilePicks) Turn(key string) {
 // Files gives those of a text.
 func (p *FilePicks) Files(key string) []civic.Attachment { return slices.Clone(p.lists[key]) }
 
+// Put gives a text the files that it had.
+func (p *FilePicks) Put(key string, files []civic.Attachment) {
+	p.lists[key] = slices.Clone(files)
+	p.draw()
+}
+
 // Clear forgets those of a text, which left.
 func (p *FilePicks) Clear(key string) {
 	delete(p.lists, key)
+	p.changed(key)
+}
+
+func (p *FilePicks) changed(key string) {
 	p.draw()
+	if p.OnChanged != nil {
+		p.OnChanged(key)
+	}
 }
 
 // Choose asks for a file.
@@ -77,7 +92,7 @@ func (p *FilePicks) Add(key, path string) {
 			if err != nil {
 				p.h.Fail(err)
 			}
-			p.draw()
+			p.changed(key)
 		},
 	})
 }
@@ -92,7 +107,7 @@ func (p *FilePicks) draw() {
 		}
 		b := NewButton(string(name)+" · "+l.Size(a.Size), theme.NewThemedResource(theme.CancelIcon()), func() {
 			p.lists[p.key] = slices.DeleteFunc(p.lists[p.key], func(x civic.Attachment) bool { return x.Hash == a.Hash })
-			p.draw()
+			p.changed(p.key)
 		})
 		b.IconPlacement = widget.ButtonIconTrailingText
 		p.box.Add(b)

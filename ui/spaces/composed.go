@@ -2,16 +2,11 @@ package spaces
 
 import (
 	"context"
+	"slices"
 
 	"scranno/app/civic"
 	"scranno/ui/kit"
 )
-
-// composed is what was being written in a conversation.
-type composed struct {
-	text  string
-	reply civic.ID
-}
 
 // recall brings back what was being written here before the program ended. Until
 // it is known nothing is kept: an empty field must not erase it.
@@ -19,55 +14,69 @@ func (c *conversation) recall(thread civic.ID) {
 	if c.known[thread] {
 		return
 	}
-	kit.Do(context.Background(), c.p.h.Work, kit.Job[composed]{
+	kit.Do(context.Background(), c.p.h.Work, kit.Job[civic.Composed]{
 		Slot: "spaces.recall",
-		Run: func(ctx context.Context, _ kit.Progress) (x composed, err error) {
-			x.text, x.reply, err = c.p.d.Composed(ctx, thread)
-			return x, err
+		Run: func(ctx context.Context, _ kit.Progress) (civic.Composed, error) {
+			return c.p.d.Composed(ctx, thread)
 		},
-		Done: func(x composed, err error) {
-			if err != nil {
+		Done: func(x civic.Composed, err error) {
+			switch {
+			case err != nil:
 				c.p.h.Fail(err)
-				return
+			case c.thread.ID == thread:
+				c.restore(thread, x)
 			}
-			c.known[thread] = true
-			if x.text == "" || c.thread.ID != thread || c.typed[thread] != "" {
-				c.keep(thread)
-				return
-			}
-			c.typed[thread] = x.text
-			if c.editing != "" {
-				return
-			}
-			for _, v := range c.posts {
-				if v.ID == x.reply {
-					c.answer(v)
-					return
-				}
-			}
-			c.rest()
 		},
 	})
 }
 
-// keep saves what is being written, so that it outlives the program. Of several
-// in a row the newest counts.
-func (c *conversation) keep(thread civic.ID) {
-	text := c.typed[thread]
-	if !c.known[thread] || c.kept[thread] == text {
+// restore joins what was kept with what was begun since the thread is on show.
+func (c *conversation) restore(thread civic.ID, x civic.Composed) {
+	c.known[thread] = true
+	c.kept[thread] = x
+	files := c.picks.Files(string(thread))
+	for _, a := range x.Attachments {
+		if all, err := civic.WithFile(files, a); err == nil {
+			files = all
+		}
+	}
+	c.picks.Put(string(thread), files)
+	if x.Text == "" || c.typed[thread] != "" {
+		c.keep(thread)
 		return
 	}
-	c.kept[thread] = text
-	reply := c.reply
-	kit.Do(context.Background(), c.p.h.Work, kit.Job[struct{}]{
-		Slot: "spaces.compose." + string(thread),
-		Run: func(ctx context.Context, _ kit.Progress) (struct{}, error) {
-			return struct{}{}, c.p.d.Compose(ctx, thread, text, reply)
-		},
-		Done: func(_ struct{}, err error) {
-			if err != nil {
-				delete(c.kept, thread) // the next keystroke tries again
-			}
-		},
+	c.typed[thread] = x.Text
+	if c.editing != "" {
+		return
+	}
+	for _, v := range c.posts {
+		if v.ID == x.ReplyTo {
+			c.answer(v)
+			return
+		}
+	}
+	c.rest()
+}
+
+// keep saves what is being written and its files, so that they outlive the
+// program.
+func (c *conversation) keep(thread civic.ID) {
+	x := civic.Composed{Text: c.typed[thread], Attachments: c.picks.Files(string(thread))}
+	if !c.known[thread] || same(c.kept[thread], x) {
+		return
+	}
+	if c.thread.ID == thread {
+		x.ReplyTo = c.reply
+	}
+	c.kept[thread] = x
+	c.p.compose(thread, x, func(err error) {
+		if err != nil {
+			delete(c.kept, thread) // the next keystroke tries again
+		}
 	})
+}
+
+// same tells that nothing of two texts differs but what they answer.
+func same(a, b civic.Composed) bool {
+	return a.Text == b.Text && slices.EqualFunc(a.Attachments, b.Attachments, func(x, y civic.Attachment) bool { return x.Hash == y.Hash })
 }

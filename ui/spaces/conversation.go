@@ -33,8 +33,8 @@ type conversation struct {
 	reply   civic.ID // the post that the composer answers
 	editing civic.ID // the post that the composer rewrites
 	typed   map[civic.ID]string
-	kept    map[civic.ID]string // of typed, what the desk has been given
-	known   map[civic.ID]bool   // what was typed before the program began is here
+	kept    map[civic.ID]civic.Composed // what the desk has been given
+	known   map[civic.ID]bool           // what was typed before the program began is here
 	sending bool
 	sent    bool   // the next drawing shows one's own new post
 	titled  string // the title at the head
@@ -52,7 +52,7 @@ type conversation struct {
 }
 
 func newConversation(p *page) *conversation {
-	return &conversation{p: p, typed: map[civic.ID]string{}, kept: map[civic.ID]string{}, known: map[civic.ID]bool{}}
+	return &conversation{p: p, typed: map[civic.ID]string{}, kept: map[civic.ID]civic.Composed{}, known: map[civic.ID]bool{}}
 }
 
 func (c *conversation) view() fyne.CanvasObject {
@@ -73,6 +73,7 @@ func (c *conversation) view() fyne.CanvasObject {
 	send := kit.NewPrimaryButton(l.T("button.send"), nil, c.send)
 	c.about = container.NewBorder(nil, nil, nil, c.stop, c.note)
 	c.picks = kit.NewFilePicks(c.p.h, c.p.d)
+	c.picks.OnChanged = func(thread string) { c.keep(civic.ID(thread)) }
 	bar := container.NewVBox(
 		c.about,
 		c.entry,

@@ -29,9 +29,10 @@ type Conversations interface {
 	EditPost(ctx context.Context, post civic.ID, text string) (civic.Queued, error)
 	WithdrawPost(ctx context.Context, post civic.ID) (civic.Queued, error)
 	MarkRead(ctx context.Context, thread civic.ID) error
-	// Compose keeps what is being written in a conversation; Composed gives it.
-	Compose(ctx context.Context, thread civic.ID, text string, reply civic.ID) error
-	Composed(ctx context.Context, thread civic.ID) (text string, reply civic.ID, err error)
+	// Compose keeps what is being written in a conversation, or begun in a space;
+	// Composed gives it.
+	Compose(ctx context.Context, at civic.ID, c civic.Composed) error
+	Composed(ctx context.Context, at civic.ID) (civic.Composed, error)
 }
 
 type page struct {
@@ -43,7 +44,7 @@ type page struct {
 	space   civic.ID // on show; empty: none
 	thread  civic.ID
 
-	newTitle, newText string // of the conversation that is being opened
+	begun *beginning
 
 	spaceList  *kit.KeyList
 	threadList *kit.KeyList
@@ -56,7 +57,7 @@ type page struct {
 // New makes the page. Routes: "spaces", "spaces/<space>", "spaces/thread/<id>".
 func New(d Desk, h *kit.Host) kit.Page {
 	p := &page{d: d, h: h}
-	p.talk = newConversation(p)
+	p.talk, p.begun = newConversation(p), newBeginning(p)
 	inThread := func() bool { return p.thread != "" }
 	inSpace := func() bool { return p.space != "" }
 	return kit.Page{
@@ -226,8 +227,8 @@ func (p *page) show(s shelf) {
 	p.showThreads()
 	p.talk.set(s)
 	if text, ok := p.h.Take("open:" + string(p.space)); ok {
-		p.newTitle, p.newText, _ = strings.Cut(text, "\n")
-		p.askThread(p.space, "")
+		title, words, _ := strings.Cut(text, "\n")
+		p.begun.again(p.space, title, words)
 	}
 }
 
@@ -295,50 +296,11 @@ func (p *page) toggle() {
 	p.h.Ask(l.T("spaces.leave_title"), l.T("spaces.leave_text", "title", hit.Space.Title), l.T("spaces.leave"), change)
 }
 
-// newThread asks for title and first post. What was typed stays until the
-// conversation is open.
+// newThread begins a conversation in the space on show.
 func (p *page) newThread() {
 	if p.space != "" {
-		p.askThread(p.space, "")
+		p.begun.write(p.space)
 	}
-}
-
-func (p *page) askThread(space civic.ID, trouble string) {
-	l := p.h.Lang
-	title, text := kit.NewField(), kit.NewProse(6)
-	title.SetPlaceHolder(l.T("spaces.title_hint"))
-	title.SetText(p.newTitle)
-	title.OnChanged = func(s string) { p.newTitle = s }
-	text.SetPlaceHolder(l.T("spaces.first_post"))
-	text.SetText(p.newText)
-	text.OnChanged = func(s string) { p.newText = s }
-	form := container.NewVBox(title, text)
-	if trouble != "" {
-		form.Add(kit.NewErrorText(trouble))
-	}
-	p.h.AskWith(l.T("cmd.new_thread"), form, l.T("spaces.open_thread"), func() { p.openNew(space) })
-	p.h.Window.Canvas().Focus(title)
-}
-
-func (p *page) openNew(space civic.ID) {
-	args := civic.OpenThreadArgs{Space: space, Title: strings.TrimSpace(p.newTitle), Text: strings.TrimSpace(p.newText)}
-	if args.Title == "" || args.Text == "" {
-		p.askThread(space, p.h.Lang.Explain(civic.NewError(civic.Invalid, "spaces.new_thread", "invalid.title_missing")).What)
-		return
-	}
-	kit.Do(context.Background(), p.h.Work, kit.Job[civic.Queued]{
-		Run: func(ctx context.Context, _ kit.Progress) (civic.Queued, error) { return p.d.OpenThread(ctx, args) },
-		Done: func(q civic.Queued, err error) {
-			if err != nil {
-				p.askThread(space, p.h.Lang.Explain(err).What)
-				return
-			}
-			p.newTitle, p.newText = "", ""
-			p.space, p.thread = space, civic.Concerns(q.Command)
-			p.reload()
-			p.h.Changed()
-		},
-	})
 }
 
 // change does something to a conversation, then reads the page again; done

@@ -26,20 +26,19 @@ type desktop struct {
 	fetched civic.ID
 	read    int // readings of the list of spaces
 
-	composed map[civic.ID][2]string // by conversation: the text and what it answers
+	composed map[civic.ID]civic.Composed // by conversation or space
 }
 
-func (d *desktop) Compose(_ context.Context, thread civic.ID, text string, reply civic.ID) error {
+func (d *desktop) Compose(_ context.Context, at civic.ID, c civic.Composed) error {
 	if d.composed == nil {
-		d.composed = map[civic.ID][2]string{}
+		d.composed = map[civic.ID]civic.Composed{}
 	}
-	d.composed[thread] = [2]string{text, string(reply)}
+	d.composed[at] = c
 	return nil
 }
 
-func (d *desktop) Composed(_ context.Context, thread civic.ID) (string, civic.ID, error) {
-	x := d.composed[thread]
-	return x[0], civic.ID(x[1]), nil
+func (d *desktop) Composed(_ context.Context, at civic.ID) (civic.Composed, error) {
+	return d.composed[at], nil
 }
 
 func (d *desktop) Spaces(context.Context) ([]civic.SpaceHit, error) {
@@ -85,7 +84,11 @@ func (d *desktop) Posts(_ context.Context, thread civic.ID) ([]civic.PostView, c
 }
 
 func (d *desktop) OpenThread(_ context.Context, a civic.OpenThreadArgs) (civic.Queued, error) {
-	if err := d.note("open %s: %s / %s", a.Space, a.Title, a.Text); err != nil {
+	said := a.Text
+	for _, f := range a.Attachments {
+		said += " [" + f.Name + "]"
+	}
+	if err := d.note("open %s: %s / %s", a.Space, a.Title, said); err != nil {
 		return civic.Queued{}, err
 	}
 	d.threads[a.Space] = append(d.threads[a.Space], civic.ThreadHit{
@@ -308,6 +311,7 @@ func TestANewConversationKeepsWhatWasTypedUntilItIsOpen(t *testing.T) {
 	s.Tap("Sport")
 	s.UntilSees("Non ci sono ancora discussioni")
 	s.Press("Nuova discussione…")
+	s.Until("the form", func() bool { return uitest.Field(s.Canvas, "Primo intervento") != nil })
 	s.Write("Primo intervento", "Chi c’è?")
 	s.Keys(fyne.KeyEscape) // from the title's field
 	s.SeesNot("Apri la discussione")
