@@ -90,6 +90,7 @@ func (p *page) togglePreview() {
 		p.ed.closePreview()
 		return
 	}
+	p.ed.clearSide()
 	p.ed.preview = newPreview(p.ed)
 	p.ed.body.Objects = []fyne.CanvasObject{p.ed.preview.root}
 	p.ed.body.Refresh()
