@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -22,10 +23,11 @@ import (
 // secrets are what an attacker knows the names of, and may not read.
 type secrets struct {
 	space, thread, post, act civic.ID
+	group, draft             civic.ID
 }
 
 // keeping fills a central with things for some: a space of invited ones with a
-// conversation, and an act for councillors.
+// conversation, an act for councillors, and a group with an invitation and a draft.
 func keeping(t *testing.T, p *place) secrets {
 	t.Helper()
 	s := secrets{space: newID(t), thread: newID(t), post: newID(t), act: newID(t)}
@@ -49,6 +51,8 @@ func keeping(t *testing.T, p *place) secrets {
 	if a := giulia.push(c); a[0].Receipt == nil || a[0].Receipt.Outcome != civic.Accepted {
 		t.Fatalf("%+v", a)
 	}
+	circle := newCircle(p, giulia)
+	s.group, s.draft = circle.id, circle.draft
 	return s
 }
 
@@ -85,6 +89,7 @@ func TestForbiddenIsAbsent(t *testing.T) {
 		"person":      {civic.UserChannel(giulia), civic.UserChannel(newID(t))},
 		"councillors": {civic.ActChannel(civic.Councillors, "08", year), civic.ActChannel(civic.Councillors, "09", 1999)},
 		"desk":        {civic.DeskChannel(civic.ScopeAll), civic.DeskChannel(civic.RegionScope("09"))},
+		"group":       {civic.GroupChannel(s.group), civic.GroupChannel(newID(t))},
 	}
 	for name, who := range map[string]asking{"nobody": {place: p}, "luca": p.signedIn("luca", newID(t))} {
 		for family, pair := range channels {
@@ -122,7 +127,7 @@ func TestForbiddenIsAbsent(t *testing.T) {
 
 // loose leaves out the names of the two channels that differ by themselves.
 func loose(s string) string {
-	names := regexp.MustCompile(`(councillors/\d\d/\d{4}|desk/[a-z:0-9]+|(space|user)/\*)`)
+	names := regexp.MustCompile(`(councillors/\d\d/\d{4}|desk/[a-z:0-9]+|(space|user|group)/\*)`)
 	return names.ReplaceAllString(s, "C")
 }
 
@@ -143,7 +148,8 @@ type intrusion struct {
 }
 
 func intrusions(t *testing.T, s secrets) map[civic.CommandName]intrusion {
-	return map[civic.CommandName]intrusion{
+	all := groupIntrusions(t, s)
+	maps.Copy(all, map[civic.CommandName]intrusion{
 		civic.CmdUseful:    {s.act, func(id civic.ID) any { return civic.UsefulArgs{Act: id, On: true} }},
 		civic.CmdWithdraw:  {s.act, func(id civic.ID) any { return civic.ActArgs{Act: id} }},
 		civic.CmdUndo:      {s.act, func(id civic.ID) any { return civic.ActArgs{Act: id} }},
@@ -180,7 +186,8 @@ func intrusions(t *testing.T, s secrets) map[civic.CommandName]intrusion {
 		civic.CmdWithdrawPost: {s.post, func(id civic.ID) any { return civic.EditPostArgs{Post: id} }},
 		civic.CmdWithdrawTalk: {s.thread, func(id civic.ID) any { return civic.ThreadArgs{Thread: id} }},
 		civic.CmdRead:         {s.thread, func(id civic.ID) any { return civic.ReadArgs{Thread: id, Spans: []civic.Span{{1, 2}}} }},
-	}
+	})
+	return all
 }
 
 // A command upon what one may not read is refused as one upon nothing.
@@ -195,37 +202,48 @@ func TestCommandsDoNotTellWhatIsThere(t *testing.T) {
 	if a := p.signedIn("giulia", newID(t)).push(useful); a[0].Receipt == nil || a[0].Receipt.Outcome != civic.Accepted {
 		t.Fatalf("%+v", a)
 	}
-	theirs := []civic.ID{giulia, s.act, s.space, s.thread, s.post}
+	theirs := []civic.ID{giulia, s.act, s.space, s.thread, s.post, s.group, s.draft, civic.MemberID(s.group, giulia)}
 	for _, r := range p.signedIn("giulia", newID(t)).pull(civic.UserChannel(giulia)).Ops {
 		theirs = append(theirs, r.ID)
 	}
 	var n int64
-	run := func(name civic.CommandName, args any) string {
-		n++
-		a := luca.push(civic.Command{ID: newID(t), N: n, Name: name, Args: mustJSON(t, args), Base: 1})
-		if a[0].Receipt == nil {
-			return string(a[0].State)
+	run := func(name civic.CommandName, args ...any) (out []string) {
+		cmds := make([]civic.Command, len(args))
+		for i, x := range args {
+			n++
+			cmds[i] = civic.Command{ID: newID(t), N: n, Name: name, Args: mustJSON(t, x), Base: 1}
 		}
-		return fmt.Sprint(a[0].Receipt.Outcome, a[0].Receipt.Reason, a[0].Receipt.Params, len(a[0].Receipt.Effects))
+		for _, a := range luca.push(cmds...) {
+			if a.Receipt == nil {
+				out = append(out, string(a.State))
+				continue
+			}
+			out = append(out, fmt.Sprint(a.Receipt.Outcome, a.Receipt.Reason, a.Receipt.Params, len(a.Receipt.Effects)))
+		}
+		return out
 	}
 	for name, c := range intrusions(t, s) {
-		absent := run(name, c.args(newID(t)))
 		ids := append([]civic.ID{c.there}, theirs...)
 		slices.Sort(ids)
+		args := []any{c.args(newID(t))}
 		for _, id := range slices.Compact(ids) { // each once: a second mark of one's own changes nothing
-			if there := run(name, c.args(id)); there != absent {
+			args = append(args, c.args(id))
+		}
+		said := run(name, args...)
+		for _, there := range said {
+			if absent := said[0]; there != absent {
 				t.Errorf("%s: upon what is there %q, upon nothing %q", name, there, absent)
 			}
 		}
 	}
 	// An id that is taken is refused in one way, whoever's and whatever it is.
 	taken := map[string]bool{}
-	for _, id := range []civic.ID{s.act, s.space, s.thread, s.post} {
+	for _, id := range []civic.ID{s.act, s.space, s.thread, s.post, s.group, s.draft} {
 		space := newID(t)
 		if err := p.Service.AddSpace(t.Context(), space, civic.Space{Title: "Per tutti", Access: civic.AccessMembers, Region: "08"}); err != nil {
 			t.Fatal(err)
 		}
-		taken[run(civic.CmdOpenThread, civic.OpenThreadArgs{ID: id, Space: space, Title: "Mio", Post: newID(t), Text: "Preso?"})] = true
+		taken[run(civic.CmdOpenThread, civic.OpenThreadArgs{ID: id, Space: space, Title: "Mio", Post: newID(t), Text: "Preso?"})[0]] = true
 	}
 	if len(taken) != 1 {
 		t.Errorf("what is taken is told apart: %v", taken)
