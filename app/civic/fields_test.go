@@ -125,6 +125,10 @@ func TestParents(t *testing.T) {
 		{civic.KindActEvent, `{ "act" : "` + string(act) + `" }`, act},
 		{civic.KindTally, `{"of":"` + string(act) + `","act":"x"}`, act},
 		{civic.KindAct, `{"act":"` + string(act) + `"}`, ""},
+		{civic.KindDraft, `{"data":"eA==","keys":[]}`, ""},
+		{civic.KindDraft, `{"data":"eA==","group":"` + string(act) + `"}`, civic.GroupTextsID(act)},
+		{civic.KindGroupKey, `{"group":"` + string(act) + `"}`, act},
+		{civic.KindGroupMark, `{"draft":"` + string(thread) + `","group":"` + string(act) + `"}`, thread},
 		{civic.KindPost, `no json`, ""},
 		{civic.KindPost, ``, ""},
 	} {
