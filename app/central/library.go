@@ -89,6 +89,12 @@ func publicView(ctx context.Context, w civic.World, id civic.ID, now time.Time) 
 				return v, err
 			}
 			v.Points = append(v.Points, civic.CommitmentView{Commitment: c, Version: r.Version})
+		case civic.KindCall:
+			c, err := civic.DecodeBody[civic.Call](r)
+			if err != nil {
+				return v, err
+			}
+			v.Calls = append(v.Calls, civic.CallView{ID: r.ID, Call: c, Author: r.Author, Version: r.Version, Opened: r.Created})
 		case civic.KindTally:
 			if v.Tally, err = civic.DecodeBody[civic.Tally](r); err != nil {
 				return v, err

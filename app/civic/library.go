@@ -63,6 +63,7 @@ type ActView struct {
 	Outcome   Outcome
 	Events    []EventView
 	Points    []CommitmentView // what was told of its points, as it is kept; PointsOf puts them in the act's order
+	Calls     []CallView       // invitations upon it, the last opened first
 	Sponsors  []SponsorView    // colleagues who support it, the first one first
 	Revisions []RevisionView
 	Threads   []ThreadHit
@@ -181,6 +182,9 @@ type Profile struct {
 	Years   int      // how many years of acts are kept; 0: the default
 	Small   bool     // no regions are none: the whole country grew too large
 	Files   FetchRule
+	// AllCalls: the person wants to be told of invitations that concern nothing
+	// they follow.
+	AllCalls bool
 }
 
 // ChannelState is how one channel stands on this desk.

@@ -84,7 +84,7 @@ func judge(dr civic.CommandDrawing) error {
 func waits(r civic.Reason) bool {
 	switch r {
 	case civic.ReasonNotCouncillor, civic.ReasonNotYourBody, civic.ReasonNotYourCouncil, civic.ReasonNotModerator,
-		civic.ReasonNotMember, civic.ReasonMandateMismatch, civic.ReasonDisabled:
+		civic.ReasonNotMember, civic.ReasonMandateMismatch, civic.ReasonDisabled, civic.ReasonCannotInvite:
 		return true
 	}
 	return false

@@ -122,8 +122,8 @@ func (d *Desk) ReviseAct(ctx context.Context, act civic.ID) (civic.Draft, error)
 // offers nothing that would be refused. The reason of what is not allowed is
 // under its command's name.
 type Abilities struct {
-	Revise, Withdraw, Return, Reinstate, Event, Discuss, Useful, Redact, Sponsor bool
-	Why                                                                          map[civic.CommandName]civic.Reason
+	Revise, Withdraw, Return, Reinstate, Event, Discuss, Useful, Redact, Sponsor, Invite bool
+	Why                                                                                  map[civic.CommandName]civic.Reason
 }
 
 // readable are the clauses that are not obscured.
@@ -157,6 +157,10 @@ func (d *Desk) Abilities(ctx context.Context, act civic.ID) (Abilities, error) {
 		return a, err
 	}
 	event := civic.ActEvent{Act: act, Type: civic.Discussed, Date: civic.DateOf(d.now())}
+	invite, err := d.invitation(ctx, some, act)
+	if err != nil {
+		return a, err
+	}
 	for _, x := range []struct {
 		may  *bool
 		name civic.CommandName
@@ -170,6 +174,7 @@ func (d *Desk) Abilities(ctx context.Context, act civic.ID) (Abilities, error) {
 		{&a.Event, civic.CmdActEvent, civic.ActEventArgs{ID: some, Event: event}},
 		{&a.Discuss, civic.CmdOpenThread, civic.OpenThreadArgs{ID: some, Post: other, Act: act, Title: "-", Text: "-"}},
 		{&a.Useful, civic.CmdUseful, civic.UsefulArgs{Act: act, On: true}},
+		{&a.Invite, civic.CmdOpenCall, invite},
 		{&a.Sponsor, civic.CmdSponsor, civic.SponsorArgs{Act: act, On: true, Text: civic.TextHash(view.Content)}},
 	} {
 		why, err := d.may(ctx, x.name, x.args, rec.Version)
@@ -180,5 +185,6 @@ func (d *Desk) Abilities(ctx context.Context, act civic.ID) (Abilities, error) {
 			a.Why[x.name] = why
 		}
 	}
+	a.Invite = a.Invite || a.Why[civic.CmdOpenCall] == civic.ReasonDuplicate // there may be one of another kind
 	return a, nil
 }

@@ -78,6 +78,8 @@ func undoOf(c civic.Command) (civic.CommandName, any, error) {
 			break
 		}
 		return civic.CmdCommitment, civic.CommitmentArgs{Act: a.Act, Clause: a.Clause, Drop: a.Add.ID}, nil
+	case civic.CmdOpenCall:
+		return civic.CmdWithdrawCall, civic.CallArgs{ID: civic.Concerns(c)}, nil
 	case civic.CmdSponsor:
 		var a civic.SponsorArgs
 		if err := c.Decode(&a); err != nil || !a.On {

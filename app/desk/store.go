@@ -26,6 +26,7 @@ type Store interface {
 	PinStore
 	BinStore
 	Family
+	CallStore
 }
 
 // Shelf keeps the profile and the list of channels.

@@ -56,6 +56,9 @@ func (r *reader) act(ctx context.Context, id civic.ID) (civic.ActView, error) {
 	if err := r.hanging(ctx, &v); err != nil {
 		return v, err
 	}
+	if v.Calls, err = r.calls(ctx, civic.CallQuery{Act: id}); err != nil {
+		return v, err
+	}
 	events := make([]civic.ActEvent, len(v.Events))
 	for i, e := range v.Events {
 		events[i] = e.Event

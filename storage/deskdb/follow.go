@@ -60,6 +60,7 @@ func (s *Store) Follows(ctx context.Context) ([]civic.FollowView, error) {
 		var since int64
 		const list = `SELECT f.what, f.target, f.since, coalesce(CASE f.what
 			WHEN 'act' THEN (SELECT subject FROM act WHERE id = f.target)
+			WHEN 'author' THEN (SELECT body ->> 'name' FROM live WHERE kind = 'call' AND shelf = 1 AND author = f.target LIMIT 1)
 			WHEN 'body' THEN (SELECT body_name FROM act WHERE body = f.target AND body_name <> '' LIMIT 1) END, '')
 			FROM follow f ORDER BY f.since DESC, f.what, f.target`
 		return tx.Each(ctx, list, nil, []any{&x.What, &x.Target, &since, &x.Name}, func() error {

@@ -171,7 +171,7 @@ func (w *work) titleOf(ctx context.Context, id civic.ID) (string, error) {
 		return "", err
 	}
 	switch kind {
-	case civic.KindPost, civic.KindActEvent, civic.KindCommitment, civic.KindSponsorship:
+	case civic.KindPost, civic.KindActEvent, civic.KindCommitment, civic.KindSponsorship, civic.KindCall:
 		return w.titleOf(ctx, parent)
 	}
 	return subject + title, nil

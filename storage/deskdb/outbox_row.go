@@ -185,6 +185,13 @@ func touchesOf(c civic.Command) []touch {
 		return []touch{{a.ID, true}, {a.Post, true}}
 	case civic.CmdRevise, civic.CmdWithdraw, civic.CmdUndo, civic.CmdRedact, civic.CmdReturn, civic.CmdReinstate:
 		return []touch{{a.Act, false}}
+	case civic.CmdOpenCall:
+		if a.Thread == "" {
+			return []touch{{a.ID, true}}
+		}
+		return []touch{{a.ID, true}, {a.Thread, true}, {a.Post, true}}
+	case civic.CmdEditCall, civic.CmdCloseCall, civic.CmdWithdrawCall:
+		return []touch{{a.ID, false}}
 	case civic.CmdEditPost, civic.CmdWithdrawPost:
 		return []touch{{a.Post, false}}
 	case civic.CmdWithdrawTalk:

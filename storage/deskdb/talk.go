@@ -288,7 +288,7 @@ func (r *reader) posts(ctx context.Context, query string, args ...any) ([]civic.
 		if err != nil {
 			return nil, err
 		}
-		out[i].Author, out[i].Office = name.Name, name.Office
+		out[i].Author, out[i].Office, out[i].Body = name.Name, name.Office, name.Body
 	}
 	return out, nil
 }

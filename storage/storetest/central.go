@@ -96,6 +96,7 @@ func Central(t *testing.T, open OpenCentral) {
 		{"TwoPrograms", centralBeside},
 		{"HintsReachAll", centralHints},
 		{"LifeOfAnAct", centralLife},
+		{"Invitations", centralCalls},
 		{"CircleOfFew", centralCircle},
 		{"PeopleAndInvitations", centralPeople},
 		{"LateInvitation", centralLateInvitation},

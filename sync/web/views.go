@@ -45,6 +45,7 @@ type actPage struct {
 	Signers  []civic.Signatory
 	Files    []fileLink
 	Events   []event
+	Calls    []call
 	Parent   *line
 	Mode     string
 	Children []line
@@ -124,7 +125,7 @@ func (w *Web) page(central string, v civic.ActView) actPage {
 	for _, f := range a.Attachments {
 		p.Files = append(p.Files, fileLink{f.Name, wire.BlobPath(f.Hash) + "?" + wire.ParamRecord + "=" + string(v.Record.ID)})
 	}
-	p.Events = w.events(v.Events)
+	p.Events, p.Calls = w.events(v.Events), w.calls(v.Calls)
 	if v.Parent != nil {
 		l := w.line(*v.Parent)
 		p.Parent = &l

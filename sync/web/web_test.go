@@ -50,6 +50,10 @@ func (l library) PublicAct(_ context.Context, id civic.ID) (civic.ActView, error
 		Events: []civic.EventView{{Event: civic.ActEvent{
 			Type: civic.OutcomeEvent, Date: "2026-03-20", Outcome: civic.Approved, Votes: &civic.Votes{For: 9}, Source: "javascript:alert(1)",
 		}}},
+		Calls: []civic.CallView{{Call: civic.Call{
+			Type: civic.CallDebate, To: civic.NationWide, Until: "2026-12-31", Name: "Ada Neri", Office: "deputata", Note: "Che cosa manca?\n\n<b>Dite</b>",
+			Synthesis: "Manca il personale.", Closed: time.Date(2026, 6, 2, 9, 0, 0, 0, time.UTC),
+		}}},
 		Children: []civic.ActHit{{ID: civic.DerivedID("child"), Kind: civic.Question, Subject: "Ripresa"}},
 	}, l.fails
 }
@@ -109,6 +113,7 @@ func TestPages(t *testing.T) {
 		"/atti/" + string(shown): {
 			"<h1>Beni comuni &lt;script&gt;", "la città è viva &amp; &lt;vera&gt;", "Giulia Conti", "9 favorevoli", "Ripresa",
 			`rel="canonical" href="https://atti.example/atti/` + string(shown), "creativecommons.org", "Partecipazione", "Emilia-Romagna",
+			"Invito al dibattito", "di Ada Neri, deputata", "ai Consigli: tutta Italia · fino al 31 dicembre 2026", "Che cosa manca?", "Manca il personale.",
 		},
 		"/informativa": {"Comune di esempio", "Versione dell’informativa: 1"},
 	} {
