@@ -22,6 +22,9 @@ import (
 // a damaged database is made anew from.
 const JournalName = "journal.jsonl"
 
+// unfinished is a journal that is being written anew.
+const unfinished = ".journal-*"
+
 // flushAfter is how long an autosave may wait for the disk.
 const flushAfter = time.Second
 
@@ -217,9 +220,13 @@ func decodeNote(line []byte) (note, bool) {
 }
 
 // writeJournal replaces the journal by the given lines, whole or not at all.
+// Nobody else may be at it: what another left unfinished goes.
 func writeJournal(path string, notes []note) (err error) {
 	const op = "journal.compact"
-	f, err := os.CreateTemp(filepath.Dir(path), ".journal-*")
+	if err := dropUnfinished(filepath.Dir(path)); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), unfinished)
 	if err != nil {
 		return civic.WrapError(civic.Internal, op, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 
 	"scranno/app/civic"
 	"scranno/storage/sqldb"
@@ -75,6 +76,30 @@ func overwrite(f *os.File, notes []note) error {
 		return civic.WrapError(civic.Internal, op, err)
 	}
 	return civic.WrapError(civic.Internal, op, errors.Join(encodeNotes(f, notes), f.Sync()))
+}
+
+// dropUnfinished takes away journals that a killed program was writing anew:
+// they hold words that the journal itself has been rid of since.
+func dropUnfinished(home string) error {
+	const op = "journal.unfinished"
+	all, err := os.ReadDir(home)
+	if err != nil {
+		return civic.WrapError(civic.Internal, op, err)
+	}
+	for _, e := range all {
+		if !Matches([]string{unfinished}, e.Name()) {
+			continue
+		}
+		path := filepath.Join(home, e.Name())
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err == nil {
+			err = errors.Join(blank(f), f.Close())
+		}
+		if err := errors.Join(err, os.Remove(path)); err != nil {
+			return civic.WrapError(civic.Internal, op, err)
+		}
+	}
+	return nil
 }
 
 // blank writes zeros over all of a file.

@@ -15,7 +15,7 @@ import (
 // theirs. A name that ends with a star stands for all that begin so.
 var ownFiles = []string{
 	FileName, FileName + "-wal", FileName + "-shm", FileName + "-journal", FileName + ".*",
-	JournalName, ".journal-*", SettingsName, ".settings-*", "scranno.lock", "scranno.sync",
+	JournalName, unfinished, SettingsName, ".settings-*", "scranno.lock", "scranno.sync",
 }
 
 // OwnFiles lists the names of the files that this room keeps in a home.

@@ -101,7 +101,7 @@ func (s *Store) openJournal(ctx context.Context, alone bool) error {
 		}
 	}
 	if alone {
-		if err := s.compact(ctx, path); err != nil {
+		if err := errors.Join(dropUnfinished(s.home), s.compact(ctx, path)); err != nil {
 			return err
 		}
 	}
@@ -118,14 +118,14 @@ func (s *Store) compact(ctx context.Context, path string) error {
 	if err != nil {
 		return civic.WrapError(civic.Internal, "journal.compact", err)
 	}
-	var notes []note
-	if err := s.db.View(ctx, func(tx *sqldb.Tx) (err error) {
-		notes, err = snapshot(ctx, tx)
-		return err
-	}); err != nil {
-		return err
-	}
-	return writeJournal(path, notes)
+	// A transaction that writes: no line of another program falls between.
+	return s.db.Update(ctx, func(tx *sqldb.Tx) error {
+		notes, err := snapshot(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return writeJournal(path, notes)
+	})
 }
 
 // snapshot is everything that a journal must hold, in as few lines as it takes.
