@@ -197,6 +197,13 @@ func (d *Desk) tend(ctx context.Context) (int, error) {
 			want = append(want, civic.SpaceChannel(s.ID))
 		}
 	}
+	if p.Person != "" {
+		groups, err := d.groupChannels(ctx, p.Person)
+		if err != nil {
+			return 0, err
+		}
+		want = append(want, groups...)
+	}
 	return d.o.Store.Join(ctx, want, false)
 }
 

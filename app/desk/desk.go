@@ -47,8 +47,10 @@ type Desk struct {
 	helper *identity // of a recovery code that was typed; never kept
 	later  bool      // a nudge is under way
 
-	sealing  sync.Mutex // one look at what is sealed at a time
-	settings sync.Mutex // one change of the settings at a time
+	sealing  sync.Mutex          // one look at what is sealed at a time; guards what follows
+	told     map[string]bool     // what was said of keys in groups
+	opened   map[string]openMark // marks of groups, by the hash of what is sealed
+	settings sync.Mutex          // one change of the settings at a time
 
 	arms       armsKept
 	dictionary func() (*spelling.Dictionary, error) // read once, when first asked for
@@ -62,7 +64,7 @@ func New(o Options) (*Desk, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Desk{o: o, subs: map[int]func(){}, dictionary: sync.OnceValues(spelling.Load)}, nil
+	return &Desk{o: o, subs: map[int]func(){}, told: map[string]bool{}, opened: map[string]openMark{}, dictionary: sync.OnceValues(spelling.Load)}, nil
 }
 
 // Subscribe calls fn after every change of what the desk shows, from whatever

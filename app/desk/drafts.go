@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 
 	"scranno/app/civic"
@@ -146,6 +147,9 @@ func (d *Desk) Submit(ctx context.Context, id civic.ID, how civic.SubmitHow) (ci
 	if x.State == civic.DraftSubmitted {
 		return civic.Queued{}, civic.NewError(civic.Conflict, op, "desk.already_submitted")
 	}
+	if err := d.mayLeave(ctx, id); err != nil {
+		return civic.Queued{}, err
+	}
 	found, err := d.o.Check(ctx, *x.Plain)
 	if err != nil {
 		return civic.Queued{}, err
@@ -164,9 +168,8 @@ func (d *Desk) Submit(ctx context.Context, id civic.ID, how civic.SubmitHow) (ci
 	if drafting.Amending(*x.Plain) && how.Visibility != civic.OnlyMe {
 		return civic.Queued{}, civic.NewError(civic.Invalid, op, "amend.not_yet")
 	}
-	if how.Visibility == civic.OnlyMe {
-		_, err := d.KeepForMe(ctx, id)
-		return civic.Queued{State: civic.QueueDone, Draft: id}, err
+	if how.Visibility == civic.OnlyMe || how.Visibility == civic.GroupOnly {
+		return civic.Queued{State: civic.QueueDone, Draft: id}, d.keepFor(ctx, id, how.Visibility)
 	}
 	if err := d.filesHere(ctx, x); err != nil {
 		return civic.Queued{}, err
@@ -175,7 +178,7 @@ func (d *Desk) Submit(ctx context.Context, id civic.ID, how civic.SubmitHow) (ci
 	if x.Revises != "" {
 		return d.submitRevision(ctx, x, t)
 	}
-	act := x.Act
+	act := cmp.Or(x.Act, x.As)
 	if act == "" {
 		if act, err = d.newID(); err != nil {
 			return civic.Queued{}, err
@@ -183,6 +186,19 @@ func (d *Desk) Submit(ctx context.Context, id civic.ID, how civic.SubmitHow) (ci
 	}
 	args := civic.PublishArgs{ID: act, Content: *x.Plain, Visibility: how.Visibility, Licence: how.Licence}
 	return d.do(ctx, civic.CmdPublish, args, t)
+}
+
+// keepFor makes an act of a draft for oneself alone, or for the group that it is
+// shared in.
+func (d *Desk) keepFor(ctx context.Context, id civic.ID, v civic.Visibility) (err error) {
+	if v == civic.GroupOnly {
+		if _, _, err = d.inGroup(ctx, id); err == nil {
+			_, err = d.keepDraft(ctx, id)
+		}
+		return err
+	}
+	_, err = d.KeepForMe(ctx, id)
+	return err
 }
 
 func (d *Desk) submitRevision(ctx context.Context, x civic.Draft, t target) (civic.Queued, error) {
@@ -232,6 +248,9 @@ func (d *Desk) MarkFiled(ctx context.Context, id civic.ID, protocol string, on c
 	}
 	if protocol = civic.CleanText(protocol); len(protocol) > civic.MaxName {
 		return civic.NewError(civic.TooLarge, op, "invalid.too_long", "field", "protocol")
+	}
+	if err := d.mayLeave(ctx, id); err != nil {
+		return err
 	}
 	kept, err := d.paperFiles(ctx, papers)
 	if err != nil {

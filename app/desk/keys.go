@@ -196,7 +196,9 @@ func (d *Desk) believed(ctx context.Context) (map[civic.ID]civic.TrustedKey, err
 	all, err := d.o.Store.BelievedKeys(ctx)
 	out := make(map[civic.ID]civic.TrustedKey, len(all))
 	for _, k := range all {
-		out[k.ID] = k
+		if k.Group == "" {
+			out[k.ID] = k
+		}
 	}
 	return out, err
 }

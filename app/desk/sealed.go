@@ -27,8 +27,14 @@ func (d *Desk) ShareDraft(ctx context.Context, id civic.ID, on bool) error {
 	if _, err := d.ensureIdentity(ctx, ""); err != nil {
 		return err
 	}
-	if row, err := d.sharedDraft(ctx, id); err != nil || row != nil && row.State == civic.ShareOn {
+	row, err := d.sharedDraft(ctx, id)
+	switch {
+	case err != nil:
 		return err
+	case row != nil && row.State == civic.ShareOn && row.Group != "":
+		return civic.NewError(civic.Conflict, "desk.share", "group.elsewhere")
+	case row != nil && row.State == civic.ShareOn:
+		return nil
 	}
 	record, err := d.newID() // says nothing of the draft, nor of the act it may become
 	if err != nil {
@@ -45,6 +51,19 @@ func (d *Desk) unshare(ctx context.Context, id civic.ID) error {
 	if err != nil || row == nil || row.State == civic.ShareOff {
 		return err
 	}
+	if row.Group != "" { // the others of the group go on with it
+		row.State, row.Files = civic.ShareOff, nil
+		if err := d.o.Store.SaveShared(ctx, *row); err != nil {
+			return err
+		}
+		_, err := d.o.Store.DropSeals(ctx, row.Record)
+		return err
+	}
+	return d.endShare(ctx, row)
+}
+
+// endShare ends the sharing of a draft for all who have it.
+func (d *Desk) endShare(ctx context.Context, row *civic.SharedDraft) error {
 	ended := row.State == civic.ShareEnded
 	row.State, row.Files = civic.ShareOff, nil
 	if err := d.o.Store.SaveShared(ctx, *row); err != nil || ended {
@@ -54,7 +73,11 @@ func (d *Desk) unshare(ctx context.Context, id civic.ID) error {
 	if err != nil || row.Over == 0 && !leaving {
 		return err // the central never had it
 	}
-	if _, err := d.do(ctx, civic.CmdDropDraft, civic.IDArgs{ID: row.Record}, target{}); err != nil && !civic.Is(err, civic.NotFound) {
+	name, args := civic.CmdDropDraft, any(civic.IDArgs{ID: row.Record})
+	if row.Group != "" {
+		name, args = civic.CmdGroupDrop, civic.GroupDropArgs{Group: row.Group, ID: row.Record}
+	}
+	if _, err := d.do(ctx, name, args, target{}); err != nil && !civic.Is(err, civic.NotFound) {
 		return err
 	}
 	return nil
@@ -91,6 +114,14 @@ func (d *Desk) Looked(ctx context.Context, id civic.ID) (civic.Draft, error) {
 // KeepForMe makes an act of a draft that stays the person's own: never published,
 // sealed like any shared draft, on all the person's devices.
 func (d *Desk) KeepForMe(ctx context.Context, id civic.ID) (civic.Draft, error) {
+	if _, _, err := d.inGroup(ctx, id); err == nil {
+		return civic.Draft{}, civic.NewError(civic.Conflict, "desk.keep_for_me", "group.not_alone")
+	}
+	return d.keepDraft(ctx, id)
+}
+
+// keepDraft makes an act of a draft that is never published.
+func (d *Desk) keepDraft(ctx context.Context, id civic.ID) (civic.Draft, error) {
 	x, err := d.o.Store.ChangeDraft(ctx, id, d.now(), func(y *civic.Draft) error {
 		if y.State == civic.DraftSubmitted {
 			return civic.NewError(civic.Conflict, "desk.keep_for_me", "desk.already_submitted")
@@ -105,6 +136,10 @@ func (d *Desk) KeepForMe(ctx context.Context, id civic.ID) (civic.Draft, error) 
 	p, err := d.o.Store.Profile(ctx)
 	if err != nil || p.Person == "" || d.o.Vault == nil || x.Plain == nil || !x.Plain.Kind.Leaves() {
 		return x, err // nobody to share it with; it is kept here
+	}
+	if row, err := d.sharedDraft(ctx, id); err != nil || row != nil && row.Group != "" && row.State == civic.ShareOn {
+		d.sealSoon(ctx, id)
+		return x, err
 	}
 	return x, d.ShareDraft(ctx, id, true)
 }

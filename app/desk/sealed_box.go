@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"io"
 	"math/bits"
+	"time"
 
 	"filippo.io/age"
 
@@ -27,6 +28,13 @@ type sealedText struct {
 	Device  string             `json:"device,omitempty"`
 	Files   []civic.SharedFile `json:"files,omitempty"`
 	Draft   json.RawMessage    `json:"draft"`
+
+	Group civic.ID  `json:"group,omitempty"` // whose members it is for; empty: the own devices
+	Who   civic.ID  `json:"who,omitempty"`   // in a group, who last changed the text
+	At    time.Time `json:"at,omitzero"`     // when that was
+	Mark  *markText `json:"mark,omitempty"`  // what a member says of a draft, in the place of one
+
+	by civic.ID // the key that signed it
 }
 
 const (
@@ -149,7 +157,9 @@ func unseal(data []byte, with []*identity, believed map[civic.ID]civic.TrustedKe
 	if err != nil {
 		return t, civic.WrapError(civic.Damaged, op, err)
 	}
-	return t, civic.WrapError(civic.Damaged, op, json.Unmarshal(raw, &t))
+	err = json.Unmarshal(raw, &t)
+	t.by = by
+	return t, civic.WrapError(civic.Damaged, op, err)
 }
 
 // hashOf names sealed bytes.

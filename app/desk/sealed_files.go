@@ -60,11 +60,12 @@ func openFile(data []byte, with []*identity) ([]byte, error) {
 // sealed to the same keys; sealed now, where the file is here. What is not here
 // stays as another device sealed it. With stuck the central asks for bytes that
 // are gone: those are sealed anew.
-func (t *tending) sealFiles(ctx context.Context, row *civic.SharedDraft, list []civic.Attachment, ring string, stuck bool) ([]civic.SharedFile, error) {
+func (t *tending) sealFiles(ctx context.Context, row *civic.SharedDraft, list []civic.Attachment, stuck bool) ([]civic.SharedFile, error) {
 	var out []civic.SharedFile
+	ring, theirs := ringOf(t.toIDs()), t.ringOfOthers(row)
 	for _, a := range list {
 		at := slices.IndexFunc(row.Files, func(f civic.SharedFile) bool { return f.Plain == a.Hash })
-		keep := at >= 0 && row.Files[at].Ring == ring
+		keep := at >= 0 && (theirs || row.Files[at].Ring == ring)
 		if keep && stuck {
 			_, whole, err := t.d.o.Blobs.Held(ctx, row.Files[at].Hash, "")
 			if err != nil {
@@ -115,11 +116,7 @@ func (t *tending) sealOne(ctx context.Context, a civic.Attachment, ring string) 
 // filesOf joins how the draft's files travel as this desk knows it with what
 // came: of two ways to the same file the one for the newer keys.
 func (t *tending) filesOf(row *civic.SharedDraft, a arrival) []civic.SharedFile {
-	ids := make([]civic.ID, len(t.to))
-	for i, k := range t.to {
-		ids[i] = k.ID
-	}
-	ring := ringOf(ids)
+	ring := ringOf(t.toIDs())
 	out := slices.Clone(a.text.Files)
 	for _, f := range row.Files {
 		at := slices.IndexFunc(out, func(x civic.SharedFile) bool { return x.Plain == f.Plain })
@@ -234,13 +231,7 @@ func (d *Desk) fetchSealed(
 	if err != nil {
 		return err
 	}
-	with := []*identity{own}
-	d.mu.Lock()
-	if d.helper != nil {
-		with = append(with, d.helper)
-	}
-	d.mu.Unlock()
-	return d.unsealFile(ctx, f, with)
+	return d.unsealFile(ctx, f, d.opens(own))
 }
 
 // fileRight gives the record that gives the right to a file: of a draft, the act

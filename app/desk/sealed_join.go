@@ -84,7 +84,8 @@ func drop(f civic.Fields, t reflect.Type) {
 // meeting is a draft on two devices: as both knew it, as it is here, as it came.
 type meeting struct {
 	base, here, came civic.Draft
-	mine, theirs     string // names of the devices
+	mine, theirs     string // names of the devices, in a group of the persons
+	published        string // TextHash of the act that both say it became; empty: not known here
 	now              time.Time
 }
 
@@ -96,10 +97,16 @@ func (m meeting) join() (out civic.Draft, beside *civic.Draft) {
 	text, doubts := drafting.Merge(*m.base.Plain, *m.here.Plain, *m.came.Plain)
 	left := m.here.State == civic.DraftSubmitted && m.base.State != civic.DraftSubmitted
 	gone := m.came.State == civic.DraftSubmitted && m.base.State != civic.DraftSubmitted
+	mine := m.came.Act > m.here.Act
+	if m.came.Act == m.here.Act { // of a group: both published it, and one was first
+		mine = m.published != "" && m.published == civic.TextHash(*m.here.Plain)
+	}
 	switch {
-	case left && gone && m.came.Act > m.here.Act, left && !gone:
-		if !reflect.DeepEqual(*m.came.Plain, *m.base.Plain) && !reflect.DeepEqual(text, *m.here.Plain) {
-			beside = m.beside(out, text)
+	case left && gone && mine, left && !gone:
+		if !gone || m.came.Act != m.here.Act { // else its writer has it beside
+			if !reflect.DeepEqual(*m.came.Plain, *m.base.Plain) && !reflect.DeepEqual(text, *m.here.Plain) {
+				beside = m.beside(out, text)
+			}
 		}
 		out.Doubts = m.doubts(nil)
 		return out, beside
@@ -120,8 +127,32 @@ func (m meeting) join() (out civic.Draft, beside *civic.Draft) {
 	out.Protocol = take(m.base.Protocol, m.here.Protocol, m.came.Protocol)
 	out.FiledOn = take(m.base.FiledOn, m.here.FiledOn, m.came.FiledOn)
 	out.Beside = take(m.base.Beside, m.here.Beside, m.came.Beside)
+	out.As = oneAs(m.here.As, m.came.As)
+	out.Ask = takeAsk(m.base.Ask, m.here.Ask, m.came.Ask)
 	out.Doubts = m.doubts(doubts)
 	return out, nil
+}
+
+// oneAs gives the id that the act will have: the same one on all desks, once it
+// was given.
+func oneAs(here, came civic.ID) civic.ID {
+	if here == "" || came != "" && came < here {
+		return came
+	}
+	return here
+}
+
+// takeAsk takes the changed one of two questions; of two changed ones the later.
+func takeAsk(base, here, came *civic.Ask) *civic.Ask {
+	switch {
+	case reflect.DeepEqual(came, base):
+		return here
+	case reflect.DeepEqual(here, base), here == nil:
+		return came
+	case came == nil || here.At.After(came.At) || here.At.Equal(came.At) && here.Done.After(came.Done):
+		return here
+	}
+	return came
 }
 
 // beside is the text that was written while the draft was already on its way.

@@ -12,7 +12,7 @@ import (
 // stays here. After a restore of the central it is put back there.
 func (t *tending) ended(ctx context.Context, r civic.Record) error {
 	row := t.rows[r.ID]
-	if row == nil || row.State != civic.ShareOn || row.Over == 0 {
+	if row == nil || row.Group != t.group() || row.State != civic.ShareOn || row.Over == 0 {
 		return nil
 	}
 	if row.Epoch != t.profile.Epoch && r.Version <= row.Over {
@@ -28,7 +28,10 @@ func (t *tending) ended(ctx context.Context, r civic.Record) error {
 
 // meet takes in what the central has of one draft.
 func (t *tending) meet(ctx context.Context, r civic.Record) error {
-	row := t.rows[r.ID]
+	row, err := t.rowOf(ctx, r.ID)
+	if err != nil || row != nil && row.Group != t.group() {
+		return err // one that is shared elsewhere is not taken from here
+	}
 	if row != nil && (row.State == civic.ShareOff || row.Over == r.Version && row.Epoch == t.profile.Epoch && !row.Unread && !row.Foreign) {
 		return nil
 	}
@@ -47,7 +50,7 @@ func (t *tending) meet(ctx context.Context, r civic.Record) error {
 		return t.d.o.Store.SaveShared(ctx, *row)
 	}
 	text, err := unseal(body.Data, t.open, t.believed)
-	if err == nil && text.ID != r.ID {
+	if err == nil && (text.ID != r.ID || text.Group != t.group() || text.Mark != nil) {
 		err = civic.NewError(civic.Forbidden, "desk.unseal", "")
 	}
 	if err != nil {
@@ -61,7 +64,7 @@ func (t *tending) meet(ctx context.Context, r civic.Record) error {
 		return t.shut(ctx, row, false)
 	}
 	if row == nil {
-		if row, err = t.rowFor(ctx, r.ID, came.ID); err != nil || row == nil {
+		if row, err = t.rowFor(ctx, r.ID, came.ID, text.by); err != nil || row == nil {
 			return err
 		}
 	}
@@ -94,7 +97,12 @@ func (t *tending) shut(ctx context.Context, row *civic.SharedDraft, foreign bool
 	return t.d.o.Store.SaveShared(ctx, *row)
 }
 
+// adoptRevoked believes another own device on which keys are gone. In a group
+// nobody speaks for the others that way.
 func (t *tending) adoptRevoked(ctx context.Context, text sealedText) error {
+	if t.circle != nil {
+		return nil
+	}
 	for _, id := range text.Revoked {
 		k, ok := t.believed[id]
 		if !ok || k.Revoked || id == t.own.id {
@@ -110,7 +118,10 @@ func (t *tending) adoptRevoked(ctx context.Context, text sealedText) error {
 
 // rowFor begins to remember a draft that came; nil where another record has that
 // draft already.
-func (t *tending) rowFor(ctx context.Context, record, draft civic.ID) (*civic.SharedDraft, error) {
+func (t *tending) rowFor(ctx context.Context, record, draft, by civic.ID) (*civic.SharedDraft, error) {
+	if t.circle != nil {
+		return t.groupRow(ctx, record, draft, by)
+	}
 	for _, x := range t.rows {
 		if x.Draft != draft {
 			continue
@@ -118,14 +129,27 @@ func (t *tending) rowFor(ctx context.Context, record, draft civic.ID) (*civic.Sh
 		if x.State == civic.ShareOn {
 			return nil, nil
 		}
-		delete(t.rows, x.Record)
-		x.Record, x.State, x.Over, x.Seen, x.Sent, x.SentHash = record, civic.ShareOn, 0, 0, nil, ""
-		t.rows[record] = x
-		return x, nil
+		return t.moveRow(x, record), nil
 	}
-	row := &civic.SharedDraft{Draft: draft, Record: record, State: civic.ShareOn}
+	return t.newRow(draft, record), ctx.Err()
+}
+
+func (t *tending) newRow(draft, record civic.ID) *civic.SharedDraft {
+	row := &civic.SharedDraft{Draft: draft, Record: record, Group: t.group(), State: civic.ShareOn}
 	t.rows[record] = row
-	return row, ctx.Err()
+	return row
+}
+
+// moveRow has a draft go on under another record. What was known elsewhere is
+// not what those here stand on.
+func (t *tending) moveRow(x *civic.SharedDraft, record civic.ID) *civic.SharedDraft {
+	delete(t.rows, x.Record)
+	x.Record, x.State, x.Over, x.Seen, x.Sent, x.SentHash = record, civic.ShareOn, 0, 0, nil, ""
+	if x.Group != t.group() {
+		*x = civic.SharedDraft{Draft: x.Draft, Record: record, Group: t.group(), State: civic.ShareOn}
+	}
+	t.rows[record] = x
+	return x
 }
 
 // mostMerges bounds how often a merge is made anew because one writes meanwhile.
@@ -148,7 +172,8 @@ func (t *tending) take(ctx context.Context, row *civic.SharedDraft, a arrival) e
 	next := *row
 	t.came(&next, a.rec, a.hash, a.text.Version)
 	next.Line = lineOf(next.Line, a.text.Line)
-	next.Base, next.Sent, next.SentHash, next.Ring = a.text.Draft, nil, "", ringOf(a.text.Keys)
+	next.Base, next.Sent, next.SentHash, next.Ring = a.text.Draft, nil, "", t.ringNamed(a.text.Keys)
+	next.By, next.At = a.text.Who, a.text.At
 	next.Old = false
 	next.Files = t.filesOf(row, a)
 	for range mostMerges {
@@ -158,7 +183,10 @@ func (t *tending) take(ctx context.Context, row *civic.SharedDraft, a arrival) e
 		}
 		out, beside := a.came, (*civic.Draft)(nil)
 		if err == nil && here.Plain != nil {
-			m := meeting{base: base, here: here, came: a.came, mine: t.name(), theirs: a.text.Device, now: t.d.now()}
+			m := meeting{base: base, here: here, came: a.came, mine: t.name(), theirs: t.nameOf(a.text), now: t.d.now()}
+			if m.published, err = t.published(ctx, here, a.came); err != nil {
+				return err
+			}
 			out, beside = m.join()
 		}
 		out.ID, out.Updated, out.Sealed = row.Draft, t.d.now(), nil
@@ -195,6 +223,7 @@ func baseOf(row *civic.SharedDraft, text sealedText, came civic.Draft) (civic.Dr
 	if raw == nil { // never met: nothing is known to have been taken out
 		empty := came
 		empty.Plain, empty.Doubts = &civic.Content{Kind: came.Plain.Kind, Level: came.Plain.Level}, nil
+		empty.As, empty.Ask = "", nil
 		return empty, nil
 	}
 	var base civic.Draft
@@ -230,7 +259,11 @@ func ringOf(keys []civic.ID) string {
 	return hashOf(all)
 }
 
+// name is how those who share a draft know whose changes are from here.
 func (t *tending) name() string {
+	if t.circle != nil {
+		return t.circle.members[t.profile.Person].Name
+	}
 	if k := t.believed[t.own.id]; k.Key.Name != "" {
 		return k.Key.Name
 	}

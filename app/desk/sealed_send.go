@@ -25,27 +25,14 @@ func (t *tending) send(ctx context.Context, row *civic.SharedDraft) error {
 	if err != nil {
 		return err
 	}
-	ids := make([]civic.ID, len(t.to))
-	for i, k := range t.to {
-		ids[i] = k.ID
-	}
-	ring := ringOf(ids)
-	files, err := t.sealFiles(ctx, row, x.Plain.Attachments, ring, stuck)
+	ids, moved := t.toIDs(), t.ringMoved(row.Ring)
+	files, err := t.sealFiles(ctx, row, x.Plain.Attachments, stuck)
 	if err != nil {
 		return err
 	}
-	last := row.Base
-	if row.Sent != nil {
-		last = row.Sent
-	}
-	if last != nil && row.Ring == ring && slices.Equal(files, row.Files) {
-		there, err := draftIn(last)
-		if err != nil {
-			return err
-		}
-		if same, err := sameShared(x, there); err != nil || same && !t.lost(ctx, row) {
-			return err
-		}
+	same, err := t.asSent(row, &x)
+	if err != nil || same && !moved && slices.Equal(files, row.Files) && !t.lost(ctx, row) {
+		return err
 	}
 	raw, err := withUnknown(row.Base, x)
 	if err != nil {
@@ -53,19 +40,16 @@ func (t *tending) send(ctx context.Context, row *civic.SharedDraft) error {
 	}
 	text := sealedText{
 		ID: row.Record, Version: max(row.Over, row.Seen) + 1, Line: row.Line, Keys: ids, Device: t.name(), Draft: raw, Files: files,
+		Group: t.group(),
 	}
-	for _, id := range sortedKeys(t.believed) {
-		if t.believed[id].Revoked {
-			text.Revoked = append(text.Revoked, id)
-		}
-	}
+	t.sign(&text, row, same)
 	body, err := seal(text, t.own, t.to)
 	if err != nil {
 		return err
 	}
 	next := *row
-	next.Files = files
-	next.Sent, next.SentHash, next.SentAs, next.Ring = text.Draft, hashOf(body.Data), text.Version, ring
+	next.Files, next.By, next.At = files, text.Who, text.At
+	next.Sent, next.SentHash, next.SentAs, next.Ring = text.Draft, hashOf(body.Data), text.Version, t.ringNamed(ids)
 	err = t.queue(ctx, next, body, x.Plain.Subject)
 	if civic.Is(err, civic.Busy) {
 		return nil // its receipt comes first; the next look finds what is still missing
@@ -76,6 +60,43 @@ func (t *tending) send(ctx context.Context, row *civic.SharedDraft) error {
 	*row = next
 	t.sent++
 	return nil
+}
+
+// asSent tells whether the draft is what was last sealed or met. It gets the id
+// under which the others know it.
+func (t *tending) asSent(row *civic.SharedDraft, x *civic.Draft) (bool, error) {
+	last := row.Base
+	if row.Sent != nil {
+		last = row.Sent
+	}
+	if last == nil {
+		return false, nil
+	}
+	there, err := draftIn(last)
+	if err != nil {
+		return false, err
+	}
+	x.ID = there.ID
+	return sameShared(*x, there)
+}
+
+// sign says who changed the text, or which own keys are gone.
+func (t *tending) sign(text *sealedText, row *civic.SharedDraft, same bool) {
+	if t.circle != nil {
+		if text.Who, text.At = row.By, row.At; !same || row.By == "" {
+			text.Who, text.At = t.profile.Person, t.d.now()
+		}
+		return
+	}
+	for _, id := range sortedKeys(t.believed) {
+		if t.believed[id].Revoked {
+			text.Revoked = append(text.Revoked, id)
+		}
+	}
+}
+
+func isSeal(name civic.CommandName) bool {
+	return name == civic.CmdSealDraft || name == civic.CmdGroupSeal
 }
 
 // lost tells whether what was last sealed is neither there nor on its way: the
@@ -89,7 +110,7 @@ func (t *tending) lost(ctx context.Context, row *civic.SharedDraft) bool {
 		return false
 	}
 	return !slices.ContainsFunc(all, func(q civic.Queued) bool {
-		return q.Command.Name == civic.CmdSealDraft && civic.Concerns(q.Command) == row.Record
+		return isSeal(q.Command.Name) && civic.Concerns(q.Command) == row.Record
 	})
 }
 
@@ -98,7 +119,7 @@ func (t *tending) lost(ctx context.Context, row *civic.SharedDraft) bool {
 func (t *tending) onItsWay(ctx context.Context, record civic.ID) (leaving, stuck bool, err error) {
 	all, err := t.d.o.Store.Outbox(ctx)
 	for _, q := range all {
-		if q.Command.Name != civic.CmdSealDraft || civic.Concerns(q.Command) != record {
+		if !isSeal(q.Command.Name) || civic.Concerns(q.Command) != record {
 			continue
 		}
 		switch {
@@ -112,7 +133,11 @@ func (t *tending) onItsWay(ctx context.Context, record civic.ID) (leaving, stuck
 }
 
 func (t *tending) queue(ctx context.Context, next civic.SharedDraft, body civic.SealedBody, subject string) error {
-	c, err := t.d.command(ctx, civic.CmdSealDraft, civic.SealArgs{ID: next.Record, Sealed: body}, next.Over)
+	name, args := civic.CmdSealDraft, any(civic.SealArgs{ID: next.Record, Sealed: body})
+	if t.circle != nil {
+		name, args = civic.CmdGroupSeal, civic.GroupSealArgs{Group: t.group(), ID: next.Record, Sealed: body}
+	}
+	c, err := t.d.command(ctx, name, args, next.Over)
 	if err != nil {
 		return err
 	}

@@ -6,16 +6,20 @@ import (
 	"scranno/app/civic"
 )
 
-// tending is one look at what is sealed: which keys are believed, what came, and
-// what has to leave.
+// tending is one look at what is sealed among those who share it: which keys are
+// believed, what came, and what has to leave. They are the person's own devices,
+// or the members of a group.
 type tending struct {
 	d        *Desk
 	profile  civic.Profile
 	own      *identity
 	open     []*identity
-	believed map[civic.ID]civic.TrustedKey
+	mine     map[civic.ID]civic.TrustedKey // keys of the person's own devices
+	believed map[civic.ID]civic.TrustedKey // those, or in a group its members'
 	to       []civic.TrustedKey
-	rows     map[civic.ID]*civic.SharedDraft // by record
+	rows     map[civic.ID]*civic.SharedDraft // by record, wherever they are shared
+	ready    bool                            // enough is known here to seal for all of them
+	circle   *circle                         // nil: the own devices
 	sent     int
 }
 
@@ -44,35 +48,49 @@ func (d *Desk) lookSealed(ctx context.Context) (int, error) {
 	}
 	d.sealing.Lock()
 	defer d.sealing.Unlock()
-	t := &tending{d: d, rows: map[civic.ID]*civic.SharedDraft{}}
+	t := &tending{d: d, rows: map[civic.ID]*civic.SharedDraft{}, ready: true}
 	records, err := t.begin(ctx)
 	if err != nil || t.own == nil {
 		return 0, err
 	}
+	if err := t.look(ctx, records); err != nil {
+		return t.sent, err
+	}
+	err = t.lookGroups(ctx)
+	return t.sent, err
+}
+
+// look takes in what came and sends what the others lack.
+func (t *tending) look(ctx context.Context, records []civic.Record) error {
 	for _, r := range records {
 		if r.Kind != civic.KindDraft {
 			continue
 		}
+		var err error
 		if r.Deleted {
 			err = t.ended(ctx, r)
 		} else {
 			err = t.meet(ctx, r)
 		}
 		if err := t.passable(err); err != nil {
-			return t.sent, err
+			return err
 		}
 	}
 	for _, row := range t.rows {
-		if row.State == civic.ShareOn {
-			if err := t.openFiles(ctx, row); err != nil {
-				return t.sent, err
-			}
-			if err := t.passable(t.send(ctx, row)); err != nil {
-				return t.sent, err
-			}
+		if row.State != civic.ShareOn || row.Group != t.group() {
+			continue
+		}
+		if err := t.openFiles(ctx, row); err != nil {
+			return err
+		}
+		if !t.ready {
+			continue
+		}
+		if err := t.passable(t.send(ctx, row)); err != nil {
+			return err
 		}
 	}
-	return t.sent, nil
+	return nil
 }
 
 // passable lets one draft that cannot be read or sealed stand in nobody's way.
@@ -114,11 +132,6 @@ func (t *tending) begin(ctx context.Context) ([]civic.Record, error) {
 	for i := range rows {
 		t.rows[rows[i].Record] = &rows[i]
 	}
-	t.own, t.open, t.to = own, []*identity{own}, recipients(t.believed)
-	d.mu.Lock()
-	if d.helper != nil {
-		t.open = append(t.open, d.helper)
-	}
-	d.mu.Unlock()
+	t.own, t.open, t.to, t.mine = own, d.opens(own), recipients(t.believed), t.believed
 	return records, nil
 }

@@ -18,6 +18,7 @@ type Store interface {
 	Talk
 	Drafts
 	Sealed
+	Circles
 	Versions
 	Comments
 	Outbox

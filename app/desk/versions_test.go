@@ -119,3 +119,5 @@ func TestARequestForAccessStaysHere(t *testing.T) {
 }
 
 func (s *store) SharedDrafts(context.Context) ([]civic.SharedDraft, error) { return nil, nil }
+
+func (s *store) DrawnGroups(context.Context) ([]civic.Record, error) { return nil, nil }

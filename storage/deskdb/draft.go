@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"reflect"
 	"time"
 
 	"scranno/app/civic"
 	"scranno/storage/sqldb"
 )
 
-const draftColumns = `id, state, revision, created, updated, revises, base, act, protocol, filed_on, beside, plain, sealed, binned, obscured, doubts, papers`
+const draftColumns = `id, state, revision, created, updated, revises, base, act, protocol, filed_on, beside, plain, sealed, binned, obscured, doubts, papers, act_as, ask`
 
 // draftRow is a row of the table as it is scanned.
 type draftRow struct {
@@ -19,13 +20,13 @@ type draftRow struct {
 	plain, sealed    []byte
 	binned           int64
 	obscured, doubts []byte
-	papers           []byte
+	papers, ask      []byte
 }
 
 func (x *draftRow) dest() []any {
 	return []any{
 		&x.d.ID, &x.d.State, &x.d.Revision, &x.created, &x.updated, &x.d.Revises, &x.d.Base, &x.d.Act, &x.d.Protocol,
-		&x.d.FiledOn, &x.d.Beside, &x.plain, &x.sealed, &x.binned, &x.obscured, &x.doubts, &x.papers,
+		&x.d.FiledOn, &x.d.Beside, &x.plain, &x.sealed, &x.binned, &x.obscured, &x.doubts, &x.papers, &x.d.As, &x.ask,
 	}
 }
 
@@ -50,7 +51,13 @@ func (x *draftRow) draft() (civic.Draft, error) {
 			return d, civic.WrapError(civic.Damaged, "deskdb.draft", err)
 		}
 	}
-	d.Papers, d.Doubts = nil, nil
+	d.Papers, d.Doubts, d.Ask = nil, nil, nil
+	if len(x.ask) > 0 {
+		d.Ask = new(civic.Ask)
+		if err := json.Unmarshal(x.ask, d.Ask); err != nil {
+			return d, civic.WrapError(civic.Damaged, "deskdb.draft", err)
+		}
+	}
 	if len(x.papers) > 0 {
 		if err := json.Unmarshal(x.papers, &d.Papers); err != nil {
 			return d, civic.WrapError(civic.Damaged, "deskdb.draft", err)
@@ -82,14 +89,6 @@ func (w *work) putDraft(ctx context.Context, d civic.Draft, binned int64) error 
 	if d.Plain = text; taken != nil {
 		d.Obscured = taken
 	}
-	obscured := ""
-	if d.Obscured != nil {
-		raw, err := json.Marshal(d.Obscured)
-		if err != nil {
-			return civic.WrapError(civic.Internal, "deskdb.encode", err)
-		}
-		obscured = string(raw)
-	}
 	plain, err := jsonOrNil(d.Plain)
 	if err != nil {
 		return err
@@ -98,28 +97,28 @@ func (w *work) putDraft(ctx context.Context, d civic.Draft, binned int64) error 
 	if err != nil {
 		return err
 	}
-	doubts := ""
-	if len(d.Doubts) > 0 {
-		raw, err := json.Marshal(d.Doubts)
-		if err != nil {
-			return civic.WrapError(civic.Internal, "deskdb.encode", err)
+	var beside [4]string
+	for i, v := range []any{d.Obscured, d.Doubts, d.Papers, d.Ask} {
+		if beside[i], err = jsonOrEmpty(v); err != nil {
+			return err
 		}
-		doubts = string(raw)
-	}
-	papers := ""
-	if len(d.Papers) > 0 {
-		raw, err := json.Marshal(d.Papers)
-		if err != nil {
-			return civic.WrapError(civic.Internal, "deskdb.encode", err)
-		}
-		papers = string(raw)
 	}
 	_, err = w.Exec(ctx, `INSERT OR REPLACE INTO draft (`+draftColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
 		string(d.ID), string(d.State), d.Revision, milli(d.Created), milli(d.Updated), string(d.Revises), d.Base, string(d.Act),
-		d.Protocol, string(d.FiledOn), string(d.Beside), plain, sealed, binned, obscured, doubts, papers)
+		d.Protocol, string(d.FiledOn), string(d.Beside), plain, sealed, binned,
+		beside[0], beside[1], beside[2], string(d.As), beside[3])
 	w.note(note{Draft: &draftNote{Draft: d, Binned: binned}})
 	return err
+}
+
+// jsonOrEmpty writes what stands beside a draft; nothing as no text.
+func jsonOrEmpty(v any) (string, error) {
+	if x := reflect.ValueOf(v); x.IsNil() || x.Kind() == reflect.Slice && x.Len() == 0 {
+		return "", nil
+	}
+	raw, err := json.Marshal(v)
+	return string(raw), civic.WrapError(civic.Internal, "deskdb.encode", err)
 }
 
 func jsonOrNil[T any](v *T) (any, error) {

@@ -59,6 +59,10 @@ type note struct {
 
 	Comment     *civic.Comment `json:"comment,omitempty"`
 	Uncommented civic.ID       `json:"uncommented,omitempty"`
+
+	Code   *civic.GroupCode `json:"code,omitempty"`
+	Spent  civic.ID         `json:"spent,omitempty"` // a code used or expired
+	Circle *circleNote      `json:"circle,omitempty"`
 }
 
 type draftNote struct {

@@ -199,7 +199,7 @@ func (s *Store) Outbox(ctx context.Context) ([]civic.Queued, error) {
 
 // History lists what was accepted, the newest first; read marks are left out.
 func (s *Store) History(ctx context.Context, limit int) ([]civic.Queued, error) {
-	return s.queue(ctx, `WHERE state IN ('settled', 'done') AND name NOT IN ('read.mark', 'draft.seal') ORDER BY num DESC LIMIT $1`, limit)
+	return s.queue(ctx, `WHERE state IN ('settled', 'done') AND name NOT IN ('read.mark', 'draft.seal', 'group.seal', 'group.mark', 'group.key') ORDER BY num DESC LIMIT $1`, limit)
 }
 
 func (s *Store) queue(ctx context.Context, where string, args ...any) ([]civic.Queued, error) {
@@ -229,7 +229,7 @@ func (s *Store) Queued(ctx context.Context, id civic.ID) (civic.Queued, error) {
 func (s *Store) Pending(ctx context.Context) (waiting, refused int, err error) {
 	err = s.db.View(ctx, func(tx *sqldb.Tx) error {
 		return tx.Get(ctx, `SELECT count(*) FILTER (WHERE state IN ('waiting', 'sending')), count(*) FILTER (WHERE state = 'refused')
-			FROM outbox WHERE state <> 'done' AND name <> 'read.mark'`, nil, &waiting, &refused)
+			FROM outbox WHERE state <> 'done' AND name NOT IN ('read.mark', 'group.mark', 'group.key')`, nil, &waiting, &refused)
 	})
 	return waiting, refused, err
 }

@@ -154,6 +154,8 @@ type named struct {
 	Thread  civic.ID `json:"thread"`
 	ReplyTo civic.ID `json:"replyTo"`
 	Clause  civic.ID `json:"clause"`
+	Group   civic.ID `json:"group"`
+	Draft   civic.ID `json:"draft"`
 	Event   struct {
 		Act civic.ID `json:"act"`
 	} `json:"event"`
@@ -201,7 +203,7 @@ func touchesOf(c civic.Command) []touch {
 	case civic.CmdRead:
 		return []touch{{civic.ReadID(c.Author, a.Thread), false}}
 	}
-	return nil
+	return groupTouches(c)
 }
 
 // standsOn lists the records that a command needs or changes.
@@ -210,7 +212,7 @@ func standsOn(c civic.Command) []civic.ID {
 	if c.Decode(&a) != nil {
 		return nil
 	}
-	ids := []civic.ID{a.ID, a.Act, a.Post, a.Thread, a.ReplyTo, a.Event.Act}
+	ids := []civic.ID{a.ID, a.Act, a.Post, a.Thread, a.ReplyTo, a.Event.Act, a.Group, a.Draft}
 	if a.Content.Lineage != nil {
 		ids = append(ids, a.Content.Lineage.Parent)
 	}

@@ -262,6 +262,6 @@ func (s *Store) NewEpoch(ctx context.Context, epoch string, _ time.Time) error {
 func (w *work) offerAgain(ctx context.Context, person civic.ID) error {
 	_, err := w.Exec(ctx, `UPDATE outbox SET state = 'waiting', again = 1, rest = 0, epoch = '', effects = ''
 		WHERE state IN ('settled', 'done') AND days <= 30 AND args IS NOT NULL AND author = $1
-		AND name <> 'draft.seal'`, string(person)) // the desk seals anew upon what that central has
+		AND name NOT IN ('draft.seal', 'group.seal')`, string(person)) // the desk seals anew upon what that central has
 	return err
 }

@@ -187,6 +187,9 @@ func snapshot(ctx context.Context, tx *sqldb.Tx) ([]note, error) {
 	if notes, err = commentNotes(ctx, tx, notes); err != nil {
 		return nil, err
 	}
+	if notes, err = groupNotes(ctx, tx, notes); err != nil {
+		return nil, err
+	}
 	begun, err := composedRows(ctx, tx, "")
 	for i := range begun {
 		notes = append(notes, note{Composed: &begun[i]})
@@ -291,6 +294,9 @@ func (s *Store) merge(ctx context.Context, tx *sqldb.Tx, notes []note) error {
 		return err
 	}
 	if err := w.mergeComments(ctx, notes); err != nil {
+		return err
+	}
+	if err := w.mergeGroups(ctx, notes); err != nil {
 		return err
 	}
 	return w.redraw(ctx, nil)

@@ -9,7 +9,7 @@ import (
 	"scranno/storage/sqldb"
 )
 
-const sharedColumns = `draft, record, state, over, seen, hash, base, line, sent, sent_hash, sent_as, ring, epoch, old, unread, foreigner, files`
+const sharedColumns = `draft, record, state, over, seen, hash, base, line, sent, sent_hash, sent_as, ring, epoch, old, unread, foreigner, files, grp, by_person, by_at`
 
 // SharedDrafts lists what is remembered of shared drafts.
 func (s *Store) SharedDrafts(ctx context.Context) ([]civic.SharedDraft, error) {
@@ -25,13 +25,15 @@ func sharedRows(ctx context.Context, tx *sqldb.Tx, where string, args ...any) ([
 	var out []civic.SharedDraft
 	var x civic.SharedDraft
 	var base, sent, line, files []byte
+	var at int64
 	dest := []any{
 		&x.Draft, &x.Record, &x.State, &x.Over, &x.Seen, &x.Hash, &base, &line, &sent, &x.SentHash, &x.SentAs, &x.Ring,
 		&x.Epoch, &x.Old, &x.Unread, &x.Foreign, &files,
+		&x.Group, &x.By, &at,
 	}
 	err := tx.Each(ctx, `SELECT `+sharedColumns+` FROM shared `+where, args, dest, func() error {
 		y := x
-		y.Base, y.Sent, y.Line, y.Files = base, sent, nil, nil
+		y.Base, y.Sent, y.Line, y.Files, y.At = base, sent, nil, nil, moment(at)
 		err := json.Unmarshal(line, &y.Line)
 		if err == nil && len(files) > 0 {
 			err = json.Unmarshal(files, &y.Files)
@@ -61,13 +63,17 @@ func (w *work) putShared(ctx context.Context, x civic.SharedDraft) error {
 	if err != nil {
 		return civic.WrapError(civic.Internal, "deskdb.shared", err)
 	}
+	if err := w.noteShared(ctx, x); err != nil {
+		return err
+	}
 	if _, err := w.Exec(ctx, `DELETE FROM shared WHERE record = $1 AND draft <> $2`, string(x.Record), string(x.Draft)); err != nil {
 		return err
 	}
 	_, err = w.Exec(ctx, `INSERT OR REPLACE INTO shared (`+sharedColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
 		string(x.Draft), string(x.Record), string(x.State), x.Over, x.Seen, x.Hash, textOrNil(x.Base), string(line),
-		textOrNil(x.Sent), x.SentHash, x.SentAs, x.Ring, x.Epoch, x.Old, x.Unread, x.Foreign, files)
+		textOrNil(x.Sent), x.SentHash, x.SentAs, x.Ring, x.Epoch, x.Old, x.Unread, x.Foreign, files,
+		string(x.Group), string(x.By), milli(x.At))
 	return err
 }
 
@@ -87,21 +93,27 @@ func (s *Store) SealedRecords(ctx context.Context) ([]civic.Record, error) {
 		if err != nil || p.Person == "" {
 			return err
 		}
-		out, err = records(ctx, tx, `SELECT `+recordColumns+` FROM known
-			WHERE channel = $1 AND kind IN ('draft', 'device_key') AND shelf = 1`, string(civic.UserChannel(p.Person)))
-		if err != nil {
-			return err
-		}
-		gone, err := records(ctx, tx, `SELECT r.id, r.kind, c.name, r.version, r.born, r.author, r.created, r.updated, NULL
-			FROM shared s JOIN record r ON r.id = s.record JOIN channel c ON c.num = r.channel
-			WHERE r.deleted = 1 AND c.name = $1`, string(civic.UserChannel(p.Person)))
-		for i := range gone {
-			gone[i].Kind, gone[i].Deleted = civic.KindDraft, true
-		}
-		out = append(out, gone...)
+		out, err = sealedIn(ctx, tx, civic.UserChannel(p.Person), `'draft', 'device_key'`)
 		return err
 	})
 	return out, err
+}
+
+// sealedIn gives records of a channel by their kinds, and the shared drafts that
+// are gone from it as deleted ones.
+func sealedIn(ctx context.Context, tx *sqldb.Tx, c civic.Channel, kinds string) ([]civic.Record, error) {
+	out, err := records(ctx, tx, `SELECT `+recordColumns+` FROM known
+		WHERE channel = $1 AND kind IN (`+kinds+`) AND shelf = 1 ORDER BY created, id`, string(c))
+	if err != nil {
+		return nil, err
+	}
+	gone, err := records(ctx, tx, `SELECT r.id, r.kind, c.name, r.version, r.born, r.author, r.created, r.updated, NULL
+		FROM shared s JOIN record r ON r.id = s.record JOIN channel c ON c.num = r.channel
+		WHERE r.deleted = 1 AND c.name = $1`, string(c))
+	for i := range gone {
+		gone[i].Kind, gone[i].Deleted = civic.KindDraft, true
+	}
+	return append(out, gone...), err
 }
 
 // TakeShared writes a draft as a merge made it, with what is remembered of it
@@ -219,19 +231,20 @@ func (w *work) sealRow(ctx context.Context, v civic.Queued, place *queued) (queu
 	return q, w.alreadyThere(ctx, &q)
 }
 
-// seals lists the seals of a record that the outbox knows.
+// seals lists the seals of a record, or of a mark, that the outbox knows.
 func (w *work) seals(ctx context.Context, record civic.ID) ([]queued, error) {
-	return queuedRows(ctx, w.Tx, `WHERE name = 'draft.seal' AND id IN (SELECT command FROM touches WHERE record = $1) ORDER BY num`, string(record))
+	return queuedRows(ctx, w.Tx, `WHERE name IN ('draft.seal', 'group.seal', 'group.mark') AND id IN (SELECT command FROM touches WHERE record = $1) ORDER BY num`, string(record))
 }
 
 // sealRefused takes a seal out that was written upon a version that had moved on
-// or is gone: the desk looks at what came and seals anew.
+// or is gone: the desk looks at what came and seals anew. What it does by itself
+// in a group that the person is no longer in nobody need hear of.
 func (w *work) sealRefused(ctx context.Context, q queued, r civic.Receipt) (bool, error) {
-	if q.Name != civic.CmdSealDraft {
+	if q.Name != civic.CmdSealDraft && !errandOf(q.Name) {
 		return false, nil
 	}
 	switch r.Reason {
-	case civic.ReasonConflict, civic.ReasonGone, civic.ReasonDependent:
+	case civic.ReasonConflict, civic.ReasonGone, civic.ReasonDependent, civic.ReasonNotMember:
 		w.gone(q.ID)
 		return true, q.remove(ctx, w.Tx)
 	}
@@ -285,8 +298,16 @@ func believed(ctx context.Context, tx *sqldb.Tx) ([]civic.TrustedKey, error) {
 	return out, err
 }
 
+// keyRow names a key's row: in a group it is believed apart from elsewhere.
+func keyRow(k civic.TrustedKey) civic.ID {
+	if k.Group == "" {
+		return k.ID
+	}
+	return civic.GroupKeyID(k.Group, k.Person, k.ID)
+}
+
 // Believe writes keys that this desk believes, or no longer does; forget takes
-// keys out that the person is to be asked about again.
+// keys of the person's own out that they are to be asked about again.
 func (s *Store) Believe(ctx context.Context, keys []civic.TrustedKey, forget ...civic.ID) error {
 	return s.write(ctx, func(w *work) error {
 		w.urgent = true
@@ -311,7 +332,7 @@ func (w *work) putBelieved(ctx context.Context, k civic.TrustedKey) error {
 	if err != nil {
 		return civic.WrapError(civic.Internal, "deskdb.believed", err)
 	}
-	_, err = w.Exec(ctx, `INSERT OR REPLACE INTO believed (id, key) VALUES ($1, $2)`, string(k.ID), string(raw))
+	_, err = w.Exec(ctx, `INSERT OR REPLACE INTO believed (id, key) VALUES ($1, $2)`, string(keyRow(k)), string(raw))
 	return err
 }
 
@@ -324,7 +345,7 @@ func (w *work) mergeKeys(ctx context.Context, notes []note) error {
 	last := map[civic.ID]civic.TrustedKey{}
 	for _, n := range notes {
 		if n.Key != nil {
-			last[n.Key.ID] = *n.Key
+			last[keyRow(*n.Key)] = *n.Key
 		}
 	}
 	for _, k := range last {

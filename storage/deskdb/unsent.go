@@ -66,7 +66,7 @@ func (w *work) strandCommand(ctx context.Context, q queued, c civic.Channel, los
 	if err := q.remove(ctx, w.Tx); err != nil {
 		return err
 	}
-	if q.Name != civic.CmdRead && q.Name != civic.CmdUseful {
+	if q.Name != civic.CmdRead && q.Name != civic.CmdUseful && !inGroup(q.Name) {
 		raw, err := json.Marshal(q.bare())
 		if err != nil {
 			return civic.WrapError(civic.Internal, "deskdb.strand", err)
@@ -130,7 +130,7 @@ func (w *work) bound(ctx context.Context, c civic.Command, ch *channel, now time
 	if c.Decode(&a) != nil {
 		return false, nil
 	}
-	if a.Space != "" && civic.SpaceChannel(a.Space) == ch.name {
+	if a.Space != "" && civic.SpaceChannel(a.Space) == ch.name || a.Group != "" && civic.GroupChannel(a.Group) == ch.name {
 		return true, nil
 	}
 	if c.Name == civic.CmdPublish && a.Visibility != "" &&

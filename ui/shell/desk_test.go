@@ -69,6 +69,8 @@ func (s *store) FileTrouble(context.Context, []string) (map[string]civic.ErrorKi
 }
 func (s *store) ToSend(context.Context) ([]civic.Parcel, error)        { return nil, nil }
 func (s *store) SealedRecords(context.Context) ([]civic.Record, error) { return nil, nil }
+func (s *store) DrawnGroups(context.Context) ([]civic.Record, error)   { return nil, nil }
+func (s *store) Codes(context.Context) ([]civic.GroupCode, error)      { return nil, nil }
 func (s *store) Binned(context.Context) ([]civic.Binned, error)        { return nil, nil }
 
 func (s *store) Channels(context.Context) ([]civic.ChannelState, error)   { return nil, nil }
