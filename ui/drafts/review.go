@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
@@ -233,15 +232,7 @@ func (r *review) chooseFile() {
 }
 
 func (r *review) chooseFolder() {
-	h := r.p.h
-	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
-		if err == nil && u != nil {
-			r.read([]string{u.Path()})
-		}
-	}, h.Window)
-	size := h.Window.Canvas().Size()
-	d.Resize(fyne.NewSize(min(860, size.Width-40), min(600, size.Height-40)))
-	d.Show()
+	r.p.h.ChooseFolder(func(path string) { r.read([]string{path}) })
 }
 
 // dropped takes files and folders that were let fall on the window.

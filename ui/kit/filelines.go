@@ -5,9 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -123,25 +121,6 @@ func (f *FileLines) open(v civic.FileView) {
 		f.put(v)
 		f.draw()
 	}
-}
-
-// ChooseFile asks for a file of the person's with one of the endings.
-func (h *Host) ChooseFile(endings []string, chosen func(path string)) {
-	d := dialog.NewFileOpen(func(in fyne.URIReadCloser, err error) {
-		if err != nil || in == nil {
-			return
-		}
-		path := in.URI().Path()
-		if err := in.Close(); err != nil {
-			h.Fail(civic.WrapError(civic.Internal, "kit.file", err))
-			return
-		}
-		chosen(path)
-	}, h.Window)
-	d.SetFilter(storage.NewExtensionFileFilter(endings))
-	size := h.Window.Canvas().Size()
-	d.Resize(fyne.NewSize(min(860, size.Width-40), min(600, size.Height-40)))
-	d.Show()
 }
 
 // FileEndings are those of the files that may be attached.

@@ -28,6 +28,7 @@ type Host struct {
 	Panes     map[string]int            // widths that the person gave to panes
 	KeepPanes func(name string, to int) // keeps one; nil: nobody does
 	kept      map[string]string
+	folder    string // that the last file chosen was in
 }
 
 // Split puts two panes side by side as NewThinSplit does. The first one has the
