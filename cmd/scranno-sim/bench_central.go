@@ -30,8 +30,8 @@ import (
 	"scranno/sync/wire"
 )
 
-// A central that is measured is a process of its own, started with this word
-// and its data folder. It prints its address, and answers each line that it is
+// A central that is measured is a process of its own, started with this word,
+// its data folder and, where it speaks TLS, the file of its certificate and key. It prints its address, and answers each line that it is
 // told with one of figures.
 const benchCentral = "central"
 
@@ -58,6 +58,10 @@ func benchCentralProcess(ctx context.Context, s streams, args []string) error {
 	if len(args) < 1 || len(args) > 2 {
 		return usage("bench central is started by bench")
 	}
+	var cert string
+	if len(args) == 2 {
+		cert = args[1]
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	free := server.Rate{PerSecond: 1e6, Burst: 1e6}
@@ -67,7 +71,7 @@ func benchCentralProcess(ctx context.Context, s streams, args []string) error {
 	ready := make(chan struct{})
 	go func() {
 		ended <- assemble.ServeCentral(ctx, assemble.ServeOptions{
-			Listen: "127.0.0.1:0", Ready: func(v assemble.Serving) error {
+			Listen: "127.0.0.1:0", TLSCert: cert, TLSKey: cert, Ready: func(v assemble.Serving) error {
 				defer close(ready)
 				return said.Encode(serving{URL: v.URL})
 			},
@@ -134,12 +138,12 @@ type measured struct {
 	out *bufio.Scanner
 }
 
-func serveMeasured(ctx context.Context, data string) (*measured, error) {
+func serveMeasured(ctx context.Context, data string, cert ...string) (*measured, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
-	m := &measured{cmd: exec.CommandContext(ctx, self, "bench", benchCentral, data)} //nolint:gosec // this program
+	m := &measured{cmd: exec.CommandContext(ctx, self, append([]string{"bench", benchCentral, data}, cert...)...)} //nolint:gosec // this program
 	m.cmd.Stderr = os.Stderr
 	m.cmd.Cancel = func() error { return m.cmd.Process.Signal(syscall.SIGTERM) }
 	if m.in, err = m.cmd.StdinPipe(); err != nil {
