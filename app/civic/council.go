@@ -39,7 +39,7 @@ type CouncilProfile struct {
 	Seats   int             `json:"seats,omitempty"` // councillors assigned, not counting the mayor; 0: not known
 	Rules   []CouncilRule   `json:"rules,omitempty"`
 	Offices []CouncilOffice `json:"offices,omitempty"`
-	Heading string          `json:"heading,omitempty"` // of the group, on the paper
+	Heading string          `json:"heading,omitempty"` // on the paper, a line or several: the council, the group
 	Arms    []byte          `json:"arms,omitempty"`    // coat of arms, PNG or JPEG
 	Patron  string          `json:"patron,omitempty"`  // the patron saint's day, "01-31"
 	Saint   string          `json:"saint,omitempty"`   // whose day it is
@@ -107,11 +107,14 @@ func (p CouncilProfile) Validate() error {
 		return NewError(TooLarge, op, "council.too_many")
 	}
 	for _, l := range []struct{ field, text string }{
-		{"name", p.Name}, {"base", p.Base}, {"heading", p.Heading}, {"saint", p.Saint},
+		{"name", p.Name}, {"base", p.Base}, {"saint", p.Saint},
 	} {
 		if err := checkLine(op, l.field, l.text, MaxName); err != nil {
 			return err
 		}
+	}
+	if err := checkText(op, "heading", p.Heading, MaxName); err != nil {
+		return err
 	}
 	for _, f := range p.Forms {
 		if err := checkLine(op, "forms", f, MaxName); err != nil {

@@ -96,3 +96,18 @@ func TestThePaperBearsTheArmsOfItsOwnCouncil(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestTheHeadingOfANewDraft: the profile's lines and the person's group, for the
+// councils that are theirs.
+func TestTheHeadingOfANewDraft(t *testing.T) {
+	f := newFixture(t)
+	own := samples.Council(t)
+	f.withCouncil(own)
+	for body, want := range map[civic.BodyCode]string{own.Body: own.Heading, "istat:048017": "", "": ""} {
+		got, err := f.Heading(t.Context(), body)
+		f.ok(err)
+		if !strings.HasPrefix(got, want) || want == "" && got != "" {
+			t.Errorf("%q: %q", body, got)
+		}
+	}
+}

@@ -103,6 +103,9 @@ func (d *Desk) ReusePlan(ctx context.Context, act civic.ID, how ReuseHow) (Reuse
 	if err := d.signFor(ctx, &c); err != nil {
 		return Reused{}, err
 	}
+	if c.Heading, err = d.Heading(ctx, c.Body); err != nil {
+		return Reused{}, err
+	}
 	return Reused{
 		Content: c, From: from, To: to, Mode: how.Mode, Replaced: made.Replaced, Gaps: drafting.Gaps(c), Rewrites: made.Rewrites, Flags: made.Flags,
 		Files: len(v.Act.Attachments),

@@ -14,8 +14,12 @@ func Build(c civic.Content) Document {
 	for _, s := range c.Signatories {
 		d.Authors = append(d.Authors, s.Name)
 	}
-	d.add(Heading, SerifBold, c.Heading)
-	d.add(BodyName, Serif, bodyLine(c))
+	for line := range strings.Lines(c.Heading) {
+		d.add(Heading, SerifBold, strings.TrimSpace(line))
+	}
+	if body := bodyLine(c); !strings.Contains(strings.ToLower(c.Heading), strings.ToLower(body)) {
+		d.add(BodyName, Serif, body) // the heading may name it already
+	}
 	kind := KindLine(c.Kind, c.Subkind)
 	d.Blocks = append(d.Blocks, Block{Role: KindTitle, Spans: []Span{{kind, SerifBold}}, Mark: kind})
 	if c.Subject != "" {

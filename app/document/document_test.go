@@ -10,6 +10,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/document"
+	"scranno/app/samples"
 )
 
 func act(paragraphs int) civic.Content {
@@ -343,5 +344,21 @@ func TestAddressesAreCutAtTheirSigns(t *testing.T) {
 				t.Errorf("%q", x.Value)
 			}
 		}
+	}
+}
+
+func TestTheHeadingHasItsLines(t *testing.T) {
+	c := samples.Act(1)
+	c.Heading = "Consiglio comunale di Valchiara\nInsieme per Valchiara"
+	var got []string
+	for _, b := range document.Build(c).Blocks[:3] {
+		got = append(got, b.Text())
+	}
+	if want := "Consiglio comunale di Valchiara|Insieme per Valchiara|MOZIONE"; strings.Join(got, "|") != want {
+		t.Errorf("%q", got)
+	}
+	c.Heading = "Insieme"
+	if b := document.Build(c).Blocks[1]; b.Role != document.BodyName || b.Text() != "Consiglio comunale di Valchiara" {
+		t.Errorf("%+v", b)
 	}
 }

@@ -110,7 +110,7 @@ func setField(c *civic.Content, key, value string) error {
 			c.Signatories = append(c.Signatories, signatory(s))
 		}
 	case "heading", "intestazione":
-		c.Heading = value
+		c.Heading = strings.TrimPrefix(c.Heading+"\n"+value, "\n") // each line has its own
 	case "place", "luogo":
 		c.Place = value
 	case "date", "data":
@@ -188,7 +188,9 @@ func FormatFile(c civic.Content) string {
 		}
 	}
 	put("signatories", strings.Join(signed, "; "))
-	put("heading", c.Heading)
+	for line := range strings.Lines(c.Heading) {
+		put("heading", strings.TrimSpace(line))
+	}
 	put("place", c.Place)
 	put("date", string(c.Date))
 	put("protocol", c.Protocol)

@@ -70,6 +70,11 @@ func cmdDraftNew(f *flag.FlagSet) action {
 		if blank {
 			c.Clauses = nil
 		}
+		if c.Heading == "" {
+			if c.Heading, err = s.set.Desk.Heading(ctx, c.Body); err != nil {
+				return err
+			}
+		}
 		d, err := s.set.Desk.NewDraft(ctx, c)
 		if err != nil {
 			return err

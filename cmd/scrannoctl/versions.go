@@ -20,7 +20,7 @@ func editorCommands() []command {
 		{name: "draft compare", args: "ID [FROM [TO]]", help: "ctl.help.draft_compare", begin: plainly(cmdDraftCompare)},
 		{name: "draft restore", args: "ID VERSION", help: "ctl.help.draft_restore", begin: plainly(cmdDraftRestore)},
 		{name: "draft comments", args: "ID", help: "ctl.help.draft_comments", begin: plainly(cmdDraftComments)},
-		{name: "draft comment", args: "ID --on CLAUSE [--words W] < TEXT | --resolve|--reopen|--drop COMMENT", help: "ctl.help.draft_comment", begin: cmdDraftComment},
+		{name: "draft comment", args: "ID --on CLAUSE [--words W] TEXT | --resolve|--reopen|--drop COMMENT", help: "ctl.help.draft_comment", begin: cmdDraftComment},
 		{name: "act amend", args: "ID --from FILE", help: "ctl.help.act_amend", begin: cmdActAmend},
 	}
 }
@@ -249,12 +249,18 @@ func cmdDraftComments(ctx context.Context, s *session, words []string) error {
 }
 
 func cmdDraftComment(f *flag.FlagSet) action {
-	on, quote := f.String("on", "", ""), f.String("words", "", "")
+	on, quote, text := f.String("on", "", ""), f.String("words", "", ""), f.String("text", "", "")
 	resolve, reopen, drop := f.String("resolve", "", ""), f.String("reopen", "", ""), f.String("drop", "", "")
 	return func(ctx context.Context, s *session, words []string) error {
-		id, err := oneID(words)
+		if len(words) < 1 || len(words) > 2 || len(words) == 2 && *text != "" {
+			return misused("ctl.comment_how")
+		}
+		id, err := idOf(words[0])
 		if err != nil {
 			return err
+		}
+		if len(words) == 2 {
+			*text = words[1]
 		}
 		for _, x := range []struct {
 			id string
@@ -276,7 +282,10 @@ func cmdDraftComment(f *flag.FlagSet) action {
 			}
 			return s.document(map[string]any{"id": c})
 		}
-		return s.comment(ctx, id, *on, *quote)
+		if *on == "" {
+			return misused("ctl.comment_how")
+		}
+		return s.comment(ctx, id, remark{on: *on, quote: *quote, text: *text})
 	}
 }
 
@@ -285,37 +294,37 @@ func clauseOf(list []civic.Clause, on string) (civic.Clause, error) {
 	if n, err := strconv.Atoi(on); err == nil && n > 0 && n <= len(list) {
 		return list[n-1], nil
 	}
-	id, err := idOf(on)
-	if err != nil {
-		return civic.Clause{}, err
-	}
 	for _, c := range list {
-		if c.ID == id {
+		if string(c.ID) == on {
 			return c, nil
 		}
 	}
-	return civic.Clause{}, civic.NewError(civic.NotFound, "terminal.comment", "")
+	return civic.Clause{}, misused("ctl.comment_clause", "value", on, "count", strconv.Itoa(len(list)))
 }
 
-// comment writes a remark on a clause.
-func (s *session) comment(ctx context.Context, draft civic.ID, on, quote string) error {
+// remark is what one says of a clause, or of some words of it.
+type remark struct{ on, quote, text string }
+
+// comment writes a remark; without words of its own they are piped in.
+func (s *session) comment(ctx context.Context, draft civic.ID, r remark) error {
 	d, err := s.openDraft(ctx, draft)
 	if err != nil {
 		return err
 	}
-	c, err := clauseOf(d.Plain.Clauses, on)
+	c, err := clauseOf(d.Plain.Clauses, r.on)
 	if err != nil {
 		return err
 	}
-	text, err := s.input(civic.MaxPost)
-	if err != nil {
-		return err
-	}
-	at := strings.Index(c.Text, quote)
+	at := strings.Index(c.Text, r.quote)
 	if at < 0 {
-		return misused("ctl.bad_value", "value", quote)
+		return misused("ctl.comment_words", "value", r.quote)
 	}
-	x, err := s.set.Desk.AddComment(ctx, draft, c, [2]int{at, at + len(quote)}, text)
+	if r.text == "" {
+		if r.text, err = s.input(civic.MaxPost); err != nil {
+			return err
+		}
+	}
+	x, err := s.set.Desk.AddComment(ctx, draft, c, [2]int{at, at + len(r.quote)}, r.text)
 	if err != nil {
 		return err
 	}

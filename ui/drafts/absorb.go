@@ -47,7 +47,7 @@ func (e *editor) absorb(d civic.Draft) {
 	e.doubts = append(e.doubts, doubts...)
 	heading := !sameHeading(text, mine)
 	e.content = text
-	e.sheet.adopt(base.Clauses, d.Plain.Clauses, text.Clauses)
+	e.sheet.adopt(base, *d.Plain, text)
 	if e.on() {
 		e.paper.adopted()
 		if heading {
@@ -73,7 +73,7 @@ func (e *editor) absorb(d civic.Draft) {
 func (e *editor) leftMeanwhile(text civic.Content, keep bool) {
 	e.save.dirty = false
 	e.content = *e.draft.Plain
-	e.sheet.adopt(nil, nil, e.draft.Plain.Clauses)
+	e.sheet.adopt(civic.Content{}, civic.Content{}, *e.draft.Plain)
 	e.ready()
 	if e.on() {
 		e.form.fill()
@@ -95,20 +95,20 @@ func sameHeading(a, b civic.Content) bool {
 
 // adopt puts a merged text on the sheet. The steps that one can go back to are
 // merged too: none of them takes away what came.
-func (s *sheet) adopt(base, came, merged []civic.Clause) {
+func (s *sheet) adopt(base, came, merged civic.Content) {
 	for _, steps := range []*[]moment{&s.past, &s.future} {
 		if n := len(*steps); n > mostRebased {
 			*steps = slices.Clone((*steps)[n-mostRebased:])
 		}
 		for i, m := range *steps {
-			next, _ := drafting.Merge(civic.Content{Clauses: base}, civic.Content{Clauses: m.rows}, civic.Content{Clauses: came})
+			next, _ := drafting.Merge(base, under(m.head, civic.Content{Clauses: m.rows, Attachments: base.Attachments, Lineage: base.Lineage}), came)
 			rows := s.fit(next.Clauses)
-			(*steps)[i] = moment{rows, carried(m.rows, rows, m.at)}
+			(*steps)[i] = moment{rows, carried(m.rows, rows, m.at), headOf(next)}
 		}
 	}
-	rows := s.fit(slices.Clone(merged))
+	rows := s.fit(slices.Clone(merged.Clauses))
 	at := carried(s.rows, rows, s.at)
-	s.rows, s.typing = rows, stroke{}
+	s.rows, s.head, s.typing, s.naming = rows, headOf(merged), stroke{}, naming{}
 	s.version++
 	s.place(at)
 }

@@ -125,7 +125,7 @@ func (f *startForm) content() civic.Content {
 	if i := f.mandate.SelectedIndex(); i >= 0 && i < len(p.who.actor.Mandates) {
 		m := p.who.actor.Mandates[i]
 		c.Body, c.BodyName, c.Level, c.Region, c.Organ, c.Term = m.Body, m.BodyName, m.Level, m.Region, m.Organ, m.Term
-		c.Heading, group = m.Group, m.Group
+		group = m.Group
 		b = p.bodyOf(c)
 		if m.Level == civic.Municipal {
 			c.Place = m.BodyName
@@ -148,7 +148,12 @@ func (f *startForm) create() {
 	f.busy = true
 	p, content := f.p, f.content()
 	kit.Do(context.Background(), p.h.Work, kit.Job[civic.Draft]{
-		Run: func(ctx context.Context, _ kit.Progress) (civic.Draft, error) { return p.d.NewDraft(ctx, content) },
+		Run: func(ctx context.Context, _ kit.Progress) (x civic.Draft, err error) {
+			if content.Heading, err = p.d.Heading(ctx, content.Body); err != nil {
+				return x, err
+			}
+			return p.d.NewDraft(ctx, content)
+		},
 		Done: func(d civic.Draft, err error) {
 			f.busy = false
 			if err != nil {

@@ -58,6 +58,7 @@ func newEditor(p *page, d civic.Draft) *editor {
 	e := &editor{p: p, draft: d, content: *d.Plain, loaded: *d.Plain}
 	e.save.base = d.Revision
 	e.sheet = newSheet(d.Plain.Clauses, p.newID)
+	e.sheet.head = headOf(*d.Plain)
 	e.notice = newNotice(e)
 	e.form = newForm(e)
 	e.bar = newBar(e)
@@ -67,6 +68,7 @@ func newEditor(p *page, d civic.Draft) *editor {
 		Lang: p.h.Lang, Header: e.form.view(), Changed: e.changed, Menu: e.clauseMenu, Leave: e.escape,
 		Focus: func(f fyne.Focusable) { p.h.Window.Canvas().Focus(f) },
 		Marks: e.marksOf, Gap: e.nextGap, Find: func() { e.finder.step(1) },
+		Travelled: e.travelled,
 	})
 	e.form.grown = e.paper.draw
 	e.readNewer()
@@ -156,7 +158,7 @@ func (e *editor) replace(c civic.Content) {
 	e.sheet.mark()
 	e.sheet.rows = e.sheet.fit(slices.Clone(c.Clauses))
 	e.sheet.place(caret{})
-	e.content = c
+	e.content, e.sheet.head = c, headOf(c)
 	e.form.fill()
 	e.paper.sync()
 }
@@ -173,13 +175,13 @@ func (e *editor) recast(change func(*civic.Content)) {
 	kind, subkind := next.Kind, next.Subkind
 	next.Kind, next.Subkind = was.Kind, was.Subkind
 	next = drafting.Recast(next, e.p.bodyOf(was), kind, subkind, e.p.bodyOf(next))
+	e.sheet.mark()
 	if !reflect.DeepEqual(next.Clauses, was.Clauses) {
-		e.sheet.mark()
 		e.sheet.rows = e.sheet.fit(next.Clauses)
 		e.sheet.place(e.sheet.at)
 		e.paper.draw()
 	}
-	e.content = next
+	e.content, e.sheet.head = next, headOf(next)
 	e.form.fill()
 	e.paper.drawn = e.sheet.version
 	e.changed()

@@ -29,13 +29,13 @@ type form struct {
 	fold       *kit.Button
 	subject    *lineEntry
 	kind       *kit.Select
-	subkind    *widget.SelectEntry
+	subkind    *headChoice
 	body       *bodyField
-	heading    *widget.Entry
+	heading    *lineEntry
 	addressees *lineEntry
 	signers    *lineEntry
-	place      *widget.Entry
-	date       *widget.Entry
+	place      *headEntry
+	date       *headEntry
 	dateWrong  *kit.HighlightText
 	themes     *kit.Button
 	details    *fyne.Container
@@ -49,32 +49,41 @@ func newForm(e *editor) *form {
 	f.summary = kit.NewHighlightText("", kit.TextLook{MaxLines: 2, Size: 12, Color: kit.ColorMuted})
 	f.fold = kit.NewQuietButton("", nil, func() { f.unfold(!f.open) })
 	f.subject = newLineEntry(l.T("drafts.subject_hint"), func(text string) {
-		f.edit(func(c *civic.Content) { c.Subject = oneLine(text) })
+		f.edit("subject", text, func(c *civic.Content) { c.Subject = oneLine(text) })
 		f.grow(f.subject)
 	})
 	f.subject.lone = true
 	f.subject.down = func() { e.paper.goTo(caret{}) }
 	f.kind = kit.NewSelect(l, kindNames(l), func(string) { f.kindChosen() })
-	f.subkind = widget.NewSelectEntry(nil)
+	f.subkind = newHeadChoice(f)
 	f.subkind.OnChanged = f.subkindTyped
-	f.heading = f.line(func(c *civic.Content, text string) { c.Heading = text })
-	f.place = f.line(func(c *civic.Content, text string) { c.Place = text })
+	f.heading = newLineEntry("", func(text string) {
+		f.edit("heading", text, func(c *civic.Content) { c.Heading = strings.Join(lines(text), "\n") })
+		f.grow(f.heading)
+	})
+	f.place = newHeadEntry(f)
+	f.place.OnChanged = func(text string) {
+		f.edit("place", text, func(c *civic.Content) { c.Place = oneLine(text) })
+	}
 	f.body = newBodyField(f)
 	f.addressees = newLineEntry(l.T("drafts.addressees_hint"), func(text string) {
-		f.edit(func(c *civic.Content) { c.Addressees = lines(text) })
+		f.edit("addressees", text, func(c *civic.Content) { c.Addressees = lines(text) })
 		f.grow(f.addressees)
 	})
 	f.signers = newLineEntry(l.T("drafts.signers_hint"), func(text string) {
-		f.edit(func(c *civic.Content) { c.Signatories = signersOf(text) })
+		f.edit("signatories", text, func(c *civic.Content) { c.Signatories = signersOf(text) })
 		f.grow(f.signers)
 	})
-	f.date = widget.NewEntry()
+	f.date = newHeadEntry(f)
 	f.date.SetPlaceHolder(l.T("drafts.date_hint"))
 	f.date.OnChanged = f.dateTyped
 	f.dateWrong = kit.NewErrorText("")
 	f.dateWrong.Hide()
 	f.themes = kit.NewButton("", nil, f.chooseThemes)
 	f.themes.Alignment = widget.ButtonAlignLeading
+	for _, x := range []*lineEntry{f.subject, f.heading, f.addressees, f.signers} {
+		x.travels = f.travels
+	}
 	f.build()
 	f.fill()
 	f.open = f.e.content.Body == "" || f.e.content.Kind == ""
@@ -99,19 +108,20 @@ func (f *form) build() {
 	f.root = container.New(&stackLayout{gap: 6, above: 14, below: 4}, top, f.subject, f.summary, f.details)
 }
 
-// line makes a field of one line that writes into the content.
-func (f *form) line(set func(c *civic.Content, text string)) *widget.Entry {
-	e := widget.NewEntry()
-	e.OnChanged = func(text string) { f.edit(func(c *civic.Content) { set(c, oneLine(text)) }) }
-	return e
-}
-
-// edit changes the content, unless the form itself is being filled.
-func (f *form) edit(change func(*civic.Content)) {
+// edit changes the content by what was typed in a field, unless the form itself is
+// being filled. One can go back, as in the text.
+func (f *form) edit(field, text string, change func(*civic.Content)) {
 	if f.filling {
 		return
 	}
-	change(&f.e.content)
+	c := f.e.content
+	change(&c)
+	if sameHeading(c, f.e.content) {
+		return
+	}
+	f.e.sheet.headed(field, text, headOf(c))
+	f.e.content = c
+	f.e.paper.drawn = f.e.sheet.version
 	f.sum()
 	f.e.changed()
 }
@@ -174,7 +184,7 @@ func (f *form) unfold(on bool) {
 
 // grow gives fields of several lines the room that their text takes.
 func (f *form) grow(e *lineEntry) {
-	for _, x := range []*lineEntry{f.subject, f.addressees, f.signers} {
+	for _, x := range []*lineEntry{f.subject, f.heading, f.addressees, f.signers} {
 		if e == nil || e == x {
 			x.fit()
 		}
@@ -210,7 +220,7 @@ func (f *form) subkindTyped(text string) {
 		f.e.recast(func(c *civic.Content) { c.Subkind = text })
 		return
 	}
-	f.edit(func(c *civic.Content) { c.Subkind = text })
+	f.edit("subkind", text, func(c *civic.Content) { c.Subkind = text })
 }
 
 // firstSubkind is how a new act of a kind is called, where that is not open.
@@ -245,7 +255,7 @@ func (f *form) dateTyped(text string) {
 	if !ok {
 		wrong = f.e.p.h.Lang.T("drafts.date_wrong")
 	} else {
-		f.edit(func(c *civic.Content) { c.Date = d })
+		f.edit("date", text, func(c *civic.Content) { c.Date = d })
 	}
 	if f.dateWrong.Text() != wrong {
 		f.dateWrong.Set(wrong, nil)
@@ -256,7 +266,7 @@ func (f *form) dateTyped(text string) {
 
 func (f *form) chooseThemes() {
 	f.e.p.askThemes(f.e.content.Themes, func(chosen []civic.Theme) {
-		f.edit(func(c *civic.Content) { c.Themes = chosen })
+		f.edit("themes", "", func(c *civic.Content) { c.Themes = chosen })
 		f.fill()
 	})
 }

@@ -15,6 +15,8 @@ type lineEntry struct {
 	lone bool   // Enter leads on instead of making a line
 	down func() // where Enter and Down lead from its end
 	rows int
+
+	travels func(fyne.Shortcut) bool // does undo and redo
 }
 
 func newLineEntry(hint string, changed func(string)) *lineEntry {
@@ -24,6 +26,13 @@ func newLineEntry(hint string, changed func(string)) *lineEntry {
 	e.SetMinRowsVisible(1)
 	e.ExtendBaseWidget(e)
 	return e
+}
+
+// TypedShortcut leaves undo and redo to the sheet.
+func (e *lineEntry) TypedShortcut(s fyne.Shortcut) {
+	if e.travels == nil || !e.travels(s) {
+		e.Entry.TypedShortcut(s)
+	}
 }
 
 // AcceptsTab leaves Tab to the toolkit.
@@ -92,6 +101,7 @@ const mostBodies = 6
 func newBodyField(f *form) *bodyField {
 	b := &bodyField{f: f, found: container.NewVBox(), wrong: kit.NewErrorText("")}
 	b.entry = kit.NewSearchEntry(f.e.p.h.Lang.T("drafts.body_hint"), b.typed)
+	b.entry.OnShortcut = f.travels
 	b.entry.OnEnter = func() { b.take(0) }
 	b.entry.OnDown = func() {
 		if len(b.found.Objects) > 0 {
@@ -122,7 +132,7 @@ func (b *bodyField) typed(text string) {
 	if f.e.p.gaz != nil {
 		hits = f.e.p.gaz.Find(text, mostBodies)
 	}
-	f.edit(func(c *civic.Content) { c.Body, c.BodyName = "", oneLine(text) })
+	f.edit("body", text, func(c *civic.Content) { c.Body, c.BodyName = "", oneLine(text) })
 	b.offer(hits)
 }
 

@@ -255,6 +255,11 @@ func (f *fakeDesk) ReviseAct(_ context.Context, act civic.ID) (civic.Draft, erro
 	return civic.Draft{Revises: act}, nil
 }
 
+func (f *fakeDesk) Heading(_ context.Context, body civic.BodyCode) (string, error) {
+	m, _ := f.actor.MandateIn(body)
+	return m.Group, nil
+}
+
 func (f *fakeDesk) Paper(_ context.Context, c civic.Content) (document.Document, error) {
 	return document.Build(c), nil
 }

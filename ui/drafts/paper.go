@@ -22,7 +22,10 @@ type paperOptions struct {
 	Focus   func(fyne.Focusable)            // gives the keyboard to a field
 	Marks   func(civic.Clause) []mark       // what is marked in a clause; nil: nothing
 	Gap     func()                          // the next place to fill is wanted; nil: nobody goes there
-	Find    func()                          // the next of the words that one looks for is wanted
+	// Travelled hears of a step back or forth, and tells whether the keyboard stays
+	// in the heading; nil: there is none.
+	Travelled func() bool
+	Find      func() // the next of the words that one looks for is wanted
 }
 
 // paper shows a sheet as one page to write on. Only the clauses in sight have a

@@ -185,9 +185,24 @@ func (p *paper) paste(e *clauseEntry, text string) {
 	}
 }
 
-func (p *paper) undo() { p.change(func(s *sheet) { s.undo() }) }
+func (p *paper) undo() { p.travel((*sheet).undo) }
 
-func (p *paper) redo() { p.change(func(s *sheet) { s.redo() }) }
+func (p *paper) redo() { p.travel((*sheet).redo) }
+
+// travel goes a step back or forth, with the keyboard where it was: in the
+// heading, or in the text.
+func (p *paper) travel(step func(*sheet) bool) {
+	if !step(p.s) {
+		return
+	}
+	p.all = false
+	if p.o.Travelled != nil && p.o.Travelled() {
+		p.tell()
+		p.draw()
+		return
+	}
+	p.sync()
+}
 
 // openMenu asks for the menu of a clause; without a place it opens below it.
 func (p *paper) openMenu(row int, at fyne.Position) {

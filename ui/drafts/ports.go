@@ -32,6 +32,8 @@ type Devices interface {
 // Texts keeps drafts.
 type Texts interface {
 	NewDraft(ctx context.Context, c civic.Content) (civic.Draft, error)
+	// Heading is what stands on top of a new draft for a body.
+	Heading(ctx context.Context, body civic.BodyCode) (string, error)
 	Drafts(ctx context.Context) ([]civic.Draft, error)
 	Bin(ctx context.Context) ([]civic.Draft, error)
 	Draft(ctx context.Context, id civic.ID) (civic.Draft, error)

@@ -16,6 +16,7 @@ type caret struct{ row, pos int }
 type moment struct {
 	rows []civic.Clause
 	at   caret
+	head civic.Content // without what stands below it
 }
 
 // stroke is the typing that one undo takes back: letters in a row, a word long.
@@ -31,11 +32,13 @@ type stroke struct {
 type sheet struct {
 	rows    []civic.Clause
 	at      caret
-	version int // rises with every change of the text
+	head    civic.Content // the fields above the text, kept with its steps
+	version int           // rises with every change of the text
 	newID   func() civic.ID
 	past    []moment
 	future  []moment
 	typing  stroke
+	naming  naming
 }
 
 const (
@@ -115,13 +118,13 @@ func (s *sheet) heads(row int) bool {
 
 // mark remembers the present state before a change.
 func (s *sheet) mark() {
-	s.past = append(s.past, moment{slices.Clone(s.rows), s.at})
+	s.past = append(s.past, moment{slices.Clone(s.rows), s.at, s.head})
 	most := min(mostMoments, max(20, mostRemembered/len(s.rows)))
 	if len(s.past) > most {
 		s.past = slices.Delete(s.past, 0, len(s.past)-most)
 	}
 	s.future = nil
-	s.typing = stroke{}
+	s.typing, s.naming = stroke{}, naming{}
 	s.version++
 }
 
@@ -138,9 +141,9 @@ func (s *sheet) travel(from, to *[]moment) bool {
 	}
 	m := (*from)[n-1]
 	*from = (*from)[:n-1]
-	*to = append(*to, moment{slices.Clone(s.rows), s.at})
-	s.rows, s.at = m.rows, m.at
-	s.typing = stroke{}
+	*to = append(*to, moment{slices.Clone(s.rows), s.at, s.head})
+	s.rows, s.at, s.head = m.rows, m.at, m.head
+	s.typing, s.naming = stroke{}, naming{}
 	s.version++
 	return true
 }
@@ -170,6 +173,7 @@ func (s *sheet) typed(row int, text string, pos int) bool {
 	}
 	s.rows[row].Text = text
 	s.version++
+	s.naming = naming{}
 	s.at = caret{row, pos}
 	s.typing = stroke{row: row, end: pos, deleting: grown < 0, active: grown == 1 || grown == -1, space: unicode.IsSpace(letter)}
 	return (letter == ' ' || letter == ':') && s.recognise(row, pos)

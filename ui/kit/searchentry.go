@@ -13,7 +13,10 @@ type SearchEntry struct {
 	OnDown   func() // Down: the keyboard goes to the results
 	OnEnter  func() // Enter: open the first result, or search at once
 	OnEscape func() // Escape in an empty field
-	clear    *widget.Button
+	// OnShortcut hears of each one before the field does, and tells whether it was
+	// done; nil: nobody hears.
+	OnShortcut func(fyne.Shortcut) bool
+	clear      *widget.Button
 }
 
 // NewSearchEntry makes a field; changed hears of each text.
@@ -39,6 +42,13 @@ func NewSearchEntry(placeholder string, changed func(query string)) *SearchEntry
 		}
 	}
 	return e
+}
+
+// TypedShortcut leaves to others what is theirs.
+func (e *SearchEntry) TypedShortcut(s fyne.Shortcut) {
+	if e.OnShortcut == nil || !e.OnShortcut(s) {
+		e.Entry.TypedShortcut(s)
+	}
 }
 
 // TypedKey takes Down and Escape before the field does.

@@ -66,6 +66,9 @@ func (p *page) showCouncil(x civic.CouncilProfile) {
 		return
 	}
 	f := &councilForm{profile: x, offices: map[civic.OfficeName][2]*kit.Field{}}
+	f.heading = kit.NewProse(2)
+	f.heading.SetText(x.Heading)
+	f.heading.SetPlaceHolder(l.T("council.heading_hint"))
 	field := func(to **kit.Field, value, hint string) *kit.Field {
 		*to = kit.NewField()
 		(*to).SetText(value)
@@ -80,7 +83,7 @@ func (p *page) showCouncil(x civic.CouncilProfile) {
 		widget.NewFormItem(l.T("council.name"), field(&f.name, x.Name, "")),
 		widget.NewFormItem(l.T("council.forms"), field(&f.forms, strings.Join(x.Forms, "; "), l.T("council.forms_hint"))),
 		widget.NewFormItem(l.T("council.seats_label"), field(&f.seats, seats, l.T("council.seats_hint"))),
-		widget.NewFormItem(l.T("council.heading"), field(&f.heading, x.Heading, l.T("council.heading_hint"))),
+		widget.NewFormItem(l.T("council.heading"), f.heading),
 		widget.NewFormItem(l.T("council.patron_label"), field(&f.day, italianDay(x.Patron), l.T("council.patron_hint"))),
 		widget.NewFormItem(l.T("council.saint"), field(&f.who, x.Saint, "")),
 	)
