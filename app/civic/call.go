@@ -91,12 +91,12 @@ func (c Call) Validate() error {
 // addressed tells whether there are councils in the territory.
 func addressed(r Region) bool { return r.Valid() && r != Europe && r != Foreign }
 
-// timely checks the last day of an invitation that is made now: not past, a day
+// Timely checks the last day of an invitation that is made now: not past, a day
 // of margin being for time zones, and within MaxCallDays.
-func (c Call) timely(now time.Time) error {
+func (c Call) Timely(now time.Time) error {
 	now = now.UTC()
 	if c.Until < DateOf(now.AddDate(0, 0, -1)) || c.Until > DateOf(now.AddDate(0, 0, MaxCallDays)) {
-		return NewError(Invalid, "call.timely", "invalid.call_until")
+		return NewError(Invalid, "call.until", "invalid.call_until")
 	}
 	return nil
 }
@@ -165,7 +165,7 @@ func (a Actor) inviting() string {
 	for _, level := range []Level{European, National, Regional} {
 		for _, m := range a.Mandates {
 			if m.Level == level {
-				return m.Office + ", " + m.BodyName
+				return m.Title()
 			}
 		}
 	}
@@ -226,7 +226,7 @@ func decideOpenCall(ctx context.Context, w World, c Command, now time.Time) (Dec
 	}
 	call := a.call()
 	if !c.Again { // what a restored central forgot was in time when it was made
-		if err := call.timely(now); err != nil {
+		if err := call.Timely(now); err != nil {
 			return Decision{}, err
 		}
 	}

@@ -62,20 +62,39 @@ func decideEditCall(ctx context.Context, w World, c Command, now time.Time) (Dec
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
 	}
-	call := former
-	call.Until, call.Note, call.Edited = a.Until, a.Note, now
-	if err := call.Validate(); err != nil {
+	call, err := former.Corrected(a, now)
+	if err != nil {
 		return Decision{}, err
 	}
-	if call.Until != former.Until {
-		if !former.Closed.IsZero() {
-			return Decision{}, NewError(Invalid, "call.edit", "invalid.call_closed")
-		}
-		if err := call.timely(now); err != nil && !c.Again {
-			return Decision{}, err
-		}
-	}
 	return changedCall(rec, former, call), nil
+}
+
+// Corrected is the invitation as its author would have it now.
+func (c Call) Corrected(a EditCallArgs, now time.Time) (Call, error) {
+	next := c
+	next.Until, next.Note, next.Edited = a.Until, a.Note, now
+	if err := next.Validate(); err != nil || next.Until == c.Until {
+		return next, err
+	}
+	if !c.Closed.IsZero() {
+		return next, NewError(Invalid, "call.edit", "invalid.call_closed")
+	}
+	return next, next.Timely(now)
+}
+
+// Ended is the invitation closed with a synthesis, or with another one.
+func (c Call) Ended(synthesis string, now time.Time) (Call, error) {
+	next := c
+	next.Synthesis = synthesis
+	if next.Type == CallDebate && strings.TrimSpace(synthesis) == "" {
+		return next, NewError(Invalid, "call.close", "invalid.call_synthesis")
+	}
+	if next.Closed.IsZero() {
+		next.Closed = now
+	} else {
+		next.Edited = now
+	}
+	return next, next.Validate()
 }
 
 // Who made an invitation closes it, before its day or after.
@@ -88,18 +107,9 @@ func decideCloseCall(ctx context.Context, w World, c Command, now time.Time) (De
 	if err != nil || refused != nil {
 		return refusedBy(refused), err
 	}
-	call := former
-	call.Synthesis = a.Synthesis
-	if call.Type == CallDebate && strings.TrimSpace(call.Synthesis) == "" {
-		return Decision{}, NewError(Invalid, "call.close", "invalid.call_synthesis")
-	}
-	if err := call.Validate(); err != nil {
+	call, err := former.Ended(a.Synthesis, now)
+	if err != nil {
 		return Decision{}, err
-	}
-	if call.Closed.IsZero() {
-		call.Closed = now
-	} else {
-		call.Edited = now
 	}
 	return changedCall(rec, former, call), nil
 }

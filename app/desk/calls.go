@@ -56,6 +56,9 @@ func (d *Desk) OpenCall(ctx context.Context, a civic.OpenCallArgs) (civic.Queued
 	if err := a.Validate(); err != nil {
 		return civic.Queued{}, err
 	}
+	if err := (civic.Call{Until: a.Until}).Timely(d.now()); err != nil {
+		return civic.Queued{}, err
+	}
 	open, err := d.o.Store.Calls(ctx, civic.CallQuery{Act: a.Act})
 	if err != nil {
 		return civic.Queued{}, err
@@ -71,12 +74,26 @@ func (d *Desk) OpenCall(ctx context.Context, a civic.OpenCallArgs) (civic.Queued
 // EditCall corrects one's own invitation, upon the version that is on the screen.
 func (d *Desk) EditCall(ctx context.Context, id civic.ID, base int64, until civic.Date, note string) (civic.Queued, error) {
 	a := civic.EditCallArgs{ID: id, Until: until, Note: strings.TrimSpace(civic.CleanText(note))}
+	c, err := d.Call(ctx, id)
+	if err == nil {
+		_, err = c.Call.Corrected(a, d.now())
+	}
+	if err != nil {
+		return civic.Queued{}, err
+	}
 	return d.do(ctx, civic.CmdEditCall, a, target{base: base})
 }
 
 // CloseCall closes one's own invitation, or corrects its synthesis.
 func (d *Desk) CloseCall(ctx context.Context, id civic.ID, base int64, synthesis string) (civic.Queued, error) {
 	a := civic.CloseCallArgs{ID: id, Synthesis: strings.TrimSpace(civic.CleanText(synthesis))}
+	c, err := d.Call(ctx, id)
+	if err == nil {
+		_, err = c.Call.Ended(a.Synthesis, d.now())
+	}
+	if err != nil {
+		return civic.Queued{}, err
+	}
 	return d.do(ctx, civic.CmdCloseCall, a, target{base: base})
 }
 

@@ -29,7 +29,7 @@ const (
 type DemoAccount struct {
 	Email    string `json:"email"`
 	Password string `json:"password"`
-	Role     string `json:"role"` // councillor, moderator, administrator or member
+	Role     string `json:"role"` // councillor, representative, moderator, administrator or member
 }
 
 // demoWorld is the community file of the demo library.
@@ -37,6 +37,7 @@ type demoWorld struct {
 	People  []demoPerson `json:"people"`
 	Spaces  []demoSpace  `json:"spaces"`
 	Threads []demoThread `json:"threads"`
+	Calls   []demoCall   `json:"calls"`
 }
 
 type demoPerson struct {
@@ -92,6 +93,9 @@ func (c *CentralSet) LoadDemo(ctx context.Context) ([]DemoAccount, error) {
 	if err != nil {
 		return nil, err
 	}
+	if state.Complete { // by this version or a former one, with fewer people
+		return state.Accounts, nil
+	}
 	if state.Began.IsZero() {
 		state.Began = civic.Stamp(c.o.Now())
 	}
@@ -99,8 +103,8 @@ func (c *CentralSet) LoadDemo(ctx context.Context) ([]DemoAccount, error) {
 	if err := state.complete(w.People); err != nil {
 		return nil, err
 	}
-	if err := c.keepDemo(state); err != nil || state.Complete {
-		return state.Accounts, err
+	if err := c.keepDemo(state); err != nil {
+		return nil, err
 	}
 	bodies, err := assets.DemoBodies()
 	if err != nil {
@@ -119,6 +123,9 @@ func (c *CentralSet) LoadDemo(ctx context.Context) ([]DemoAccount, error) {
 		return nil, err
 	}
 	if err := c.demoTalk(ctx, w, people, acts, state.Began); err != nil {
+		return nil, err
+	}
+	if err := c.demoCalls(ctx, w, people, acts, state.Began); err != nil {
 		return nil, err
 	}
 	state.Complete = true
@@ -280,7 +287,7 @@ func (c *CentralSet) demoTalk(ctx context.Context, w demoWorld, people map[strin
 		}
 	}
 	for _, t := range w.Threads {
-		talk := central.Talk{ID: civic.DerivedID("demo", "thread", t.Space, strconv.Itoa(t.Act), t.Title), Act: acts[t.Act], Title: t.Title}
+		talk := central.Talk{ID: demoThreadID(t.Space, t.Act, t.Title), Act: acts[t.Act], Title: t.Title}
 		if t.Space != "" {
 			talk.Space = demoSpaceID(t.Space)
 		}

@@ -423,9 +423,22 @@ func TestTheDemoIsLoadedOnce(t *testing.T) {
 	if err != nil || len(first) < 4 {
 		t.Fatal(first, err)
 	}
-	before, err := p.Service.Search(t.Context(), central.Caller{}, civic.ActQuery{})
+	before, err := p.Service.Search(t.Context(), central.Caller{}, civic.ActQuery{Limit: 100})
 	if err != nil || before.Total < 24 {
 		t.Fatal(before.Total, err)
+	}
+	invited := map[civic.CallType]bool{}
+	for _, hit := range before.Hits {
+		v, err := p.Service.PublicAct(t.Context(), hit.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range v.Calls {
+			invited[c.Call.Type] = c.Call.Name != "" && c.Call.Office != ""
+		}
+	}
+	if !invited[civic.CallReuse] || !invited[civic.CallDebate] {
+		t.Errorf("the demo's invitations: %v", invited)
 	}
 	p.later(40 * 24 * time.Hour)
 	again, err := p.LoadDemo(t.Context())

@@ -95,7 +95,7 @@ func commands() []command {
 		{name: "accept-notice", help: "ctl.help.accept_notice", begin: plainly(cmdNotice)},
 		{name: "wipe", args: "--yes [--exports DIR]", help: "ctl.help.wipe", bare: true, begin: cmdWipe},
 		{name: "version", help: "ctl.help.version", bare: true, begin: plainly(cmdVersion)},
-	}, slices.Concat(attachCommands(), filingCommands(), editorCommands(), councilCommands(), sittingCommands(), lifeCommands(), reuseCommands(), writingCommands())...)
+	}, slices.Concat(attachCommands(), filingCommands(), editorCommands(), councilCommands(), sittingCommands(), lifeCommands(), reuseCommands(), callCommands(), writingCommands())...)
 }
 
 // later lists what belongs to the program and is not built yet.
@@ -211,7 +211,7 @@ func (s *session) find(first string, rest []string) (*command, string, []string,
 	switch rest = f.Args(); {
 	case len(rest) > 0:
 		name, rest = first+" "+rest[0], rest[1:]
-	case first == "outbox" || first == "keys" || first == "devices" || first == "words":
+	case first == "outbox" || first == "keys" || first == "devices" || first == "words" || first == "call":
 		name = first + " list"
 	}
 	for _, c := range commands() {

@@ -8,11 +8,17 @@ import (
 	"scranno/app/civic"
 )
 
-// followed tells what a word names: an act by its id, a theme, or a body by its
-// code.
-func followed(word string) (civic.FollowKind, string, error) {
+// followed tells what a word names: an act by its id, who makes an invitation by
+// its id or their own, a theme, or a body by its code.
+func (s *session) followed(ctx context.Context, word string) (civic.FollowKind, string, error) {
 	if id, err := civic.ParseID(word); err == nil {
-		return civic.FollowAct, string(id), nil
+		all, err := s.set.Desk.Calls(ctx, civic.CallQuery{})
+		for _, v := range all {
+			if v.ID == id || v.Author == id {
+				return civic.FollowAuthor, string(v.Author), nil
+			}
+		}
+		return civic.FollowAct, string(id), err
 	}
 	if civic.Theme(word).Valid() {
 		return civic.FollowTheme, word, nil
@@ -36,7 +42,7 @@ func cmdFollow(ctx context.Context, s *session, words []string) error {
 	if err != nil {
 		return err
 	}
-	what, target, err := followed(word)
+	what, target, err := s.followed(ctx, word)
 	if err != nil {
 		return err
 	}
@@ -76,7 +82,7 @@ func cmdUnfollow(ctx context.Context, s *session, words []string) error {
 	if err != nil {
 		return err
 	}
-	what, target, err := followed(word)
+	what, target, err := s.followed(ctx, word)
 	if err != nil {
 		return err
 	}
