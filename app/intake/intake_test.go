@@ -339,3 +339,43 @@ func TestWhatMayNotBeAttached(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+const marked = `Consiglio comunale di Valchiara
+
+# MOZIONE
+
+## Oggetto: Verde \[di quartiere\] e ombra
+
+Al Sindaco
+
+*Premesso che:*
+
+- il verde è **di tutti** e l'art\. 5 lo dice;
+
+*Visto* il modello \_A\_, da compilare: ________;
+
+**impegna il Sindaco**
+
+1. a piantare 2\*3 alberi.
+
+**Guido Tassi**\
+*Valchiara Nuova*
+`
+
+func TestMarkdownComesInWithoutItsMarks(t *testing.T) {
+	for _, name := range []string{"atto.md", "atto.txt"} {
+		c, err := apart().Text(t.Context(), civic.LocalFile{Name: name, Type: civic.TypeText, Data: []byte(strings.ReplaceAll(marked, "\\\\", "\\"))}, ids)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := textOf(c)
+		if c.Subject != "Verde [di quartiere] e ombra" || strings.Contains(got, "**") || strings.Contains(got, "#") || strings.Contains(got, "*Premesso") {
+			t.Errorf("%s: %q\n%s", name, c.Subject, got)
+		}
+		for _, want := range []string{"Premesso che:", "il verde è di tutti e l'art. 5 lo dice", "il modello _A_, da compilare: ________", "a piantare 2*3 alberi"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: %q is missing in\n%s", name, want, got)
+			}
+		}
+	}
+}

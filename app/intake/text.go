@@ -49,7 +49,7 @@ func (r Reader) read(ctx context.Context, f civic.LocalFile, ids func(i int) civ
 	case civic.TypeODT:
 		text, err = odtText(ctx, f.Data)
 	case civic.TypeText:
-		return plainText(f.Data, ids)
+		return plainText(f, ids)
 	default:
 		err = civic.NewError(civic.Unknown, op, "intake.no_text")
 	}
@@ -77,7 +77,8 @@ func cut(text string, ids func(i int) civic.ID) civic.Paper {
 }
 
 // plainText reads a draft's text file, an act as Akoma Ntoso, or any text.
-func plainText(data []byte, ids func(i int) civic.ID) (civic.Paper, error) {
+func plainText(f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error) {
+	data := f.Data
 	if bytes.HasPrefix(data, []byte(`{\rtf`)) {
 		return civic.Paper{}, civic.NewError(civic.Unknown, "intake.text", "intake.rtf")
 	}
@@ -88,6 +89,9 @@ func plainText(data []byte, ids func(i int) civic.ID) (civic.Paper, error) {
 	text := upTo(civic.CleanText(decoded(data)), maxText)
 	c, err := drafting.ParseFile(text, ids)
 	if err != nil || !strings.HasPrefix(text, "---") { // no front matter, or what only looks like it
+		if isMarkdown(f, text) {
+			text = unmarked(text)
+		}
 		return cut(text, ids), nil
 	}
 	return civic.Paper{Content: c}, nil
