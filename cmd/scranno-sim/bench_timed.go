@@ -28,7 +28,7 @@ func timedProcess(ctx context.Context, s streams, args []string) error {
 		return usage("bench timed is started by bench")
 	}
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...) //nolint:gosec // what bench asks for
-	cmd.Env = environment()
+	cmd.Env = environment(clock{})
 	cmd.Stderr = s.err
 	start := time.Now()
 	if err := cmd.Run(); err != nil {

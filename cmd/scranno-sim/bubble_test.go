@@ -255,7 +255,7 @@ func (s *system) close() error {
 // people, and desks that are signed in.
 func template(t *testing.T) string {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "template")
+	dir := filepath.Join(inMemory(t), "template")
 	synctest.Test(t, func(t *testing.T) {
 		s, err := openSystem(dir, desks()...)
 		if err == nil {
@@ -348,7 +348,7 @@ func fresh(parent, from string) (dir string, err error) {
 // closed also after a failure: nothing may be left running.
 func inBubble(t *testing.T, story func(t *testing.T, s *system)) {
 	t.Helper()
-	dir, err := fresh(t.TempDir(), template(t))
+	dir, err := fresh(inMemory(t), template(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,6 +24,8 @@ type fate struct {
 	backups  []string
 	restores atomic.Int32
 	added    int
+	clocks   []clock // of the central and of all desks; none: nobody has one of their own
+	jumps    int
 }
 
 // strike goes on until it is told to stop; it leaves the central running.
@@ -38,6 +40,13 @@ func (f *fate) strike(ctx context.Context, stop <-chan struct{}) error {
 		case <-time.After(time.Duration(100+f.rng.IntN(1_900)) * time.Millisecond):
 		}
 		var err error
+		if len(f.clocks) > 0 && f.rng.IntN(2) == 0 {
+			f.jumps++
+			err = jump(f.rng, f.clocks)
+		}
+		if err != nil {
+			return err
+		}
 		switch f.rng.IntN(8) {
 		case 0:
 			f.added++

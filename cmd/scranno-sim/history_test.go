@@ -345,8 +345,8 @@ func inHistories(t *testing.T, fn func(h *history)) {
 // inChanged does so with folders that were changed first.
 func inChanged(t *testing.T, change func(dir string) error, names []string, fn func(h *history)) {
 	t.Helper()
-	from, parent := template(t), t.TempDir()
-	rapid.Check(t, func(rt *rapid.T) {
+	from := template(t)
+	inLanes(t, func(rt *rapid.T, parent string) {
 		dir, err := fresh(parent, from)
 		if err == nil {
 			err = change(dir)

@@ -27,7 +27,7 @@ func main() {
 
 func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	if len(args) == 0 {
-		say(errs, "scranno-sim run --seed N [--hours H] [--bin FOLDER]")
+		say(errs, "scranno-sim run --seed N [--hours H] [--bin FOLDER | --clocks]")
 		return exitUsage
 	}
 	if t, ok := tools()[args[0]]; ok {
@@ -52,8 +52,21 @@ func runPlays(ctx context.Context, args []string, out, errs io.Writer) int {
 	seed := f.Uint64("seed", 1, "first seed")
 	hours := f.Float64("hours", 0, "how long; 0: one play")
 	bin := f.String("bin", "", "folder of scrannoctl and scranno-central; empty: beside this program")
-	if f.Parse(args) != nil || f.NArg() > 0 || *hours < 0 {
+	clocks := f.Bool("clocks", false, "clocks jump too: the programs are built for it, with the Go tool, in these sources")
+	if f.Parse(args) != nil || f.NArg() > 0 || *hours < 0 || *clocks && *bin != "" {
 		return exitUsage
+	}
+	if *clocks {
+		built, err := os.MkdirTemp("", "scranno-sim-bin-")
+		if err == nil {
+			defer func() { _ = os.RemoveAll(built) }() // a folder of the system's own for such things
+			err = buildWithClocks(ctx, built)
+		}
+		if err != nil {
+			say(errs, err.Error())
+			return exitFailed
+		}
+		*bin = built
 	}
 	if *bin == "" {
 		self, err := os.Executable()
@@ -65,11 +78,15 @@ func runPlays(ctx context.Context, args []string, out, errs io.Writer) int {
 	}
 	until := time.Now().Add(time.Duration(*hours * float64(time.Hour)))
 	for n := *seed; ; n++ {
-		if err := onePlay(ctx, n, *bin, out); err != nil {
+		if err := onePlay(ctx, play{seed: n, bin: *bin, lasts: time.Minute, clocks: *clocks}, out); err != nil {
 			if ctx.Err() != nil {
 				return exitDone
 			}
-			say(errs, fmt.Sprintf("seed %d: %v\nreplay: scranno-sim run --seed %d", n, err, n))
+			again := ""
+			if *clocks {
+				again = " --clocks"
+			}
+			say(errs, fmt.Sprintf("seed %d: %v\nreplay: scranno-sim run --seed %d%s", n, err, n, again))
 			return exitFailed
 		}
 		if !time.Now().Before(until) {
@@ -78,16 +95,14 @@ func runPlays(ctx context.Context, args []string, out, errs io.Writer) int {
 	}
 }
 
-func onePlay(ctx context.Context, seed uint64, bin string, out io.Writer) (err error) {
-	dir, err := os.MkdirTemp("", "scranno-sim-")
-	if err != nil {
+func onePlay(ctx context.Context, p play, out io.Writer) (err error) {
+	if p.dir, err = os.MkdirTemp("", "scranno-sim-"); err != nil {
 		return err
 	}
-	p := play{seed: seed, bin: bin, dir: dir, lasts: time.Minute}
 	r, err := p.run(ctx)
 	if err != nil {
-		return fmt.Errorf("%w (what was left is in %s)", err, dir)
+		return fmt.Errorf("%w (what was left is in %s)", err, p.dir)
 	}
-	say(out, fmt.Sprintf("seed %d: %s", seed, r))
-	return os.RemoveAll(dir)
+	say(out, fmt.Sprintf("seed %d: %s", p.seed, r))
+	return os.RemoveAll(p.dir)
 }

@@ -25,15 +25,17 @@ type play struct {
 	bin   string // folder of the programs
 	dir   string // for data and homes
 	lasts time.Duration
+
+	clocks bool // the programs have clocks of their own, which jump
 }
 
 type report struct {
-	Acts, Posts, DeskKills, CentralKills, Restores, Taken, Broken int
+	Acts, Posts, DeskKills, CentralKills, Restores, Taken, Broken, Jumps int
 }
 
 func (r report) String() string {
-	return fmt.Sprintf("%d acts and %d posts, each once, through %d kills of desks and %d of the central, %d restores and %d broken lines; the words of %d acts are nowhere",
-		r.Acts, r.Posts, r.DeskKills, r.CentralKills, r.Restores, r.Broken, r.Taken)
+	return fmt.Sprintf("%d acts and %d posts, each once, through %d kills of desks and %d of the central, %d restores, %d broken lines and %d jumps of clocks; the words of %d acts are nowhere",
+		r.Acts, r.Posts, r.DeskKills, r.CentralKills, r.Restores, r.Broken, r.Jumps, r.Taken)
 }
 
 // The demo world's two councillors of different towns, and its moderator.
@@ -51,7 +53,9 @@ func (p play) run(ctx context.Context) (r report, err error) {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, box.Close()) }()
-	central := &service{bin: p.bin, data: filepath.Join(p.dir, "central"), address: address, public: "http://" + box.Address()}
+	central := &service{
+		bin: p.bin, data: filepath.Join(p.dir, "central"), address: address, public: "http://" + box.Address(), clock: p.clock("central"),
+	}
 	if err := central.start(ctx); err != nil {
 		return r, err
 	}
@@ -63,6 +67,12 @@ func (p play) run(ctx context.Context) (r report, err error) {
 	box.Break()
 	fate := &fate{play: p, central: central, rng: rand.New(rand.NewPCG(p.seed, 99))} //nolint:gosec // drawn to be repeated
 	desks[len(desks)-1].put = func() bool { return fate.restores.Load() > 0 }
+	if p.clocks {
+		fate.clocks = []clock{central.clock}
+		for _, w := range desks {
+			fate.clocks = append(fate.clocks, w.clock)
+		}
+	}
 	if err := p.act(ctx, fate, desks); err != nil {
 		return r, err
 	}
@@ -71,7 +81,7 @@ func (p play) run(ctx context.Context) (r report, err error) {
 	for _, w := range desks {
 		r.Acts, r.Posts, r.DeskKills = r.Acts+len(w.acts), r.Posts+len(w.posts), r.DeskKills+w.kills
 	}
-	r.CentralKills, r.Restores = central.kills, int(fate.restores.Load())
+	r.CentralKills, r.Restores, r.Jumps = central.kills, int(fate.restores.Load()), fate.jumps
 	if err := p.heal(ctx, desks); err != nil {
 		return r, err
 	}
@@ -87,11 +97,19 @@ func (p play) run(ctx context.Context) (r report, err error) {
 	return r, central.beside(ctx, "check")
 }
 
+// clock gives the clock of the program that keeps its data there.
+func (p play) clock(of string) clock {
+	if !p.clocks {
+		return clock{}
+	}
+	return clock{path: filepath.Join(p.dir, of+".clock")}
+}
+
 func (p play) signIn(ctx context.Context, central *service) ([]*writer, error) {
 	var out []*writer
 	for i, email := range people() {
 		w := &writer{
-			terminal: terminal{bin: p.bin, home: filepath.Join(p.dir, fmt.Sprint("home", i+1))},
+			terminal: terminal{bin: p.bin, home: filepath.Join(p.dir, fmt.Sprint("home", i+1)), clock: p.clock(fmt.Sprint("home", i+1))},
 			name:     fmt.Sprintf("s%dd%d", p.seed, i+1),
 			rng:      rand.New(rand.NewPCG(p.seed, uint64(i+1))), //nolint:gosec // drawn to be repeated
 		}

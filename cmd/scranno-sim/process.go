@@ -21,14 +21,15 @@ import (
 const patience = 60 * time.Second
 
 // environment keeps the programs away from the person's own keychain.
-func environment() []string {
-	return append(os.Environ(), "DBUS_SESSION_BUS_ADDRESS=disabled:", "XDG_RUNTIME_DIR=", "LC_ALL=C.UTF-8")
+func environment(c clock) []string {
+	return append(append(os.Environ(), "DBUS_SESSION_BUS_ADDRESS=disabled:", "XDG_RUNTIME_DIR=", "LC_ALL=C.UTF-8"), c.environment()...)
 }
 
 // service is a central in a process of its own, always at the same address.
 type service struct {
 	bin, data, address string
 	public             string // as its desks reach it; empty: at its own address
+	clock              clock
 
 	mu       sync.Mutex
 	cmd      *exec.Cmd
@@ -62,7 +63,7 @@ func (s *service) beside(ctx context.Context, args ...string) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "scranno-central"), append(args[:len(args):len(args)], "--data", s.data)...) //nolint:gosec // our own program
-	cmd.Env = environment()
+	cmd.Env = environment(s.clock)
 	said, err := cmd.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("scranno-central %s: %w: %s", strings.Join(args, " "), err, said)
@@ -84,7 +85,7 @@ func (s *service) start(ctx context.Context) error {
 		return err
 	}
 	cmd := exec.Command(filepath.Join(s.bin, "scranno-central"), "serve", "--demo", "--data", s.data, "--listen", s.address, "--public-url", s.outside()) //nolint:gosec,noctx // killed by hand
-	cmd.Env, cmd.Stdout, cmd.Stderr = environment(), log, log
+	cmd.Env, cmd.Stdout, cmd.Stderr = environment(s.clock), log, log
 	if err := cmd.Start(); err != nil {
 		return err
 	}
@@ -186,6 +187,7 @@ type ended struct {
 // terminal runs scrannoctl on one home.
 type terminal struct {
 	bin, home string
+	clock     clock
 }
 
 // run runs one command; with a positive kill the process is killed that long
@@ -195,7 +197,7 @@ func (t terminal) run(ctx context.Context, kill time.Duration, input string, arg
 	defer cancel()
 	cmd := exec.CommandContext(ctx, filepath.Join(t.bin, "scrannoctl"), append([]string{"--home", t.home, "--json"}, args...)...) //nolint:gosec // our own program
 	var out, errs bytes.Buffer
-	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = environment(), strings.NewReader(input), &out, &errs
+	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = environment(t.clock), strings.NewReader(input), &out, &errs
 	if err := cmd.Start(); err != nil {
 		return ended{}, err
 	}

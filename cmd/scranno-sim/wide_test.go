@@ -94,9 +94,9 @@ func wideTemplate(t *testing.T) string {
 
 func inWide(t *testing.T, fn func(w *wide)) {
 	t.Helper()
-	from, parent := wideTemplate(t), t.TempDir()
+	from := wideTemplate(t)
 	names := append(desks(), "anna")
-	rapid.Check(t, func(rt *rapid.T) {
+	inLanes(t, func(rt *rapid.T, parent string) {
 		dir, err := fresh(parent, from)
 		if err != nil {
 			rt.Fatal(err)
