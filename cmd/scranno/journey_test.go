@@ -175,9 +175,9 @@ func TestPaletteAndTheme(t *testing.T) {
 	w.at("Benvenuto in Scranno")
 	w.keys("Tab", "Return") // later
 	w.at("Oggi")
-	w.command("Aspetto") // no such command: nothing happens
+	w.command("Nessun comando") // there is none: nothing happens
 	w.keys("Escape")
-	w.command("Impostazioni")
+	w.command("Aspetto") // a section of the settings
 	w.at("Impostazioni")
 	w.picture("impostazioni")
 	w.command("Cambia tema")

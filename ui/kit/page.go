@@ -42,6 +42,7 @@ type Page struct {
 	Title    func() string
 	Build    func() fyne.CanvasObject
 	Commands []Command
+	Parts    []Part // places within the page that one may look for by name
 
 	Open   func(rest string) // a deeper route within the page
 	Search func()            // put the cursor in the page's search
@@ -55,6 +56,12 @@ type Page struct {
 	Close   func(done func())
 	Save    func() string      // its state, to come back to: scroll, choice
 	Restore func(state string) // a state that Save once gave, maybe of an older version
+}
+
+// Part is a place within a page, such as a section of the settings.
+type Part struct {
+	Route    string // within the page
+	TitleKey string // in the locale
 }
 
 // Find gives the command of an id.

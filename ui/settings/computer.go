@@ -68,12 +68,13 @@ func (p *page) pinned(all []civic.PinState) []fyne.CanvasObject {
 		if title == "" {
 			title = l.T("settings.pin_coming")
 		}
-		open := kit.NewQuietButton(title, nil, func() { p.h.Go("acts/" + string(x.ID)) })
+		subject, why := text(title), text(l.T("settings.pin."+string(x.Why))+" · "+l.Size(x.Bytes))
+		subject.TextStyle.Bold = true
+		open := kit.NewQuietButton(l.T("drafts.open_act"), nil, func() { p.h.Go("acts/" + string(x.ID)) })
 		drop := kit.NewQuietButton(l.T("settings.unpin"), nil, func() {
 			p.do(func(ctx context.Context) error { return p.d.Unpin(ctx, x.ID) }, nil)
 		})
-		why := widget.NewLabel(l.T("settings.pin."+string(x.Why)) + " · " + l.Size(x.Bytes))
-		parts = append(parts, container.NewBorder(nil, nil, nil, container.NewHBox(why, drop), open))
+		parts = append(parts, subject, container.NewBorder(nil, nil, nil, container.NewHBox(open, drop), why))
 	}
 	return parts
 }

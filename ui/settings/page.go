@@ -99,10 +99,18 @@ func sections() []section {
 func New(d Desk, h *kit.Host, program Program) kit.Page {
 	p := &page{d: d, h: h, program: program}
 	return kit.Page{
-		Route: "settings", Title: func() string { return h.Lang.T("nav.settings") },
+		Route: "settings", Title: func() string { return h.Lang.T("nav.settings") }, Parts: parts(),
 		Build: p.build, Open: p.open, Shown: func() { p.choose(p.current) },
 		Focus: func() { h.Window.Canvas().Focus(p.list) }, Reload: p.reload,
 	}
+}
+
+// parts names the sections for who looks for one.
+func parts() (out []kit.Part) {
+	for _, s := range sections() {
+		out = append(out, kit.Part{Route: s.id, TitleKey: s.title})
+	}
+	return out
 }
 
 func (p *page) build() fyne.CanvasObject {

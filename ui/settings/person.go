@@ -3,6 +3,8 @@ package settings
 import (
 	"context"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -44,7 +46,7 @@ func (p *page) profile() {
 			parts = append(parts, text(l.T("settings.no_mandate")))
 		}
 		for _, m := range w.actor.Mandates {
-			line := l.T("settings.mandate", "office", m.Office, "body", m.BodyName, "region", l.T("region."+string(m.Region)))
+			line := l.T("settings.mandate", "office", capital(m.Office), "body", m.BodyName, "region", l.T("region."+string(m.Region)))
 			if m.Group != "" {
 				line += " · " + m.Group
 			}
@@ -97,4 +99,10 @@ func (p *page) signOut() {
 	p.h.Ask(l.T("settings.sign_out_title"), l.T("settings.sign_out_text"), l.T("button.sign_out"), func() {
 		p.do(p.d.Disconnect, nil)
 	})
+}
+
+// capital begins a word as a line does.
+func capital(word string) string {
+	r, n := utf8.DecodeRuneInString(word)
+	return string(unicode.ToUpper(r)) + word[n:]
 }

@@ -68,12 +68,36 @@ func (p *palette) rank(query string) []kit.PaletteItem {
 		p.runs[it.ID] = p.s.run(c)
 		items = append(items, it)
 	}
+	items = append(items, p.parts(query)...)
 	for _, it := range p.fitting(query) {
 		route := it.ID
 		p.runs[it.ID] = func() { p.s.Go(route) }
 		items = append(items, it)
 	}
 	p.look(query)
+	return items
+}
+
+// parts gives the places within pages that bear the name that is typed.
+func (p *palette) parts(query string) (items []kit.PaletteItem) {
+	if query == "" {
+		return nil
+	}
+	l := p.s.o.Lang
+	var routes, titles, pages []string
+	for _, at := range p.s.places {
+		for _, part := range at.page.Parts {
+			routes, titles, pages = append(routes, at.page.Route+"/"+part.Route), append(titles, l.T(part.TitleKey)), append(pages, at.page.Title())
+		}
+	}
+	for _, m := range p.s.o.Desk.Fuzzy(plain(query), titles) {
+		if len(m.Spans) > 1 {
+			continue // letters scattered over a title are no name
+		}
+		route := routes[m.Index]
+		p.runs[route] = func() { p.s.Go(route) }
+		items = append(items, kit.PaletteItem{ID: route, Title: titles[m.Index], Marks: marks(m.Spans), Detail: pages[m.Index], Icon: kit.Icon("settings")})
+	}
 	return items
 }
 

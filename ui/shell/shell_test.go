@@ -128,6 +128,8 @@ func TestThePaletteFindsCommandsAndThings(t *testing.T) {
 		{"rotatorie", "Illuminazione delle rotatorie", "Atti"},
 		{"cestino", "Cestino", "Cestino"},
 		{"diagnosi", "Diagnosi", "Impostazioni"},
+		{"aspetto", "Aspetto", "Impostazioni"},
+		{"blocco dello", "Blocco dello schermo", "Impostazioni"},
 		{"scuol", "Scuola", "Comunità"},
 	} {
 		g := atHome(t)
