@@ -70,8 +70,9 @@ func (d *Desk) Groups(ctx context.Context) ([]GroupView, error) {
 	var out []GroupView
 	for _, s := range seatsOf(drawn, p.Person) {
 		v := GroupView{ID: s.Group, Name: s.Name, Part: s.Part, Pending: s.born == 0}
-		v.read(drawn, codes, d.clock(p))
+		v.read(drawn)
 		v.believe(keys, p.Person)
+		v.invited(drawn, codes, d.clock(p))
 		if err := d.countTexts(ctx, &v, rows); err != nil {
 			return nil, err
 		}
@@ -96,8 +97,8 @@ func (d *Desk) typedCodes(ctx context.Context, codes []civic.GroupCode) ([]Group
 	return out, err
 }
 
-// read takes the group's name, its members and its invitations.
-func (v *GroupView) read(drawn []civic.Record, codes []civic.GroupCode, now time.Time) {
+// read takes the group's name and its members.
+func (v *GroupView) read(drawn []civic.Record) {
 	for _, r := range drawn {
 		switch r.Kind {
 		case civic.KindGroup:
@@ -111,6 +112,10 @@ func (v *GroupView) read(drawn []civic.Record, codes []civic.GroupCode, now time
 			}
 		}
 	}
+}
+
+// invited lists the open invitations.
+func (v *GroupView) invited(drawn []civic.Record, codes []civic.GroupCode, now time.Time) {
 	for _, r := range drawn {
 		i, err := civic.DecodeBody[civic.GroupInvitation](r)
 		if r.Kind != civic.KindGroupInvite || err != nil || i.Group != v.ID || !now.Before(i.Expires) {
@@ -119,7 +124,7 @@ func (v *GroupView) read(drawn []civic.Record, codes []civic.GroupCode, now time
 		x := InvitationView{ID: r.ID, Part: i.Part, Expires: i.Expires}
 		for _, m := range v.Members {
 			if m.Person == i.By {
-				x.By = m.Name
+				x.By, x.ByMe = m.Name, m.Me
 			}
 		}
 		for _, c := range codes {

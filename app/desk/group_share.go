@@ -121,8 +121,12 @@ func (d *Desk) KeepEnded(ctx context.Context, draft civic.ID) error {
 	if err != nil || row == nil || row.State != civic.ShareEnded {
 		return err
 	}
-	row.State = civic.ShareOff
-	return d.after(d.o.Store.SaveShared(ctx, *row))
+	// What comes from there again, to who is let in anew, is another draft.
+	record, err := d.newID()
+	if err != nil {
+		return err
+	}
+	return d.after(d.o.Store.SaveShared(ctx, civic.SharedDraft{Draft: draft, Record: record, State: civic.ShareOff}))
 }
 
 // inGroup gives what is remembered of a draft that is shared in a group. NotFound:

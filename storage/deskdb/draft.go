@@ -300,6 +300,9 @@ func (w *work) reopen(ctx context.Context, q queued, now time.Time, conflict boo
 	}
 	if q.Draft != "" {
 		_, err := w.changeDraft(ctx, q.Draft, now, func(d *civic.Draft) error {
+			if q.Reason == civic.ReasonDuplicate && q.Name == civic.CmdPublish && d.As != "" && d.As == d.Act {
+				return nil // another of the group was first: it is the same act
+			}
 			if d.State = civic.DraftOpen; d.FiledOn != "" {
 				d.State = civic.DraftFiled
 			}

@@ -173,6 +173,7 @@ func (w *work) refused(ctx context.Context, q queued, r civic.Receipt, now time.
 		return err
 	}
 	w.noteState(q.ID, civic.QueueRefused)
+	q.Reason = r.Reason
 	return w.reopen(ctx, q, now, r.Reason == civic.ReasonConflict)
 }
 
