@@ -5,71 +5,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
 	"scranno/ui/kit"
 )
-
-// form is a dialog that stays open until what is written in it can be taken.
-type form struct {
-	h       *kit.Host
-	box     dialog.Dialog
-	column  *fyne.Container
-	trouble *widget.Label
-}
-
-// newForm shows nothing yet; submit gives what is wrong, empty when it was
-// taken.
-func newForm(h *kit.Host, title, verb string, submit func() string, fields ...fyne.CanvasObject) *form {
-	f := &form{h: h, trouble: widget.NewLabel("")}
-	f.trouble.Wrapping = fyne.TextWrapWord
-	f.trouble.Importance = widget.DangerImportance
-	f.trouble.Hide()
-	yes := kit.NewPrimaryButton(verb, nil, func() {
-		if wrong := submit(); wrong != "" {
-			f.trouble.SetText(wrong)
-			f.trouble.Show()
-			return
-		}
-		f.box.Hide()
-	})
-	no := kit.NewButton(h.Lang.T("button.cancel"), nil, func() { f.box.Hide() })
-	f.column = container.NewVBox(fields...)
-	buttons := container.NewVBox(f.trouble, container.NewHBox(layout.NewSpacer(), no, yes))
-	scroll := container.NewVScroll(container.NewPadded(f.column))
-	f.box = dialog.NewCustomWithoutButtons(title, container.NewBorder(nil, buttons, nil, nil, scroll), h.Window)
-	yes.OnEscape, no.OnEscape = f.box.Hide, f.box.Hide
-	kit.Escapes(f.column, f.box.Hide)
-	return f
-}
-
-// show opens the dialog as high as its fields, within the window.
-func (f *form) show(first fyne.Focusable) {
-	f.fit()
-	f.box.Show()
-	if first != nil {
-		f.h.Window.Canvas().Focus(first)
-	}
-}
-
-// fit gives the dialog the height of its fields, within the window.
-func (f *form) fit() {
-	room := f.h.Window.Canvas().Size()
-	height := f.column.MinSize().Height + 150
-	f.box.Resize(fyne.NewSize(min(540, room.Width-40), min(height, room.Height-30)))
-}
-
-// labelled puts a field below its name.
-func labelled(name string, field fyne.CanvasObject) *fyne.Container {
-	return container.NewVBox(kit.NewHighlightText(name, kit.TextLook{Color: kit.ColorMuted}), field)
-}
 
 // eventForm records what happened to an act in its council.
 type eventForm struct {
@@ -84,7 +27,7 @@ type eventForm struct {
 	yes, against, neutral *kit.Field
 	outcomeRow, askerRow  *fyne.Container
 	votesRow              *fyne.Container
-	form                  *form
+	form                  *kit.Form
 }
 
 func (p *page) recordEvent() {
@@ -93,7 +36,7 @@ func (p *page) recordEvent() {
 		return
 	}
 	e := newEventForm(p, x.view)
-	e.form.show(e.kind)
+	e.form.Show(e.kind)
 	e.fit()
 }
 
@@ -114,15 +57,15 @@ func newEventForm(p *page, v civic.ActView) *eventForm {
 	e.note.Wrapping = fyne.TextWrapWord
 	e.note.SetMinRowsVisible(3)
 	e.yes, e.against, e.neutral = kit.NewField(), kit.NewField(), kit.NewField()
-	e.outcomeRow = labelled(l.T("field.outcome"), e.outcome)
-	e.askerRow = labelled(l.T("acts.event_asker"), e.asker)
-	e.votesRow = container.NewGridWithColumns(3, labelled(l.T("acts.votes_for"), e.yes),
-		labelled(l.T("acts.votes_against"), e.against), labelled(l.T("acts.votes_abstained"), e.neutral))
+	e.outcomeRow = kit.Labelled(l.T("field.outcome"), e.outcome)
+	e.askerRow = kit.Labelled(l.T("acts.event_asker"), e.asker)
+	e.votesRow = container.NewGridWithColumns(3, kit.Labelled(l.T("acts.votes_for"), e.yes),
+		kit.Labelled(l.T("acts.votes_against"), e.against), kit.Labelled(l.T("acts.votes_abstained"), e.neutral))
 	e.kind = kit.NewSelect(l, types, func(string) { e.fit() })
-	e.form = newForm(p.h, l.T("acts.event_title"), l.T("acts.event_save"), e.submit,
-		labelled(l.T("acts.event_type"), e.kind), labelled(l.T("acts.event_date"), e.date), e.outcomeRow, e.askerRow,
-		e.votesRow, labelled(l.T("field.protocol"), e.protocol), labelled(l.T("acts.event_source"), e.source),
-		labelled(l.T("field.note"), e.note))
+	e.form = kit.NewForm(p.h, l.T("acts.event_title"), l.T("acts.event_save"), e.submit,
+		kit.Labelled(l.T("acts.event_type"), e.kind), kit.Labelled(l.T("acts.event_date"), e.date), e.outcomeRow, e.askerRow,
+		e.votesRow, kit.Labelled(l.T("field.protocol"), e.protocol), kit.Labelled(l.T("acts.event_source"), e.source),
+		kit.Labelled(l.T("field.note"), e.note))
 	return e
 }
 
@@ -164,7 +107,7 @@ func (e *eventForm) fit() {
 	e.votesRow.Hidden = t != civic.OutcomeEvent && t != civic.AmendedEvent
 	e.askerRow.Hidden = t != civic.Answered
 	if e.form != nil {
-		e.form.column.Refresh()
+		e.form.Column.Refresh()
 	}
 }
 
@@ -178,7 +121,7 @@ func (e *eventForm) submit() string {
 	if x.Type == "" {
 		return l.T("acts.event_missing")
 	}
-	day, ok := parseDay(e.date.Text)
+	day, ok := kit.ParseDay(e.date.Text)
 	if !ok {
 		return l.T("acts.event_date_wrong")
 	}
@@ -208,18 +151,6 @@ func (e *eventForm) submit() string {
 
 // askers are what the asker may say of an answer.
 func askers() []string { return []string{"satisfied", "partly", "unsatisfied"} }
-
-// parseDay reads a day as Italians write it, or as machines do.
-func parseDay(text string) (civic.Date, bool) {
-	text = strings.NewReplacer(".", "/", "-", "/").Replace(strings.TrimSpace(text))
-	for _, form := range []string{"2/1/2006", "2006/1/2"} {
-		if t, err := time.Parse(form, text); err == nil {
-			d := civic.DateOf(t)
-			return d, d.Valid()
-		}
-	}
-	return "", false
-}
 
 // parseVotes reads the figures of a vote; all empty: none.
 func parseVotes(texts ...string) (*civic.Votes, bool) {
@@ -257,7 +188,7 @@ func (p *page) returnAct() {
 	note.SetMinRowsVisible(3)
 	intro := widget.NewLabel(l.T("acts.return_intro"))
 	intro.Wrapping = fyne.TextWrapWord
-	f := newForm(p.h, l.T("acts.return_title"), l.T("acts.return_verb"), func() string {
+	f := kit.NewForm(p.h, l.T("acts.return_title"), l.T("acts.return_verb"), func() string {
 		i := reason.SelectedIndex()
 		if i < 0 {
 			return l.T("acts.return_missing")
@@ -271,6 +202,6 @@ func (p *page) returnAct() {
 		},
 			func(civic.Queued) { p.h.Toast(kit.Toast{Text: l.T("act.returned")}) })
 		return ""
-	}, intro, labelled(l.T("acts.return_reason"), reason), labelled(l.T("acts.return_note"), note))
-	f.show(reason)
+	}, intro, kit.Labelled(l.T("acts.return_reason"), reason), kit.Labelled(l.T("acts.return_note"), note))
+	f.Show(reason)
 }

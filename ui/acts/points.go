@@ -133,10 +133,10 @@ func (p *page) setPoint(v civic.CommitmentView) {
 	if was.Due != "" {
 		due.SetText(numericDay(was.Due))
 	}
-	f := newForm(p.h, l.T("acts.point_title"), l.T("button.save"), func() string {
+	f := kit.NewForm(p.h, l.T("acts.point_title"), l.T("button.save"), func() string {
 		set := civic.CommitmentSet{State: states[max(0, state.SelectedIndex())], Office: strings.TrimSpace(civic.CleanText(office.Text))}
 		if strings.TrimSpace(due.Text) != "" {
-			day, ok := parseDay(due.Text)
+			day, ok := kit.ParseDay(due.Text)
 			if !ok {
 				return l.T("acts.event_date_wrong")
 			}
@@ -150,8 +150,8 @@ func (p *page) setPoint(v civic.CommitmentView) {
 			return p.d.SetPoint(ctx, act, was.Clause, v.Version, set)
 		}, func(civic.Queued) { p.h.Toast(kit.Toast{Text: l.T("acts.point_saved")}) })
 		return ""
-	}, labelled(l.T("acts.point_state"), state), labelled(l.T("acts.point_due_field"), due), labelled(l.T("acts.point_office_field"), office))
-	f.show(state)
+	}, kit.Labelled(l.T("acts.point_state"), state), kit.Labelled(l.T("acts.point_due_field"), due), kit.Labelled(l.T("acts.point_office_field"), office))
+	f.Show(state)
 }
 
 // addEvidence asks for a note, a link or a file.
@@ -163,11 +163,11 @@ func (p *page) addEvidence(v civic.CommitmentView) {
 	note.SetMinRowsVisible(3)
 	link.SetPlaceHolder("https://")
 	files := kit.NewFilePicks(p.h, p.d)
-	f := newForm(p.h, l.T("acts.evidence_title"), l.T("acts.event_save"), func() string {
+	f := kit.NewForm(p.h, l.T("acts.evidence_title"), l.T("acts.event_save"), func() string {
 		e := civic.Evidence{
 			Note: strings.TrimSpace(civic.CleanText(note.Text)), Link: strings.TrimSpace(civic.CleanText(link.Text)),
 		}
-		day, ok := parseDay(date.Text)
+		day, ok := kit.ParseDay(date.Text)
 		if !ok {
 			return l.T("acts.event_date_wrong")
 		}
@@ -186,9 +186,9 @@ func (p *page) addEvidence(v civic.CommitmentView) {
 			return p.d.AddEvidence(ctx, act, v.Commitment.Clause, e, picked...)
 		}, func(civic.Queued) { p.h.Toast(kit.Toast{Text: l.T("acts.point_saved")}) })
 		return ""
-	}, labelled(l.T("acts.event_date"), date), labelled(l.T("field.note"), note), labelled(l.T("acts.evidence_link"), link),
+	}, kit.Labelled(l.T("acts.event_date"), date), kit.Labelled(l.T("field.note"), note), kit.Labelled(l.T("acts.evidence_link"), link),
 		container.NewHBox(files.Button(), files.Chosen()))
-	f.show(note)
+	f.Show(note)
 }
 
 // remedy begins the draft that a passed term calls for.
@@ -204,7 +204,7 @@ func (p *page) editEvent(v civic.EventView) {
 	}
 	e := newEventForm(p, x.view)
 	e.begin(v)
-	e.form.show(e.kind)
+	e.form.Show(e.kind)
 	e.fit()
 }
 

@@ -24,7 +24,7 @@ type redaction struct {
 	files   *widget.CheckGroup
 	reason  *kit.Select
 	reasons []civic.RedactReason
-	form    *form
+	form    *kit.Form
 }
 
 func (p *page) redactAct() {
@@ -33,7 +33,7 @@ func (p *page) redactAct() {
 		return
 	}
 	r := newRedaction(p, x.view)
-	r.form.show(r.reason)
+	r.form.Show(r.reason)
 }
 
 func newRedaction(p *page, v civic.ActView) *redaction {
@@ -53,15 +53,15 @@ func newRedaction(p *page, v civic.ActView) *redaction {
 	r.reason = kit.NewSelect(l, names, nil)
 	intro := widget.NewLabel(l.T("acts.redact_intro"))
 	intro.Wrapping = fyne.TextWrapWord
-	fields := []fyne.CanvasObject{intro, labelled(l.T("acts.redact_reason"), r.reason), labelled(l.T("acts.redact_what"), r.picks)}
+	fields := []fyne.CanvasObject{intro, kit.Labelled(l.T("acts.redact_reason"), r.reason), kit.Labelled(l.T("acts.redact_what"), r.picks)}
 	r.files = widget.NewCheckGroup(nil, nil)
 	for _, a := range v.Act.Attachments {
 		r.files.Append(a.Name)
 	}
 	if len(v.Act.Attachments) > 0 {
-		fields = append(fields, labelled(l.T("acts.redact_files"), r.files))
+		fields = append(fields, kit.Labelled(l.T("acts.redact_files"), r.files))
 	}
-	r.form = newForm(p.h, l.T("acts.redact_title"), l.T("acts.redact_verb"), r.submit, fields...)
+	r.form = kit.NewForm(p.h, l.T("acts.redact_title"), l.T("acts.redact_verb"), r.submit, fields...)
 	return r
 }
 
@@ -121,11 +121,11 @@ func (r *redaction) confirm(after civic.Content, yes func()) {
 	ask := widget.NewLabel(l.T("acts.redact_ask"))
 	ask.Wrapping = fyne.TextWrapWord
 	ask.Importance = widget.WarningImportance
-	f := newForm(r.p.h, l.T("acts.redact_preview"), l.T("acts.redact_do"), func() string {
+	f := kit.NewForm(r.p.h, l.T("acts.redact_preview"), l.T("acts.redact_do"), func() string {
 		yes()
 		return ""
 	}, ask, container.NewVBox(text))
-	f.show(nil)
+	f.Show(nil)
 }
 
 // undo takes the publication back, while it can be undone.

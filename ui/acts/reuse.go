@@ -34,7 +34,7 @@ type reuseForm struct {
 	mode    *kit.Select
 	report  *fyne.Container
 	words   []*widget.Check // one for each rewrite that the plan offers
-	form    *form
+	form    *kit.Form
 }
 
 // reuse asks for whom, and in which way; without a council of one's own it says
@@ -56,7 +56,7 @@ func (p *page) reuse(carry bool) {
 				p.h.Ask(l.T("cmd.reuse"), l.T("reuse.no_council"), l.T("reuse.name_council"), func() { p.h.Go("settings/council") })
 			default:
 				f := newReuseForm(p, x.view, targets, carry)
-				f.form.show(f.body)
+				f.form.Show(f.body)
 			}
 		},
 	})
@@ -83,8 +83,8 @@ func newReuseForm(p *page, v civic.ActView, targets []desk.ReuseTarget, carry bo
 	if carry {
 		title = l.T("cmd.carry")
 	}
-	f.form = newForm(p.h, title, l.T("reuse.make"), f.submit,
-		container.NewGridWithColumns(2, labelled(l.T("reuse.for"), f.body), labelled(l.T("reuse.how"), f.mode)), f.report)
+	f.form = kit.NewForm(p.h, title, l.T("reuse.make"), f.submit,
+		container.NewGridWithColumns(2, kit.Labelled(l.T("reuse.for"), f.body), kit.Labelled(l.T("reuse.how"), f.mode)), f.report)
 	f.plan()
 	return f
 }
@@ -137,7 +137,7 @@ func (f *reuseForm) plan() {
 			for _, o := range f.tell(r) {
 				f.report.Add(o)
 			}
-			f.form.fit()
+			f.form.Fit()
 		},
 	})
 }
