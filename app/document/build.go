@@ -42,6 +42,7 @@ func Build(c civic.Content) Document {
 		d.Blocks = append(d.Blocks, Block{Role: Signatures, Signers: signers(c.Signatories)})
 	}
 	d.add(Note, Serif, attachments(c.Attachments))
+	typeset(&d)
 	return d
 }
 

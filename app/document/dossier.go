@@ -45,6 +45,7 @@ func BuildDossier(x Dossier) Document {
 		}
 		d.Blocks = append(d.Blocks, blocks...)
 	}
+	typeset(&d)
 	return d
 }
 

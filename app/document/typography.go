@@ -12,7 +12,7 @@ const nbsp = '\u00a0'
 
 // tidy composes the characters and keeps together what Italian typography
 // keeps together: "art. 42", "n. 267", "€ 77.000", "comma 3". It changes no
-// visible character.
+// visible character; quotation marks are typeset's.
 func tidy(s string) string {
 	s = norm.NFC.String(s)
 	s = strings.Map(func(r rune) rune {

@@ -166,7 +166,7 @@ func TestEveryWordComesBackInOrder(t *testing.T) {
 		words = append(words, s.Name, s.Group)
 	}
 	for _, w := range words {
-		_, rest, ok := strings.Cut(text, squeezed(w))
+		_, rest, ok := strings.Cut(text, strings.ReplaceAll(squeezed(w), "'", "’"))
 		if !ok {
 			t.Fatalf("%q does not come back after what precedes it; left: %.200s", w, text)
 		}

@@ -173,9 +173,10 @@ func sameClauses(t *testing.T, format string, c civic.Content, got []civic.Claus
 	}
 }
 
-// squeeze leaves the letters and signs of a text, without those that mark.
+// squeeze leaves the letters and signs of a text, without those that mark, and
+// with the quotation marks of a keyboard: the paper has those of print.
 func squeeze(s string) string {
-	s = strings.NewReplacer("\\", "", "*", "", "#", "", "–", "-", "—", "-", "•", "-", "·", "-").Replace(s)
+	s = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "«", `"`, "»", `"`, "\\", "", "*", "", "#", "", "–", "-", "—", "-", "•", "-", "·", "-").Replace(s)
 	return strings.Join(strings.Fields(s), " ")
 }
 
