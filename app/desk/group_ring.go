@@ -142,10 +142,13 @@ func (t *tending) whole(ctx context.Context, s groupSeat) (bool, error) {
 	if s.born == 0 {
 		return true, nil
 	}
+	return t.here(ctx, civic.GroupChannel(s.Group))
+}
+
+// here tells whether a channel has come to its end once.
+func (t *tending) here(ctx context.Context, name civic.Channel) (bool, error) {
 	all, err := t.d.o.Store.Channels(ctx)
-	return slices.ContainsFunc(all, func(c civic.ChannelState) bool {
-		return c.Channel == civic.GroupChannel(s.Group) && c.Complete
-	}), err
+	return slices.ContainsFunc(all, func(c civic.ChannelState) bool { return c.Channel == name && c.Complete }), err
 }
 
 // circleKeys are the keys that are sealed to in a group: the person's own, and
@@ -284,6 +287,9 @@ func (t *tending) groupRow(ctx context.Context, record, draft, by civic.ID) (*ci
 // endLost lets go the drafts of groups that the person is no longer in: their
 // texts stay here.
 func (t *tending) endLost(ctx context.Context, seats []groupSeat) error {
+	if known, err := t.here(ctx, civic.UserChannel(t.profile.Person)); err != nil || !known {
+		return err // of which groups one is, has still to come
+	}
 	for _, row := range t.rows {
 		if row.Group == "" || row.State != civic.ShareOn || slices.ContainsFunc(seats, func(s groupSeat) bool { return s.Group == row.Group }) {
 			continue

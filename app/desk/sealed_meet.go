@@ -16,7 +16,7 @@ func (t *tending) ended(ctx context.Context, r civic.Record) error {
 		return nil
 	}
 	if row.Epoch != t.profile.Epoch && r.Version <= row.Over {
-		row.Over, row.Epoch = 0, t.profile.Epoch
+		row.Over, row.Epoch, row.Ring = 0, t.profile.Epoch, ""
 	} else {
 		row.State, row.Files = civic.ShareEnded, nil
 	}
