@@ -55,11 +55,13 @@ const (
 	OddKind         Oddity = "kind"         // acts of this kind do not end so
 	OddNotApproved  Oddity = "not_approved" // carried out without having been approved
 	OddFuture       Oddity = "future"       // of a day that has not come
+	OddVoted        Oddity = "voted"        // acts of this kind are answered, not voted or amended
+	OddOrder        Oddity = "order"        // of a day after what follows it, or others would be
 )
 
 // Oddities lists them.
 func Oddities() []Oddity {
-	return []Oddity{OddBeforeFiling, OddAfterClose, OddAfterEnd, OddTwice, OddKind, OddNotApproved, OddFuture}
+	return []Oddity{OddBeforeFiling, OddAfterClose, OddAfterEnd, OddTwice, OddKind, OddNotApproved, OddFuture, OddVoted, OddOrder}
 }
 
 // OddEvent is an event and what is odd about it.
@@ -169,10 +171,36 @@ func (l *Life) odd(a Act, e ActEvent, filed, today Date, seen map[ActEventType]b
 		{!e.Outcome.fits(a.Kind) || e.Type == Answered && !answers(a.Kind), OddKind},
 		{e.Type == CarriedOut && !Commits(a.Kind, l.outcomeSoFar(a, seen)), OddNotApproved},
 		{today != "" && e.Date > today && e.Type != OnAgenda, OddFuture},
+		{a.Kind.Inspection() && (e.Votes != nil || e.Type == AmendedEvent), OddVoted},
+		{(e.Type == Admitted || e.Type == NotAdmitted) && (seen[Discussed] || seen[AmendedEvent]), OddOrder},
 	} {
 		if x.is {
 			out = append(out, x.why)
 		}
+	}
+	return out
+}
+
+// OddWith tells what would be odd about an event that is told besides the others,
+// for who is about to tell it. Where it makes others odd that were not, its day is
+// out of order. today as for LifeOf.
+func OddWith(a Act, others []ActEvent, e ActEvent, today Date) []Oddity {
+	all := append(slices.Clone(others), e)
+	sorted := InOrder(all)
+	at := len(sorted) - 1 // of equal ones the last is the one that is told
+	for ; at > 0 && sorted[at] != e; at-- {
+	}
+	var out []Oddity
+	rest := 0
+	for _, o := range LifeOf(a, all, today).Odd {
+		if o.Index == at {
+			out = append(out, o.Why)
+		} else {
+			rest++
+		}
+	}
+	if rest > len(LifeOf(a, others, today).Odd) && !slices.Contains(out, OddOrder) {
+		out = append(out, OddOrder)
 	}
 	return out
 }

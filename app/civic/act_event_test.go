@@ -57,6 +57,10 @@ func TestStateComesFromTheEvents(t *testing.T) {
 		{"a question approved", civic.Question, []civic.ActEvent{happened("2026-01-10", civic.OutcomeEvent, civic.Approved)}, civic.StateDecided, "2026-01-10", []civic.Oddity{civic.OddKind}},
 		{"a motion answered", civic.Motion, []civic.ActEvent{happened("2026-01-10", civic.Answered)}, civic.StateAnswered, "2026-01-10", []civic.Oddity{civic.OddKind}},
 		{"after closing", civic.Motion, []civic.ActEvent{happened("2026-01-10", civic.Closed), happened("2026-01-11", civic.Discussed)}, civic.StateClosed, "2026-01-10", []civic.Oddity{civic.OddAfterClose}},
+		{"a question voted", civic.Question, []civic.ActEvent{{Act: uid("act"), Type: civic.OutcomeEvent, Date: "2026-01-10", Outcome: civic.AnsweredOral, Votes: &civic.Votes{For: 3}}},
+			civic.StateAnswered, "2026-01-10", []civic.Oddity{civic.OddVoted}},
+		{"admitted after it was discussed", civic.Motion, []civic.ActEvent{happened("2026-01-10", civic.Discussed), happened("2026-01-11", civic.Admitted)},
+			civic.StateAdmitted, "2026-01-11", []civic.Oddity{civic.OddOrder}},
 		{"tomorrow", civic.Motion, []civic.ActEvent{happened("2027-01-10", civic.Discussed)}, civic.StateDiscussed, "2027-01-10", []civic.Oddity{civic.OddFuture}},
 		{"answered before the day that the act bears", civic.Interpellation, []civic.ActEvent{happened("2025-12-30", civic.Answered)}, civic.StateAnswered, "2025-12-30", []civic.Oddity{civic.OddBeforeFiling}},
 		{"an agenda may lie ahead", civic.Motion, []civic.ActEvent{happened("2027-01-10", civic.OnAgenda)}, civic.StateOnAgenda, "2027-01-10", nil},
@@ -72,6 +76,30 @@ func TestStateComesFromTheEvents(t *testing.T) {
 				t.Errorf("%s since %s, odd %v; want %s since %s, odd %v", l.State, l.Since, odd, tc.want, tc.since, tc.odd)
 			}
 		})
+	}
+}
+
+// TestWhatIsOddIsKnownBeforeItIsTold for who enters it: of the event itself, and of
+// the others that its day makes odd.
+func TestWhatIsOddIsKnownBeforeItIsTold(t *testing.T) {
+	told := []civic.ActEvent{happened("2026-01-10", civic.Discussed), happened("2026-02-01", civic.OutcomeEvent, civic.Approved)}
+	for _, tc := range []struct {
+		name string
+		kind civic.ActKind
+		tell civic.ActEvent
+		want []civic.Oddity
+	}{
+		{"as it goes", civic.Motion, happened("2026-03-01", civic.CarriedOut), nil},
+		{"an answer to a motion", civic.Motion, happened("2026-02-10", civic.Answered), []civic.Oddity{civic.OddKind}},
+		{"a vote on a question", civic.Question, civic.ActEvent{Act: uid("act"), Type: civic.AmendedEvent, Date: "2026-01-20", Votes: &civic.Votes{For: 1}}, []civic.Oddity{civic.OddVoted}},
+		{"filed after it was discussed", civic.Motion, happened("2026-01-20", civic.Filed), []civic.Oddity{civic.OddOrder}},
+		{"discussed after the vote", civic.Motion, happened("2026-02-02", civic.Discussed), []civic.Oddity{civic.OddAfterEnd}},
+		{"once more, the same", civic.Motion, happened("2026-02-01", civic.OutcomeEvent, civic.Approved), []civic.Oddity{civic.OddAfterEnd}},
+	} {
+		a := civic.Act{Content: civic.Content{Kind: tc.kind, Date: "2026-01-01"}}
+		if got := civic.OddWith(a, told, tc.tell, "2026-11-23"); !slices.Equal(got, tc.want) {
+			t.Errorf("%s: %v, want %v", tc.name, got, tc.want)
+		}
 	}
 }
 

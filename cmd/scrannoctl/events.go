@@ -46,8 +46,25 @@ func cmdActEvent(f *flag.FlagSet) action {
 		if *edit != "" {
 			return s.editEvent(ctx, id, *edit, e, how)
 		}
-		q, err := s.set.Desk.RecordEvent(ctx, e)
+		q, err := s.record(ctx, e)
 		return s.settleEvent(ctx, how, q, err)
+	}
+}
+
+// record records an event and says what is odd about it: that hinders nothing.
+func (s *session) record(ctx context.Context, e civic.ActEvent) (civic.Queued, error) {
+	odd, _ := s.set.Desk.Odd(ctx, e, "") // where the act is not here recording says so
+	q, err := s.set.Desk.RecordEvent(ctx, e)
+	s.noteOdd(odd, err)
+	return q, err
+}
+
+func (s *session) noteOdd(odd []civic.Oddity, err error) {
+	if err != nil {
+		return
+	}
+	for _, why := range odd {
+		s.note(s.T("act.odd." + string(why)))
 	}
 }
 
@@ -119,7 +136,9 @@ func (s *session) editEvent(ctx context.Context, act civic.ID, word string, e ci
 	if e.Votes != nil {
 		next.Votes = e.Votes
 	}
+	odd, _ := s.set.Desk.Odd(ctx, next, was.ID)
 	q, err := s.set.Desk.EditEvent(ctx, was.ID, was.Version, next)
+	s.noteOdd(odd, err)
 	return s.settleEvent(ctx, how, q, err)
 }
 

@@ -326,7 +326,7 @@ func (s *session) recordOutcome(ctx context.Context, x civic.Sitting, item civic
 	if err != nil {
 		return err
 	}
-	if _, err := s.set.Desk.RecordEvent(ctx, e); err != nil {
+	if _, err := s.record(ctx, e); err != nil {
 		return err
 	}
 	_, err = s.set.Council.ToldOutcome(ctx, x.ID, item)

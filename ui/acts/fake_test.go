@@ -1,6 +1,7 @@
 package acts
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -210,7 +211,7 @@ func (f *fakeDesk) RecordEvent(_ context.Context, e civic.ActEvent) (civic.Queue
 	v := f.views[e.Act]
 	v.Events = append(v.Events, civic.EventView{Event: e, Pending: true})
 	f.views[e.Act] = v
-	return f.note("event %s %s %s %+v", e.Type, e.Date, e.Outcome, *e.Votes)
+	return f.note("event %s %s %s %+v", e.Type, e.Date, e.Outcome, *cmp.Or(e.Votes, &civic.Votes{}))
 }
 
 func (f *fakeDesk) EditEvent(_ context.Context, id civic.ID, base int64, e civic.ActEvent) (civic.Queued, error) {

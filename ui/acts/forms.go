@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 	"scranno/ui/kit"
 )
 
@@ -27,6 +28,7 @@ type eventForm struct {
 	yes, against, neutral *kit.Field
 	outcomeRow, askerRow  *fyne.Container
 	votesRow              *fyne.Container
+	doubt                 *widget.Label // what is odd about what is written
 	form                  *kit.Form
 }
 
@@ -61,9 +63,16 @@ func newEventForm(p *page, v civic.ActView) *eventForm {
 	e.askerRow = kit.Labelled(l.T("acts.event_asker"), e.asker)
 	e.votesRow = container.NewGridWithColumns(3, kit.Labelled(l.T("acts.votes_for"), e.yes),
 		kit.Labelled(l.T("acts.votes_against"), e.against), kit.Labelled(l.T("acts.votes_abstained"), e.neutral))
+	e.doubt = widget.NewLabel("")
+	e.doubt.Wrapping, e.doubt.Importance = fyne.TextWrapWord, widget.WarningImportance
+	e.doubt.Hide()
 	e.kind = kit.NewSelect(l, types, func(string) { e.fit() })
+	e.outcome.OnChanged = func(string) { e.fit() }
+	for _, f := range []*kit.Field{e.date, e.yes, e.against, e.neutral} {
+		f.OnChanged = func(string) { e.fit() }
+	}
 	e.form = kit.NewForm(p.h, l.T("acts.event_title"), l.T("acts.event_save"), e.submit,
-		kit.Labelled(l.T("acts.event_type"), e.kind), kit.Labelled(l.T("acts.event_date"), e.date), e.outcomeRow, e.askerRow,
+		kit.Labelled(l.T("acts.event_type"), e.kind), kit.Labelled(l.T("acts.event_date"), e.date), e.doubt, e.outcomeRow, e.askerRow,
 		e.votesRow, kit.Labelled(l.T("field.protocol"), e.protocol), kit.Labelled(l.T("acts.event_source"), e.source),
 		kit.Labelled(l.T("field.note"), e.note))
 	return e
@@ -107,23 +116,45 @@ func (e *eventForm) fit() {
 	e.votesRow.Hidden = t != civic.OutcomeEvent && t != civic.AmendedEvent
 	e.askerRow.Hidden = t != civic.Answered
 	if e.form != nil {
+		e.tell()
 		e.form.Column.Refresh()
 	}
 }
 
-// submit reads the form; what is wrong in it is said below.
-func (e *eventForm) submit() string {
+// tell says what is odd about the event as it is written so far; nothing of it
+// hinders.
+func (e *eventForm) tell() {
 	l := e.p.h.Lang
-	x := civic.ActEvent{
+	x, wrong := e.written()
+	var lines []string
+	if wrong == "" {
+		former := civic.ID("")
+		if e.former != nil {
+			former = e.former.ID
+		}
+		for _, why := range civic.OddWith(e.act.Act, desk.OtherEvents(e.act, former), x, civic.DateOf(e.p.h.Now())) {
+			lines = append(lines, l.T("act.odd."+string(why)))
+		}
+	}
+	e.doubt.Hidden = len(lines) == 0
+	if !e.doubt.Hidden {
+		e.doubt.SetText(strings.Join(append(lines, l.T("acts.event_odd")), "\n"))
+	}
+}
+
+// written is the event as the form has it; wrong says what is missing.
+func (e *eventForm) written() (x civic.ActEvent, wrong string) {
+	l := e.p.h.Lang
+	x = civic.ActEvent{
 		Act: e.act.Record.ID, Type: e.chosen(), Protocol: strings.TrimSpace(civic.CleanText(e.protocol.Text)),
 		Note: strings.TrimSpace(civic.CleanText(e.note.Text)), Source: strings.TrimSpace(civic.CleanText(e.source.Text)),
 	}
 	if x.Type == "" {
-		return l.T("acts.event_missing")
+		return x, l.T("acts.event_missing")
 	}
 	day, ok := kit.ParseDay(e.date.Text)
 	if !ok {
-		return l.T("acts.event_date_wrong")
+		return x, l.T("acts.event_date_wrong")
 	}
 	x.Date = day
 	if i := e.outcome.SelectedIndex(); i >= 0 && !e.outcomeRow.Hidden {
@@ -134,8 +165,18 @@ func (e *eventForm) submit() string {
 	}
 	if !e.votesRow.Hidden {
 		if x.Votes, ok = parseVotes(e.yes.Text, e.against.Text, e.neutral.Text); !ok {
-			return l.T("acts.votes_wrong")
+			return x, l.T("acts.votes_wrong")
 		}
+	}
+	return x, ""
+}
+
+// submit reads the form; what is wrong in it is said below.
+func (e *eventForm) submit() string {
+	l := e.p.h.Lang
+	x, wrong := e.written()
+	if wrong != "" {
+		return wrong
 	}
 	if err := x.Validate(); err != nil {
 		return l.Explain(err).What

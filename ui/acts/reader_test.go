@@ -135,6 +135,31 @@ func TestPDFGoesIntoTheFolderWithoutTakingAName(t *testing.T) {
 	}
 }
 
+// TestWhatIsOddIsSaidWhereItIsEntered, and taken all the same.
+func TestWhatIsOddIsSaidWhereItIsEntered(t *testing.T) {
+	d := library(1)
+	d.can.Event = true
+	s := newStage(t, d, wide())
+	s.read(actID(0))
+	e := newEventForm(s.p, s.p.reader.known.view)
+	e.kind.SetSelected("Discusso")
+	if !e.doubt.Hidden {
+		t.Errorf("nothing is odd, and it says %q", e.doubt.Text)
+	}
+	e.kind.SetSelected("Risposta") // the act is a motion
+	if e.doubt.Hidden || !strings.Contains(e.doubt.Text, "non finisce così") {
+		t.Errorf("an answer to a motion: %q", e.doubt.Text)
+	}
+	e.date.SetText("3.3.1999")
+	if !strings.Contains(e.doubt.Text, "precedente al deposito") {
+		t.Errorf("before it was filed: %q", e.doubt.Text)
+	}
+	if got := e.submit(); got != "" {
+		t.Fatalf("refused: %q", got)
+	}
+	s.until(func() bool { return len(s.d.done) == 1 })
+}
+
 func TestAnEventIsRecorded(t *testing.T) {
 	d := library(1)
 	d.can.Event = true

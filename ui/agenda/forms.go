@@ -284,7 +284,24 @@ func (p *page) keepItem(it civic.SittingItem) {
 	if it.Act == "" || it.Outcome == "" || it.Outcome == civic.Pending || it.Outcome == civic.NoOutcome || it.Told {
 		return
 	}
-	p.h.Ask(l.T("sitting.record_title"), l.T("sitting.record_text"), l.T("sitting.record"), func() { p.record(it.ID) })
+	one := p.view.Sitting
+	one.Items = []civic.SittingItem{it}
+	kit.Do(context.Background(), p.h.Work, kit.Job[[]civic.Oddity]{
+		Run: func(ctx context.Context, _ kit.Progress) ([]civic.Oddity, error) {
+			e, err := p.c.EventOf(one, one.Items[0].ID)
+			if err != nil {
+				return nil, err
+			}
+			return p.d.Odd(ctx, e, "")
+		},
+		Done: func(odd []civic.Oddity, err error) {
+			text := l.T("sitting.record_text")
+			for _, why := range odd { // an act that is not here is recorded all the same
+				text += "\n\n" + l.T("act.odd."+string(why))
+			}
+			p.h.Ask(l.T("sitting.record_title"), text, l.T("sitting.record"), func() { p.record(it.ID) })
+		},
+	})
 }
 
 func (p *page) record(item civic.ID) {

@@ -22,6 +22,7 @@ type room struct {
 	text     []civic.Clause
 	own      []council.Own
 	events   []civic.ActEvent
+	odd      []civic.Oddity
 	done     []string
 	fail     error
 }
@@ -174,6 +175,10 @@ func (r *room) DropNote(context.Context, civic.ID, civic.ID) (civic.Sitting, err
 func (r *room) RecordEvent(_ context.Context, e civic.ActEvent) (civic.Queued, error) {
 	r.events = append(r.events, e)
 	return civic.Queued{}, nil
+}
+
+func (r *room) Odd(context.Context, civic.ActEvent, civic.ID) ([]civic.Oddity, error) {
+	return r.odd, nil
 }
 
 func (r *room) Files(_ context.Context, list []civic.Attachment) ([]civic.FileView, error) {

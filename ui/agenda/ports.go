@@ -12,6 +12,8 @@ import (
 type Desk interface {
 	kit.FileDesk
 	RecordEvent(ctx context.Context, e civic.ActEvent) (civic.Queued, error)
+	// Odd tells what no procedure knows about an event that is about to be told.
+	Odd(ctx context.Context, e civic.ActEvent, former civic.ID) ([]civic.Oddity, error)
 }
 
 // Council is what the screen asks of the person's own council.
