@@ -25,6 +25,11 @@ func (lister) Export(_ context.Context, p document.Paper, format string, w io.Wr
 	return err
 }
 
+func (lister) ExportSheet(_ context.Context, d document.Document, format string, w io.Writer) error {
+	_, err := io.WriteString(w, format+" "+document.PlainText(d))
+	return err
+}
+
 func (lister) ExportDossier(_ context.Context, d document.Dossier, format string, w io.Writer) error {
 	_, err := fmt.Fprintln(w, format, d.Title, d.By, d.Date)
 	for _, c := range d.Acts {

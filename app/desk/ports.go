@@ -43,4 +43,6 @@ type Exporter interface {
 	MachineFormats() []string // for other programs: not in the menus, not of dossiers
 	Export(ctx context.Context, p document.Paper, format string, w io.Writer) error
 	ExportDossier(ctx context.Context, d document.Dossier, format string, w io.Writer) error
+	// ExportSheet writes out what is no act.
+	ExportSheet(ctx context.Context, d document.Document, format string, w io.Writer) error
 }

@@ -126,6 +126,8 @@ func lookOf(r Role) look {
 		return look{size: 22, align: centred, before: 220, after: 18, keep: true}
 	case CoverLine:
 		return look{size: 12, align: centred, after: 6}
+	case Code:
+		return look{size: 24, align: centred, before: 26, after: 26}
 	case ContentsTitle:
 		return look{size: 15, align: ragged, after: 14, keep: true}
 	case ContentsLine:

@@ -36,6 +36,8 @@ const (
 	ContentsLine  // an act, with the page it begins on
 
 	Arms // the coat of arms, above all else
+
+	Code // a recovery code, on a sheet of its own kind
 )
 
 // Block is a paragraph, or the whole block of signatures.

@@ -75,6 +75,11 @@ func (f formats) ExportDossier(ctx context.Context, x document.Dossier, format s
 	return f.write(ctx, d, format, w)
 }
 
+// ExportSheet writes out what is no act, as it is.
+func (f formats) ExportSheet(ctx context.Context, d document.Document, format string, w io.Writer) error {
+	return f.write(ctx, d, format, w)
+}
+
 func (f formats) write(ctx context.Context, d document.Document, format string, w io.Writer) error {
 	const op = "assemble.export"
 	write, ok := f.by[format]

@@ -81,7 +81,7 @@ func commands() []command {
 		{name: "keys add", args: "[NAME]", help: "ctl.help.keys_add", begin: plainly(cmdKeysAdd)},
 		{name: "keys confirm", args: "ID CODE", help: "ctl.help.keys_confirm", begin: plainly(cmdKeysConfirm)},
 		{name: "keys revoke", args: "ID", help: "ctl.help.keys_revoke", begin: plainly(cmdKeysRevoke)},
-		{name: "keys recovery", help: "ctl.help.keys_recovery", begin: plainly(cmdKeysRecovery)},
+		{name: "keys recovery", args: "[--pdf FILE]", help: "ctl.help.keys_recovery", begin: cmdKeysRecovery},
 		{name: "keys recover", args: "[CODE]", help: "ctl.help.keys_recover", begin: plainly(cmdKeysRecover)},
 		{name: "spaces", help: "ctl.help.spaces", begin: plainly(cmdSpaces)},
 		{name: "threads", args: "SPACE", help: "ctl.help.threads", begin: plainly(cmdThreads)},

@@ -98,6 +98,11 @@ func (s *session) writeDossier(ctx context.Context, out dossierFile, ids []civic
 
 // writeFile writes a file whole or not at all.
 func writeFile(path string, write func(io.Writer) error) error {
+	return writeFileFor(0o644, path, write)
+}
+
+// writeFileFor does so for those whom the mode lets read.
+func writeFileFor(mode os.FileMode, path string, write func(io.Writer) error) error {
 	const op = "terminal.write"
 	dir := filepath.Dir(path)
 	if at, err := os.Stat(dir); err != nil || !at.IsDir() {
@@ -108,7 +113,7 @@ func writeFile(path string, write func(io.Writer) error) error {
 		return civic.WrapError(civic.Invalid, op, err)
 	}
 	err = write(f)
-	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	err = errors.Join(err, f.Chmod(mode), f.Close())
 	if err == nil {
 		err = civic.WrapError(civic.Invalid, op, os.Rename(f.Name(), path))
 	}

@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
+	"io"
+	"os"
 	"strings"
 
 	"scranno/app/civic"
@@ -97,17 +100,44 @@ func cmdKeysRevoke(ctx context.Context, s *session, words []string) error {
 	return s.document(map[string]any{"id": id, "state": "revoked"})
 }
 
-func cmdKeysRecovery(ctx context.Context, s *session, words []string) error {
-	if err := none(words); err != nil {
-		return err
+func cmdKeysRecovery(f *flag.FlagSet) action {
+	sheet := f.String("pdf", "", "")
+	return func(ctx context.Context, s *session, words []string) error {
+		if err := none(words); err != nil {
+			return err
+		}
+		code, err := s.newRecovery(ctx, *sheet)
+		if code == "" {
+			return err
+		}
+		// The former one holds no longer: this is shown whatever became of its sheet.
+		s.note(s.T("keys.recovery_write"))
+		s.printf("%s\n", code)
+		out := map[string]any{"code": code}
+		if *sheet != "" && err == nil {
+			s.note(s.T("keys.sheet_done", "file", *sheet))
+			out["file"] = *sheet
+		}
+		return errors.Join(err, s.document(out))
 	}
-	code, err := s.set.Desk.NewRecovery(ctx)
-	if err != nil {
-		return err
+}
+
+// newRecovery makes a code and, where one is asked for, the sheet to be printed.
+// Where the sheet cannot be begun no code is made.
+func (s *session) newRecovery(ctx context.Context, sheet string) (code string, err error) {
+	if sheet == "" {
+		return s.set.Desk.NewRecovery(ctx)
 	}
-	s.note(s.T("keys.recovery_write"))
-	s.printf("%s\n", code)
-	return s.document(map[string]any{"code": code})
+	if _, err := os.Lstat(sheet); err == nil {
+		return "", civic.NewError(civic.Conflict, "terminal.sheet", "ctl.file_there", "file", sheet)
+	}
+	err = writeFileFor(0o600, sheet, func(w io.Writer) (err error) {
+		if code, err = s.set.Desk.NewRecovery(ctx); err != nil {
+			return err
+		}
+		return s.set.Desk.RecoverySheet(ctx, code, w)
+	})
+	return code, err
 }
 
 // cmdKeysRecover takes the code as words, or from what is piped in, so that it

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"context"
+	"io"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -21,6 +22,7 @@ type Keyring interface {
 	RevokeKey(ctx context.Context, id civic.ID) error
 	NewRecovery(ctx context.Context) (string, error)
 	UseRecovery(ctx context.Context, code string) error
+	RecoverySheet(ctx context.Context, code string, w io.Writer) error
 }
 
 func (p *page) keys() {
@@ -163,6 +165,28 @@ func (p *page) recovery(r desk.KeyRing) []fyne.CanvasObject {
 	})))
 }
 
+// saveSheet writes the page to be printed into the folder that was chosen.
+func (p *page) saveSheet(code, dir string) {
+	l := p.h.Lang
+	kit.Do(context.Background(), p.h.Work, kit.Job[string]{
+		Title: l.T("keys.recovery"),
+		Run: func(ctx context.Context, _ kit.Progress) (string, error) {
+			return kit.WriteExport(dir, l.T("keys.sheet_name"), desk.SheetEnding, func(w io.Writer) error { return p.d.RecoverySheet(ctx, code, w) })
+		},
+		Done: func(path string, err error) {
+			if err != nil {
+				p.h.Fail(err)
+				return
+			}
+			p.h.Toast(kit.Toast{Text: l.T("keys.sheet_saved"), Action: l.T("keys.sheet_open"), Run: func() {
+				if err := p.h.OpenFile(path); err != nil {
+					p.h.Fail(err)
+				}
+			}})
+		},
+	})
+}
+
 // newRecovery makes a code and shows it, this once.
 func (p *page) newRecovery() {
 	l, at := p.h.Lang, p.current
@@ -174,8 +198,9 @@ func (p *page) newRecovery() {
 				return
 			}
 			shown := kit.NewHighlightText(code, kit.TextLook{Size: 20, Bold: true})
-			box := container.NewVBox(text(l.T("keys.recovery_write")), shown)
-			p.h.AskWith(l.T("keys.recovery"), container.NewGridWrap(fyne.NewSize(520, 150), box), l.T("keys.recovery_written"), func() {})
+			save := kit.NewButton(l.T("keys.sheet"), nil, func() { p.h.ChooseFolder(func(dir string) { p.saveSheet(code, dir) }) })
+			box := container.NewVBox(text(l.T("keys.recovery_write")), shown, container.NewHBox(save))
+			p.h.AskWith(l.T("keys.recovery"), container.NewGridWrap(fyne.NewSize(520, 190), box), l.T("keys.recovery_written"), func() {})
 			if at == p.current {
 				p.choose(at)
 			}

@@ -2,6 +2,9 @@ package settings_test
 
 import (
 	"context"
+	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -46,6 +49,11 @@ func (d *desktop) NewRecovery(context.Context) (string, error) {
 	return "1111-2222-3333-4444-5555-6666", d.note("recovery")
 }
 
+func (d *desktop) RecoverySheet(_ context.Context, code string, w io.Writer) error {
+	_, err := io.WriteString(w, "il foglio di "+code)
+	return err
+}
+
 func (d *desktop) UseRecovery(_ context.Context, code string) error {
 	d.ring.Unread = 0
 	return d.note("use " + code)
@@ -78,5 +86,28 @@ func TestAnotherComputerIsConfirmedByItsCode(t *testing.T) {
 	s.UntilSees("1111-2222-3333-4444-5555-6666")
 	if !slices.Contains(d.done, "use 1111") || !slices.Contains(d.done, "confirm other") {
 		t.Errorf("%q", d.done)
+	}
+}
+
+func TestTheRecoveryCodeIsSavedWhereThePersonSays(t *testing.T) {
+	d := councillor()
+	d.ring.KeyRing = desk.KeyRing{Code: "AAAA-BBBB-CCCC-DDDD"}
+	s, _ := show(t, d)
+	s.Page.Open("keys")
+	s.UntilSees("Prepara un codice di recupero")
+	dir := t.TempDir()
+	s.Host.Exports = filepath.Join(dir, "esporti")
+	s.Press("Prepara un codice di recupero")
+	s.UntilSees("Salva un foglio da stampare…")
+	s.Press("Salva un foglio da stampare…")
+	s.Press("Open") // the folder on show, in the toolkit's own words
+	path := filepath.Join(dir, "Codice di recupero.pdf")
+	s.Until("the sheet", func() bool { return len(s.Toasts) > 0 })
+	data, err := os.ReadFile(path)
+	if err != nil || string(data) != "il foglio di 1111-2222-3333-4444-5555-6666" {
+		t.Fatalf("%q, %v", data, err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("others may read it: %v, %v", info.Mode(), err)
 	}
 }
