@@ -249,10 +249,10 @@ func TestTheCentralOfAGroupPutBack(t *testing.T) {
 	})
 }
 
-// TestGroupHistories lets three members write at random on bad lines, now and then
+// TestThreeWriteOnBadLines lets three members write at random on bad lines, now and then
 // exchanging: in the end all have the same, and every sentence that was typed and
 // not written over there is somewhere.
-func TestGroupHistories(t *testing.T) {
+func TestThreeWriteOnBadLines(t *testing.T) {
 	inRing(t, []string{"ada", "bruno", "carla"}, func(t *testing.T, s *ring) {
 		group := s.group(atBruno, atCarla)
 		for seed := range uint64(6) {
