@@ -161,6 +161,39 @@ func TestASweepOfMostOfAChannelAsksFirst(t *testing.T) {
 	}
 }
 
+// What a restored central had lost comes back by other desks: nobody is asked
+// any longer for what is there again.
+func TestASweepThatWaitsEndsWhenAllIsBack(t *testing.T) {
+	for _, kept := range []bool{false, true} {
+		f := newFixture(t)
+		ch := f.foreignPosts(80)
+		f.pull(1000)
+		f.restored(ch)
+		if kept {
+			f.ok(f.s.KeepSwept(t.Context(), ch))
+		}
+		f.foreignPosts(20)
+		f.pull(1000)
+		found, err := f.s.Doctor(t.Context())
+		f.ok(err)
+		if !kept && (len(found) != 1 || found[0].Code != "doctor.sweep" || found[0].Params["count"] != "60") {
+			t.Fatalf("with some of it back: %+v", found)
+		}
+		f.foreignPosts(80)
+		f.pull(1000)
+		posts, _, err := f.s.Posts(t.Context(), civic.DerivedID("th"))
+		f.ok(err)
+		if found, err = f.s.Doctor(t.Context()); err != nil || len(found) != 0 || len(posts) != 80 {
+			t.Errorf("kept %v: %d posts, %+v %v", kept, len(posts), found, err)
+		}
+		// Kept by the person's word or not, what is missing next is asked about anew.
+		f.restored(ch)
+		if found, err = f.s.Doctor(t.Context()); err != nil || len(found) != 1 || found[0].Code != "doctor.sweep" {
+			t.Errorf("kept %v, lost again: %+v %v", kept, found, err)
+		}
+	}
+}
+
 func TestASmallSweepGoesByItself(t *testing.T) {
 	f := newFixture(t)
 	ch := f.foreignPosts(10)
