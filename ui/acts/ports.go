@@ -19,7 +19,6 @@ type Desk interface {
 	Reusing
 	Life
 	Likening
-	Inviting
 	kit.FileAdder
 }
 
