@@ -88,7 +88,7 @@ func (p *page) open(rest string) {
 func (p *page) listRow(s civic.Sitting) kit.RowView {
 	l, at := p.h.Lang, p.local(s.At)
 	v := kit.RowView{
-		Title: s.Organ + " · " + s.BodyName, Detail: l.T("sitting.when", "day", l.Date(at), "hour", at.Format("15:04")), Icon: kit.Icon("clock"),
+		Title: s.Organ + " · " + s.BodyName, Detail: l.T("sitting.when", "day", l.Date(at), "hour", at.Format("15:04")), Icon: kit.Icon("sitting"),
 	}
 	if s.At.After(p.h.Now()) {
 		v.Badge, v.Tone = l.T("sitting.coming"), kit.Good
@@ -120,7 +120,7 @@ func (p *page) set(all []civic.Sitting) {
 		p.view, p.paper = council.SittingView{}, nil
 		l := p.h.Lang
 		p.put(kit.NewEmptyState(kit.EmptyView{
-			Icon: "clock", Text: l.T("sitting.empty"), Hint: l.T("sitting.empty_hint"), Button: l.T("cmd.sitting_paste"), OnPress: p.paste,
+			Icon: "sitting", Text: l.T("sitting.empty"), Hint: l.T("sitting.empty_hint"), Button: l.T("cmd.sitting_paste"), OnPress: p.paste,
 		}))
 		return
 	}

@@ -3,7 +3,6 @@ package drafts
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"scranno/app/civic"
 	"scranno/ui/kit"
@@ -50,7 +49,7 @@ func (t *versionsTab) update() {
 
 func (e *editor) versionView(v civic.DraftVersion) kit.RowView {
 	l := e.p.h.Lang
-	r := kit.RowView{Title: v.Name, Detail: l.Ago(v.Saved, e.p.h.Now()), Icon: theme.NewColoredResource(theme.HistoryIcon(), kit.ColorMuted)}
+	r := kit.RowView{Title: v.Name, Detail: l.Ago(v.Saved, e.p.h.Now()), Icon: kit.ColoredIcon("versions", kit.ColorMuted)}
 	switch {
 	case v.Stale:
 		r.Title = l.T("drafts.version.stale")

@@ -129,10 +129,15 @@ func contrastTable(bg, fg color.Color, x contrastTones) colorTable {
 	} {
 		t[n] = bg
 	}
-	t[theme.ColorNameButton], t[theme.ColorNameDisabledButton] = x.hover, x.hover
+	// What lies over a page has no edge of its own: its ground is another.
+	t[theme.ColorNameMenuBackground], t[theme.ColorNameOverlayBackground] = mix(bg, fg, overlayShare), mix(bg, fg, overlayShare)
+	t[theme.ColorNameButton], t[theme.ColorNameDisabledButton] = mix(bg, fg, 2*overlayShare), x.hover
 	t[theme.ColorNameDisabled] = mix(bg, fg, 0.62)
 	return t
 }
+
+// overlayShare is how far menus and dialogs of the high contrast stand off.
+const overlayShare = 0.13
 
 func fade(c color.Color, a uint8) color.Color {
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)

@@ -174,3 +174,21 @@ func luminance(c color.Color) float64 {
 	}
 	return 0.2126*lin(n.R) + 0.7152*lin(n.G) + 0.0722*lin(n.B)
 }
+
+// TestDialogsStandOffInHighContrast keeps what lies over a page apart from it:
+// the toolkit's dialogs and menus have no edge.
+func TestDialogsStandOffInHighContrast(t *testing.T) {
+	th := kit.NewTheme(kit.ThemeOptions{Variant: kit.HighContrast})
+	for _, v := range []fyne.ThemeVariant{theme.VariantLight, theme.VariantDark} {
+		page, button := th.Color(theme.ColorNameBackground, v), th.Color(theme.ColorNameButton, v)
+		for _, over := range []fyne.ThemeColorName{theme.ColorNameOverlayBackground, theme.ColorNameMenuBackground} {
+			ground := th.Color(over, v)
+			if contrast(page, ground) < 1.25 {
+				t.Errorf("%s in %v cannot be told from the page", over, v)
+			}
+			if contrast(button, ground) < 1.25 {
+				t.Errorf("a button on %s in %v cannot be told from it", over, v)
+			}
+		}
+	}
+}

@@ -91,14 +91,24 @@ func (p *palette) parts(query string) (items []kit.PaletteItem) {
 		}
 	}
 	for _, m := range p.s.o.Desk.Fuzzy(plain(query), titles) {
-		if len(m.Spans) > 1 {
-			continue // letters scattered over a title are no name
+		if scattered(titles[m.Index], m.Spans) {
+			continue
 		}
 		route := routes[m.Index]
 		p.runs[route] = func() { p.s.Go(route) }
 		items = append(items, kit.PaletteItem{ID: route, Title: titles[m.Index], Marks: marks(m.Spans), Detail: pages[m.Index], Icon: kit.Icon("settings")})
 	}
 	return items
+}
+
+// scattered tells letters found here and there in a title from words of it.
+func scattered(title string, spans []desk.Span) bool {
+	for i := 1; i < len(spans); i++ {
+		if strings.TrimSpace(title[spans[i-1].To:spans[i].From]) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // plain leaves out apostrophes: on a keyboard they are straight, on the screen

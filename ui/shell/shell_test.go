@@ -129,6 +129,7 @@ func TestThePaletteFindsCommandsAndThings(t *testing.T) {
 		{"cestino", "Cestino", "Cestino"},
 		{"diagnosi", "Diagnosi", "Impostazioni"},
 		{"aspetto", "Aspetto", "Impostazioni"},
+		{"il mio consiglio", "Il mio Consiglio", "Impostazioni"},
 		{"blocco dello", "Blocco dello schermo", "Impostazioni"},
 		{"scuol", "Scuola", "Comunità"},
 	} {

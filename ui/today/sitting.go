@@ -50,7 +50,7 @@ func (p *page) sitting(s civic.Sitting) row {
 		}
 	}
 	v := kit.RowView{
-		Icon: kit.Icon("clock"), Title: s.Organ + " · " + s.BodyName, Detail: l.N("sitting.items", len(s.Items)),
+		Icon: kit.Icon("sitting"), Title: s.Organ + " · " + s.BodyName, Detail: l.N("sitting.items", len(s.Items)),
 		Right: l.T("sitting.when", "day", l.Date(at), "hour", at.Format("15:04")),
 	}
 	if mine > 0 {
