@@ -192,6 +192,8 @@ type draftLine struct {
 	Shared  civic.ShareState `json:"shared,omitempty"` // with the person's other devices
 	Sealed  bool             `json:"sealed,omitempty"` // it cannot be read here
 	Doubts  int              `json:"doubts,omitempty"` // of merges, to be looked at
+	Group   civic.ID         `json:"group,omitempty"`  // that has it too
+	By      string           `json:"by,omitempty"`     // who of the group last changed it
 }
 
 func cmdDraftList(ctx context.Context, s *session, words []string) error {
@@ -206,11 +208,18 @@ func cmdDraftList(ctx context.Context, s *session, words []string) error {
 	if err != nil {
 		return err
 	}
+	together, err := s.set.Desk.GroupDrafts(ctx)
+	if err != nil && !civic.Is(err, civic.Unauthenticated) {
+		return err
+	}
 	lines := []draftLine{}
 	for _, d := range all {
 		l := draftLine{ID: d.ID, State: d.State, Act: d.Act, Updated: d.Updated, Shared: shared[d.ID].State, Sealed: d.Plain == nil, Doubts: len(d.Doubts)}
 		if d.Plain != nil {
 			l.Kind, l.Subject = d.Plain.Kind, d.Plain.Subject
+		}
+		if x, ok := together[d.ID]; ok && !x.Ended {
+			l.Group, l.By = x.Group, x.ByName
 		}
 		lines = append(lines, l)
 		subject := l.Subject

@@ -156,25 +156,6 @@ func cmdKeysRecover(ctx context.Context, s *session, words []string) error {
 	return cmdKeysList(ctx, s, nil)
 }
 
-func cmdDraftShare(f *flag.FlagSet) action {
-	off := f.Bool("off", false, "")
-	return func(ctx context.Context, s *session, words []string) error {
-		id, err := oneID(words)
-		if err != nil {
-			return err
-		}
-		if err := s.set.Desk.ShareDraft(ctx, id, !*off); err != nil {
-			return err
-		}
-		text := "drafts.shared_toast"
-		if *off {
-			text = "drafts.unshared_toast"
-		}
-		s.printf("%s\n", s.T(text))
-		return s.document(map[string]any{"id": id, "shared": !*off})
-	}
-}
-
 // keptForMe ends a submission for oneself alone: nothing is published.
 func (s *session) keptForMe(id civic.ID) error {
 	s.printf("%s\n", s.T("drafts.kept_toast"))

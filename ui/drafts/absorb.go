@@ -65,6 +65,7 @@ func (e *editor) absorb(d civic.Draft) {
 		e.update()
 		e.check()
 		e.aside.soon()
+		e.seeSoon()
 	}
 }
 

@@ -33,7 +33,11 @@ const (
 // asideTabs makes the faces of a draft's side. Their constructors may keep e and
 // must not use its paper, which comes later.
 func asideTabs(e *editor) []asideTab {
-	return []asideTab{newChecksTab(e), newNormsTab(e), newSimilarTab(e), newSpellingTab(e), newCommentsTab(e), newVersionsTab(e)}
+	tabs := []asideTab{newChecksTab(e), newNormsTab(e), newSimilarTab(e), newSpellingTab(e), newCommentsTab(e), newVersionsTab(e)}
+	if e.p.shares(e.draft.ID) {
+		tabs = append(tabs, newTogetherTab(e))
+	}
+	return tabs
 }
 
 // textAfter is how long after the last key the side looks at the text.

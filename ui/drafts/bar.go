@@ -31,6 +31,8 @@ func newBar(e *editor) *bar {
 			p.openAct()
 		case drafting.Amending(e.content):
 			p.makeAmendment()
+		case p.mustAsk():
+			p.askConfirm()
 		default:
 			p.publish()
 		}
@@ -59,6 +61,8 @@ func (b *bar) update() {
 		text = l.T("drafts.open_act")
 	case drafting.Amending(e.content):
 		text = l.T("drafts.cmd.amendment")
+	case e.p.ed == e && e.p.mustAsk():
+		text = l.T("together.ask")
 	case e.draft.Revises != "":
 		text = l.T("drafts.publish_revision")
 	}

@@ -2,6 +2,7 @@ package drafts
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -28,7 +29,7 @@ func (p *page) commands() []kit.Command {
 		_, binned, ok := p.find(p.chosen)
 		return ok && binned
 	}
-	return append([]kit.Command{
+	return slices.Concat([]kit.Command{
 		{ID: "drafts.undo", TitleKey: "cmd.undo", Shortcut: kit.Ctrl(fyne.KeyZ), Run: p.undo, Enabled: text},
 		{ID: "drafts.redo", TitleKey: "cmd.redo", Shortcut: kit.CtrlShift(fyne.KeyZ), Run: p.redo, Enabled: text},
 		{ID: "drafts.write", TitleKey: "drafts.cmd.write", Shortcut: kit.Ctrl(fyne.KeyE), Run: func() { p.ed.write() }, Enabled: text},
@@ -53,6 +54,7 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.norms", TitleKey: "cmd.norms", Run: p.showTab(tabNorms), Enabled: open},
 		{ID: "drafts.similar", TitleKey: "cmd.similar", Run: p.showTab(tabSimilar), Enabled: open},
 		{ID: "drafts.spelling", TitleKey: "cmd.spelling", Run: p.showTab(tabSpelling), Enabled: open},
+		{ID: "drafts.accents", TitleKey: "drafts.cmd.accents", Run: func() { p.ed.correctAccents() }, Enabled: text},
 		{ID: "drafts.comments", TitleKey: "drafts.tab.comments", Run: p.showTab(tabComments), Enabled: open},
 		{ID: "drafts.comment", TitleKey: "comment.add", Shortcut: kit.CtrlShift(fyne.KeyM), Run: func() { p.ed.comment() }, Enabled: writing},
 		{ID: "drafts.compare", TitleKey: "drafts.cmd.compare", Run: p.compareLast, Enabled: open},
@@ -70,11 +72,12 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.export", TitleKey: "cmd.export", Shortcut: kit.CtrlShift(fyne.KeyE), Run: p.export, Enabled: open},
 		{ID: "drafts.print", TitleKey: "preview.print", Run: p.printPDF, Enabled: open},
 		{ID: "drafts.copy", TitleKey: "cmd.copy_text", Shortcut: kit.CtrlShift(fyne.KeyC), Run: p.copyAll, Enabled: open},
-		{ID: "drafts.share", TitleKey: "drafts.cmd.share", Run: func() { p.share(true) }, Enabled: func() bool { return open() && !p.sharedNow() && p.ed.content.Kind.Leaves() }},
+		{ID: "drafts.share", TitleKey: "drafts.cmd.share", Run: func() { p.share(true) }, Enabled: func() bool { return open() && !p.sharedNow() && !p.together() && p.ed.content.Kind.Leaves() }},
 		{ID: "drafts.unshare", TitleKey: "drafts.cmd.unshare", Run: func() { p.share(false) }, Enabled: func() bool { return open() && p.sharedNow() }},
+	}, p.groupCommands(), []kit.Command{
 		{ID: "drafts.delete", TitleKey: "cmd.delete_draft", Run: p.remove, Enabled: open},
 		{ID: "drafts.restore", TitleKey: "drafts.restore", Run: p.restore, Enabled: inBin},
-	}, kit.PageCommands("drafts.", p.onShow)...)
+	}, kit.PageCommands("drafts.", p.onShow))
 }
 
 // menu is what stands behind "Altro…".
@@ -82,11 +85,12 @@ func (p *page) menu(at fyne.Position) {
 	var items []*fyne.MenuItem
 	for _, c := range p.commands() {
 		switch c.ID {
-		case "drafts.heading", "drafts.check", "drafts.file", "drafts.version", "drafts.share", "drafts.unshare", "drafts.delete":
+		case "drafts.share_group", "drafts.together", "drafts.heading", "drafts.check", "drafts.file", "drafts.version", "drafts.share", "drafts.unshare", "drafts.delete":
 			if len(items) > 0 {
 				items = append(items, fyne.NewMenuItemSeparator())
 			}
-		case "drafts.write", "drafts.clause", "drafts.up", "drafts.down", "drafts.split", "drafts.join", "drafts.nest", "drafts.unnest", "drafts.remove", "drafts.publish":
+		case "drafts.write", "drafts.clause", "drafts.up", "drafts.down", "drafts.split", "drafts.join", "drafts.nest", "drafts.unnest", "drafts.remove", "drafts.publish",
+			"drafts.groups", "drafts.group_new", "drafts.group_code":
 			continue
 		}
 		if !c.Can() {

@@ -13,13 +13,16 @@ import (
 
 // sharedNow tells whether the person's other computers have the open draft.
 func (p *page) sharedNow() bool {
-	return p.ed != nil && p.shared[p.ed.draft.ID].State == civic.ShareOn
+	return p.ed != nil && !p.together() && p.shared[p.ed.draft.ID].State == civic.ShareOn
 }
 
 // whereElse says in the list where else a draft is.
 func (p *page) whereElse(id civic.ID) string {
 	x, ok := p.shared[id]
+	g := p.inGroup[id]
 	switch {
+	case p.shares(id) && !g.Unread:
+		return p.inGroupWords(g)
 	case !ok || x.State == civic.ShareOff:
 		return ""
 	case x.State == civic.ShareEnded:

@@ -40,6 +40,11 @@ type editor struct {
 	newer    desk.Suggested // in the act that the text came from
 	findings []civic.Finding
 	versions []civic.DraftVersion
+
+	marks  []desk.DraftMark // what the draft's group says of it
+	saw    string           // the text that the person has told the group to have seen
+	seeing func()           // stops the clock that tells it
+	side   *fyne.Container  // paper and side
 }
 
 // saving is how far what is written has come to the desk.
@@ -79,7 +84,8 @@ func newEditor(p *page, d civic.Draft) *editor {
 func (e *editor) view() fyne.CanvasObject {
 	e.body = container.NewStack(e.writing())
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), e.bar.view(), e.notice.view(), e.finder.root)
-	e.root = kit.NewFrame(top, nil, nil, nil, container.New(&sideLayout{e}, e.body, e.aside.view()))
+	e.side = container.New(&sideLayout{e}, e.body, e.aside.view())
+	e.root = kit.NewFrame(top, nil, nil, nil, e.side)
 	e.update()
 	return e.root
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 	"scranno/ui/kit"
 )
 
@@ -22,6 +23,8 @@ type shelf struct {
 	drafts, bin []civic.Draft
 	queue       []civic.Queued
 	shared      map[civic.ID]civic.SharedDraft
+	groups      []desk.GroupView
+	inGroup     map[civic.ID]desk.GroupDraft
 	who         who
 }
 
@@ -46,6 +49,9 @@ func (p *page) reload() {
 			if s.shared, err = p.d.Shared(ctx); err != nil {
 				return s, err
 			}
+			if s.groups, s.inGroup, err = p.circlesOf(ctx); err != nil {
+				return s, err
+			}
 			s.who, err = p.ask(ctx)
 			return s, err
 		},
@@ -62,8 +68,13 @@ func (p *page) reload() {
 func (p *page) set(s shelf) {
 	first := !p.loaded
 	p.drafts, p.bin, p.queue, p.shared, p.loaded = s.drafts, s.bin, s.queue, s.shared, true
+	p.groups, p.inGroup = s.groups, s.inGroup
 	p.know(s.who)
+	p.offerGroups()
 	p.arrange()
+	if p.onGroups() {
+		p.grp.update()
+	}
 	if p.wanted != "" {
 		want := p.wanted
 		p.wanted = ""
@@ -71,10 +82,11 @@ func (p *page) set(s shelf) {
 		return
 	}
 	if p.ed != nil {
+		p.ed.joined()
 		p.ed.reread()
 		return
 	}
-	if p.fresh == nil && (first || len(p.rows) == 0) {
+	if p.fresh == nil && !p.onGroups() && (first || len(p.rows) == 0) {
 		p.showNothing()
 	}
 	if p.toList && len(p.rows) > 0 && p.h.Window.Canvas().Focused() == nil {
@@ -102,7 +114,7 @@ func (p *page) arrange() {
 	group := func(title string, list []civic.Draft, binned bool, keep func(civic.Draft) bool) {
 		first := true
 		for _, d := range list {
-			if !keep(d) || !matches(d, p.query) {
+			if !keep(d) || !p.keeps(d) || !matches(d, p.query) {
 				continue
 			}
 			if first {
@@ -174,6 +186,8 @@ func (p *page) view(r row) kit.RowView {
 		v.Badge = l.T("drafts.badge.waiting")
 	case len(r.draft.Doubts) > 0:
 		v.Badge, v.Tone = l.T("drafts.badge.doubts"), kit.Warn
+	case p.asksMe(r.draft):
+		v.Badge, v.Tone = l.T("drafts.badge.confirm"), kit.Warn
 	case r.draft.Beside != "":
 		v.Badge, v.Tone = l.T("drafts.badge.beside"), kit.Warn
 	case r.draft.Revises != "" && r.draft.State == civic.DraftOpen:
@@ -245,6 +259,7 @@ func (p *page) openEditor(d civic.Draft) {
 	p.put(p.ed.view())
 	p.ed.check()
 	p.ed.aside.look()
+	p.ed.seeSoon()
 	p.giveFocus()
 }
 

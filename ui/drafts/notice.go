@@ -60,6 +60,8 @@ func (n *notice) remark() (remark, bool) {
 			kit.NewButton(l.T("drafts.doubts_show"), nil, func() { e.showTab(tabChecks) }),
 			kit.NewButton(l.T("drafts.looked"), nil, e.looked),
 		}}, true
+	case e.p.asksMe(d):
+		return n.asking(d)
 	case d.Beside != "":
 		return remark{l.T("drafts.beside_text"), kit.ColorWarnSoft, []*kit.Button{
 			open(d.Beside), kit.NewButton(l.T("drafts.rebase"), nil, e.p.rebase),
@@ -75,7 +77,13 @@ func (n *notice) remark() (remark, bool) {
 	case d.State == civic.DraftFiled:
 		return remark{l.T("drafts.filed_text", "date", l.Day(d.FiledOn), "protocol", protocolOr(d.Protocol, l)), kit.ColorGoodSoft, nil}, true
 	}
-	return n.reused()
+	if r, ok := n.reused(); ok {
+		return r, true
+	}
+	if x, ok := e.p.inGroup[e.draft.ID]; ok {
+		return n.shared(x)
+	}
+	return remark{}, false
 }
 
 func protocolOr(protocol string, l *kit.Lang) string {

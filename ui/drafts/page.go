@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 	"scranno/app/drafting"
 	"scranno/ui/kit"
 )
@@ -27,6 +28,11 @@ type page struct {
 	bin     []civic.Draft
 	queue   []civic.Queued
 	shared  map[civic.ID]civic.SharedDraft
+	groups  []desk.GroupView
+	inGroup map[civic.ID]desk.GroupDraft // the drafts that a group has
+	only    civic.ID                     // what the list is narrowed to
+	of      *kit.Select                  // says so
+	ofIDs   []civic.ID                   // what its options stand for
 	rows    []row
 	query   string
 	chosen  civic.ID // the draft that the list stands on
@@ -41,7 +47,10 @@ type page struct {
 	listBox fyne.CanvasObject
 	split   *kit.ThinSplit
 	root    *fyne.Container
-	rev     *review // documents that come in; nil: none yet
+	rev     *review  // documents that come in; nil: none yet
+	grp     *circles // the groups; nil: not looked at yet
+	top     *fyne.Container
+	away    bool // another area is on show
 	pane    *fyne.Container
 	ed      *editor // the draft that is open; nil: none
 	fresh   *startForm
@@ -53,8 +62,8 @@ type who struct {
 	actor   civic.Actor
 }
 
-// New makes the page. Routes: "drafts", "drafts/new",
-// "drafts/import", "drafts/<id>".
+// New makes the page. Routes: "drafts", "drafts/new", "drafts/import",
+// "drafts/groups", "drafts/groups/<id>", "drafts/<id>".
 func New(d Desk, h *kit.Host) kit.Page {
 	p := newPage(d, h)
 	h.Window.SetOnDropped(p.dropped)
@@ -71,10 +80,19 @@ func newPage(d Desk, h *kit.Host) *page {
 func (p *page) page() kit.Page {
 	return kit.Page{
 		Route: "drafts", Title: func() string { return p.h.Lang.T("nav.drafts") },
-		Build: p.build, Open: p.open, Reload: p.reload, Shown: p.reload, Hidden: p.hidden,
+		Build: p.build, Open: p.open, Reload: p.reload, Shown: p.shownAgain, Hidden: p.hidden,
 		Close: p.closing, Focus: p.takeFocus, Search: p.lookFor,
-		Save: func() string { return string(p.chosen) },
+		Save: func() string {
+			if p.onGroups() {
+				return groupsRoute
+			}
+			return string(p.chosen)
+		},
 		Restore: func(state string) {
+			if state == groupsRoute {
+				p.open(state)
+				return
+			}
 			if id, err := civic.ParseID(state); err == nil && p.wanted == "" {
 				p.open(string(id))
 			}
@@ -84,6 +102,9 @@ func (p *page) page() kit.Page {
 }
 
 const listWidth = 300
+
+// groupsRoute is the route of the groups within the area.
+const groupsRoute = "groups"
 
 func (p *page) build() fyne.CanvasObject {
 	l := p.h.Lang
@@ -108,8 +129,11 @@ func (p *page) build() fyne.CanvasObject {
 		},
 	})
 	add := kit.NewButton(l.T("cmd.draft_new"), theme.NewThemedResource(theme.ContentAddIcon()), func() { p.h.Go("drafts/new") })
-	top := container.NewPadded(container.NewVBox(p.search, add))
-	p.listBox = kit.NewFrame(top, nil, nil, nil, p.list)
+	circles := kit.NewQuietButton(l.T("group.title"), nil, func() { p.h.Go("drafts/" + groupsRoute) })
+	p.of = kit.NewSelect(l, nil, func(string) { p.narrow() })
+	p.of.Hidden = true
+	p.top = container.NewVBox(p.search, p.of, container.NewBorder(nil, nil, nil, circles, add))
+	p.listBox = kit.NewFrame(container.NewPadded(p.top), nil, nil, nil, p.list)
 	p.pane = container.NewStack()
 	p.split = p.h.Split("drafts", p.listBox, p.pane, listWidth, nil)
 	p.showNothing()
@@ -217,6 +241,13 @@ func (p *page) open(rest string) {
 	if p.onImport() && rest != "import" && (rest != "" || len(p.rev.items) == 0) {
 		p.rev.leave()
 	}
+	if to, ok := strings.CutPrefix(rest, groupsRoute); ok {
+		p.showGroups(civic.ID(strings.TrimPrefix(to, "/")))
+		return
+	}
+	if p.onGroups() {
+		p.grp.leave()
+	}
 	switch {
 	case rest == "":
 	case rest == "import":
@@ -235,6 +266,8 @@ func (p *page) takeFocus() {
 	switch {
 	case p.onImport():
 		p.h.Window.Canvas().Focus(p.rev.list)
+	case p.onGroups():
+		p.grp.takeFocus()
 	case p.fresh != nil:
 		p.fresh.takeFocus()
 	case p.ed != nil && !p.ed.locked():
@@ -249,9 +282,16 @@ func (p *page) takeFocus() {
 
 // hidden saves what was being written.
 func (p *page) hidden() {
+	p.away = true
 	if p.ed != nil {
 		p.ed.flush()
 	}
+}
+
+// shownAgain reads what may have changed while another area was on show.
+func (p *page) shownAgain() {
+	p.away = false
+	p.reload()
 }
 
 // put shows something in the pane beside the list.

@@ -37,6 +37,7 @@ type fakeDesk struct {
 	actor    civic.Actor
 	saves    int
 	remarks  []civic.Comment
+	circle   fakeCircle
 	words    []string // one's own
 	due      int      // acts that are not prepared
 	ids      func() civic.ID
@@ -300,6 +301,7 @@ func newStory(t *testing.T, contents ...civic.Content) *story {
 	s := &story{t: t, todo: make(chan func())}
 	s.d = &fakeDesk{shared: map[civic.ID]civic.SharedDraft{}, turns: s.todo, over: make(chan struct{}), ids: counter(), profile: civic.Profile{Central: "https://esempio", Person: civic.DerivedID("anna"), Name: "Anna Bianchi"}}
 	s.d.actor = civic.Actor{Mandates: []civic.Mandate{{Body: "demo:908001", BodyName: "Valchiara", Level: civic.Municipal, Region: "08", Group: "Insieme"}}}
+	s.d.circle = fakeCircle{code: "AAAA-BBBB-CCCC-DDDD", of: map[civic.ID]desk.GroupDraft{}, marks: map[civic.ID][]desk.DraftMark{}}
 	for _, c := range contents {
 		s.d.add(c)
 	}

@@ -20,6 +20,8 @@ type Desk interface {
 	Margin
 	Helping
 	Following
+	Circles
+	Together
 }
 
 // Devices are the person's other computers.

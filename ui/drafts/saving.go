@@ -184,6 +184,7 @@ func (e *editor) check() {
 		findings []civic.Finding
 		versions []civic.DraftVersion
 	}
+	e.readMarks()
 	id := e.draft.ID
 	kit.Do(context.Background(), e.p.h.Work, kit.Job[looked]{
 		Slot: "drafts.check",
