@@ -67,7 +67,6 @@ func commands() []command {
 		{name: "draft export", args: "ID [--format pdf|pdf-1b|docx|odt|md|html|txt] [-o FILE]", help: "ctl.help.draft_export", begin: cmdExport},
 		{name: "dossier", args: "ID… -o FILE [--title T] [--by B] [--format pdf|docx|odt|md|html|txt]", help: "ctl.help.dossier", begin: cmdDossier},
 		{name: "draft delete", args: "ID", help: "ctl.help.draft_delete", begin: plainly(cmdDraftDelete)},
-		{name: "draft share", args: "ID [--off]", help: "ctl.help.draft_share", begin: cmdDraftShare},
 		{
 			name: "draft submit", args: "ID [--visibility private|councillors|public] [--queue]",
 			help: "ctl.help.draft_submit", begin: cmdDraftSubmit,
@@ -95,7 +94,7 @@ func commands() []command {
 		{name: "accept-notice", help: "ctl.help.accept_notice", begin: plainly(cmdNotice)},
 		{name: "wipe", args: "--yes [--exports DIR]", help: "ctl.help.wipe", bare: true, begin: cmdWipe},
 		{name: "version", help: "ctl.help.version", bare: true, begin: plainly(cmdVersion)},
-	}, slices.Concat(attachCommands(), filingCommands(), editorCommands(), councilCommands(), sittingCommands(), lifeCommands(), reuseCommands(), callCommands(), writingCommands())...)
+	}, slices.Concat(attachCommands(), filingCommands(), editorCommands(), councilCommands(), sittingCommands(), lifeCommands(), reuseCommands(), callCommands(), writingCommands(), groupCommands())...)
 }
 
 // later lists what belongs to the program and is not built yet.
@@ -211,7 +210,7 @@ func (s *session) find(first string, rest []string) (*command, string, []string,
 	switch rest = f.Args(); {
 	case len(rest) > 0:
 		name, rest = first+" "+rest[0], rest[1:]
-	case first == "outbox" || first == "keys" || first == "devices" || first == "words" || first == "call":
+	case first == "outbox" || first == "keys" || first == "devices" || first == "words" || first == "call" || first == "group":
 		name = first + " list"
 	}
 	for _, c := range commands() {
