@@ -14,6 +14,9 @@ type note struct {
 	tone   fyne.ThemeColorName
 	button string
 	run    func()
+	// more is a second button; empty: none.
+	more     string
+	readMore func()
 }
 
 // banners says that an act waits, was returned, or is read in a former text.
@@ -50,6 +53,7 @@ func (r *reader) banners() []fyne.CanvasObject {
 	if len(r.known.newer.Items) > 0 {
 		notes = append(notes, note{text: l.T("reuse.newer_line"), tone: kit.ColorSoft, button: l.T("reuse.newer_see"), run: r.p.newer})
 	}
+	notes = append(notes, r.callNotes(v)...)
 	if len(notes) == 0 {
 		return nil
 	}
@@ -61,10 +65,14 @@ func (r *reader) banners() []fyne.CanvasObject {
 }
 
 func newBanner(n note) fyne.CanvasObject {
-	if n.button == "" {
-		return kit.NewStrip(n.text, n.tone)
+	var buttons []*kit.Button
+	if n.button != "" {
+		buttons = append(buttons, kit.NewButton(n.button, nil, n.run))
 	}
-	return kit.NewStrip(n.text, n.tone, kit.NewButton(n.button, nil, n.run))
+	if n.more != "" {
+		buttons = append(buttons, kit.NewButton(n.more, nil, n.readMore))
+	}
+	return kit.NewStrip(n.text, n.tone, buttons...)
 }
 
 // former is the revision on show.

@@ -34,7 +34,7 @@ func inMenu() []string {
 	return []string{
 		"acts.reuse", "acts.carry", "acts.newer", "", "acts.sponsor", "acts.unsponsor", "acts.useful", "acts.not_useful", "acts.follow", "acts.unfollow", "acts.follow_body", "acts.unfollow_body", "acts.follow_theme",
 		"acts.unfollow_theme", "", "acts.copy_text", "acts.copy_link", "acts.export_pdf", "acts.export", "acts.preview",
-		"acts.close_preview", "acts.selectable", "", "acts.choose", "acts.dossier", "", "acts.thread_new", "acts.event", "acts.verify", "acts.revise", "acts.undo_publish",
+		"acts.close_preview", "acts.selectable", "", "acts.choose", "acts.dossier", "", "acts.thread_new", "acts.invite", "acts.event", "acts.verify", "acts.revise", "acts.undo_publish",
 		"acts.withdraw", "", "acts.redact", "acts.return", "acts.reinstate",
 	}
 }

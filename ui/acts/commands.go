@@ -121,6 +121,10 @@ func (p *page) deedCommands() []kit.Command {
 			Enabled: p.can(func(a desk.Abilities) bool { return a.Event }),
 		},
 		{
+			ID: "acts.invite", TitleKey: "call.invite", Icon: icon(theme.MailForwardIcon()), Run: p.invite,
+			Enabled: p.can(func(a desk.Abilities) bool { return a.Invite }),
+		},
+		{
 			ID: "acts.return", TitleKey: "cmd.return", Icon: icon(theme.MailReplyIcon()), Run: p.returnAct,
 			Enabled: p.can(func(a desk.Abilities) bool { return a.Return }),
 		},

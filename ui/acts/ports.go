@@ -19,6 +19,7 @@ type Desk interface {
 	Reusing
 	Life
 	Likening
+	Inviting
 	kit.FileAdder
 }
 

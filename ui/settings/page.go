@@ -34,6 +34,8 @@ type Account interface {
 	Doctor(ctx context.Context) ([]civic.Finding, error)
 	Settings(ctx context.Context) (civic.Settings, error)
 	ChangeSettings(ctx context.Context, change func(*civic.Settings) error) (civic.Settings, error)
+	// TellAllCalls: also of invitations that concern nothing the person follows.
+	TellAllCalls(ctx context.Context, on bool) error
 }
 
 // Computer is what the screen asks about what stands on this computer.
@@ -87,6 +89,7 @@ func sections() []section {
 		{"keys", "settings.keys", (*page).keys},
 		{"offline", "settings.offline", (*page).offline},
 		{"files", "settings.files", (*page).files},
+		{"notices", "settings.notices", (*page).notices},
 		{"appearance", "settings.appearance", (*page).appearance},
 		{"lock", "settings.lock", (*page).lock},
 		{"data", "settings.data", (*page).data},

@@ -105,6 +105,11 @@ func (d *desktop) SetLock(_ context.Context, minutes int, former, word string) e
 	return d.note(fmt.Sprint("lock ", minutes, " ", former, ">", word))
 }
 
+func (d *desktop) TellAllCalls(_ context.Context, on bool) error {
+	d.profile.AllCalls = on
+	return nil
+}
+
 func (d *desktop) FetchRule(_ context.Context, rule civic.FetchRule) error {
 	d.profile.Files = rule
 	return d.note(fmt.Sprint("files ", rule.UpTo>>20, " ", rule.Metered))
@@ -196,11 +201,25 @@ func TestEachSectionIsInTheListAndOpens(t *testing.T) {
 	s, _ := show(t, councillor())
 	s.UntilSees("Nome: Ada Neri")
 	s.Page.Focus()
-	for _, sees := range []string{"Non so qual è il tuo Consiglio", "c.example.it", "non ha ancora una chiave", "1.200 elementi", "è a consumo", "Dimensione del testo", "Nasconde soltanto", "casa/scranno", "È tutto a posto", "licenza EUPL"} {
+	for _, sees := range []string{"Non so qual è il tuo Consiglio", "c.example.it", "non ha ancora una chiave", "1.200 elementi", "è a consumo", "Mostra in Oggi tutti gli inviti", "Dimensione del testo", "Nasconde soltanto", "casa/scranno", "È tutto a posto", "licenza EUPL"} {
 		s.Keys(fyne.KeyDown)
 		s.UntilSees(sees)
 	}
 	s.Sees("Elenco dei Comuni: Istat", civic.Version)
+}
+
+func TestWhichInvitationsOneIsToldOf(t *testing.T) {
+	d := councillor()
+	s, _ := show(t, d)
+	s.Page.Open("notices")
+	s.UntilSees("solo gli inviti che riguardano ciò che segui")
+	tick(t, s, "Mostra in Oggi tutti gli inviti rivolti al mio Consiglio")
+	s.Press("Salva")
+	s.Until("it is kept", func() bool { return d.profile.AllCalls })
+	s.Press("Vedi gli inviti")
+	if got := s.Routes; len(got) != 1 || got[0] != "calls" {
+		t.Errorf("went to %v", got)
+	}
 }
 
 func TestWhoOneIs(t *testing.T) {

@@ -16,9 +16,9 @@ import (
 func (s *Shell) areas() []kit.Page {
 	d := s.o.Desk
 	if c := s.o.Council; c != nil {
-		return append(s.pages(c, c, settings.Council(c)), agenda.New(d, c, s.host), today.NewDeadlines(d, c, s.host))
+		return append(s.pages(c, c, settings.Council(c)), agenda.New(d, c, s.host), today.NewDeadlines(d, c, s.host), today.NewCalls(d, c, s.host))
 	}
-	return s.pages(nil, nil, nil)
+	return append(s.pages(nil, nil, nil), today.NewCalls(d, nil, s.host))
 }
 
 // pages lists those that are there without a council too.

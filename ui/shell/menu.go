@@ -29,6 +29,7 @@ func (s *Shell) commands() []kit.Command {
 		{ID: "go.bin", TitleKey: "nav.bin", Run: func() { s.Go("bin") }, Enabled: func() bool { v, ok := s.here(); return !ok || v.route != "outbox" }}, // which has it in its menu
 		{ID: "go.sittings", TitleKey: "nav.sittings", Run: func() { s.Go("sittings") }, Enabled: func() bool { return s.index("sittings") >= 0 }},
 		{ID: "go.deadlines", TitleKey: "nav.deadlines", Run: func() { s.Go("deadlines") }, Enabled: func() bool { return s.index("deadlines") >= 0 }},
+		{ID: "go.calls", TitleKey: "nav.calls", Run: func() { s.Go("calls") }},
 		{ID: "go.keys", TitleKey: "settings.keys", Run: func() { s.Go("settings/keys") }},
 		{ID: "go.data", TitleKey: "settings.data", Run: func() { s.Go("settings/data") }},
 		{ID: "go.doctor", TitleKey: "cmd.doctor", Run: func() { s.Go("settings/diagnostics") }},
@@ -70,7 +71,7 @@ func (s *Shell) buildMenu() {
 	view := fyne.NewMenu(l.T("menu.view"), item("theme"), item("lock"))
 	move := fyne.NewMenu(l.T("menu.go"),
 		item("go.today"), item("go.acts"), item("go.drafts"), item("go.spaces"), item("go.outbox"), item("go.settings"),
-		sep(), item("go.sittings"), item("go.deadlines"),
+		sep(), item("go.sittings"), item("go.deadlines"), item("go.calls"),
 		sep(), item("back"), item("forward"), sep(), item("palette"))
 	quit := fyne.NewMenuItem(l.T("cmd.quit"), s.Quit)
 	quit.IsQuit, quit.Shortcut = true, kit.Ctrl(fyne.KeyQ)

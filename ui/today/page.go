@@ -22,6 +22,8 @@ type Desk interface {
 	Threads(ctx context.Context, space civic.ID) ([]civic.ThreadHit, error)
 	Acts(ctx context.Context, q civic.ActQuery) (civic.ActResult, error)
 	Profile(ctx context.Context) (civic.Profile, error)
+	// Invitations of other levels that the person asked to be told of.
+	Invitations(ctx context.Context) ([]civic.CallView, error)
 }
 
 // pageWidth keeps what stands at the right of a row near its title.
@@ -64,6 +66,7 @@ type day struct {
 	next    []civic.Sitting // the next one of one's council, or none
 	news    []civic.News
 	terms   []council.DeadlineView
+	calls   []civic.CallView
 }
 
 // New makes the page. Without a council nothing is said of one.
@@ -130,6 +133,9 @@ func (p *page) gather(ctx context.Context) (v day, err error) {
 		return v, err
 	}
 	if v.news, v.terms, err = p.changes(ctx); err != nil {
+		return v, err
+	}
+	if v.calls, err = p.d.Invitations(ctx); err != nil {
 		return v, err
 	}
 	if v.queue, err = p.d.Outbox(ctx); err != nil {
@@ -211,6 +217,7 @@ func (p *page) arrange(v day) []row {
 	group(p.newsTitle(v.news), p.news(v.news))
 	group(l.T("today.terms"), p.terms(v.terms))
 	group(l.T("today.sitting"), p.sittings(v.next))
+	group(l.T("today.calls"), p.callRows(v.calls))
 	group(l.T("today.queue"), p.queue(v.queue))
 	group(l.T("today.unread"), p.threads(v.threads))
 	group(l.T("today.drafts"), p.drafts(v.drafts))

@@ -20,6 +20,7 @@ type desktop struct {
 	spaces  []civic.SpaceHit
 	threads map[civic.ID][]civic.ThreadHit
 	acts    []civic.ActHit
+	calls   []civic.CallView
 	fail    error // of the next reading
 }
 

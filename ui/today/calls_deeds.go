@@ -1,0 +1,187 @@
+package today
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"scranno/app/civic"
+	"scranno/ui/kit"
+)
+
+// deed changes the chosen invitation, and shows it again.
+func (p *calls) deed(run func(ctx context.Context, x civic.CallView) error, done func()) {
+	x, ok := p.current()
+	if !ok {
+		return
+	}
+	kit.Do(context.Background(), p.h.Work, kit.Job[struct{}]{
+		Run: func(ctx context.Context, _ kit.Progress) (struct{}, error) { return struct{}{}, run(ctx, x) },
+		Done: func(_ struct{}, err error) {
+			if err != nil {
+				p.h.Fail(err)
+				return
+			}
+			if done != nil {
+				done()
+			}
+			p.reload()
+			p.h.Changed()
+		},
+	})
+}
+
+// openAct goes to the act; one that is not kept here is fetched first.
+func (p *calls) openAct() {
+	x, ok := p.current()
+	if !ok {
+		return
+	}
+	route := "acts/" + string(x.Call.Act)
+	if x.Act != nil {
+		p.h.Go(route)
+		return
+	}
+	kit.Do(context.Background(), p.h.Work, kit.Job[civic.ActView]{
+		Title: p.h.Lang.T("acts.fetching"), Slot: "calls.fetch",
+		Run: func(ctx context.Context, _ kit.Progress) (civic.ActView, error) { return p.d.FetchAct(ctx, x.Call.Act) },
+		Done: func(_ civic.ActView, err error) {
+			if err != nil {
+				p.h.Fail(err)
+				return
+			}
+			p.h.Go(route)
+		},
+	})
+}
+
+func (p *calls) debate() {
+	if x, ok := p.current(); ok && x.Call.Thread != "" {
+		p.h.Go("spaces/thread/" + string(x.Call.Thread))
+	}
+}
+
+// hide puts an invitation away from "Oggi", on this computer alone.
+func (p *calls) hide(on bool) {
+	l := p.h.Lang
+	p.deed(func(ctx context.Context, x civic.CallView) error { return p.d.HideCall(ctx, x.ID, on) }, func() {
+		if on {
+			p.h.Toast(kit.Toast{Text: l.T("call.hidden"), Action: l.T("button.undo"), Run: func() { p.hide(false) }})
+		}
+	})
+}
+
+func (p *calls) follow(on bool) {
+	p.deed(func(ctx context.Context, x civic.CallView) error {
+		if on {
+			return p.f.Follow(ctx, civic.FollowAuthor, string(x.Author))
+		}
+		return p.f.Unfollow(ctx, civic.FollowAuthor, string(x.Author))
+	}, func() {
+		if on {
+			p.h.Toast(kit.Toast{Text: p.h.Lang.T("call.followed")})
+		}
+	})
+}
+
+// edit corrects the day and the words of one's own invitation.
+func (p *calls) edit() {
+	x, ok := p.current()
+	if !ok || !x.Mine {
+		return
+	}
+	l := p.h.Lang
+	until, note := kit.NewField(), kit.NewProse(6)
+	until.SetText(numeric(x.Call.Until))
+	note.SetText(x.Call.Note)
+	f := kit.NewForm(p.h, l.T("call.edit_title"), l.T("button.save"), func() string {
+		day, ok := kit.ParseDay(until.Text)
+		if !ok {
+			return l.T("acts.event_date_wrong")
+		}
+		text := strings.TrimSpace(civic.CleanText(note.Text))
+		if _, err := x.Call.Corrected(civic.EditCallArgs{ID: x.ID, Until: day, Note: text}, p.h.Now()); err != nil {
+			return l.Explain(err).What
+		}
+		p.deed(func(ctx context.Context, _ civic.CallView) error {
+			_, err := p.d.EditCall(ctx, x.ID, x.Version, day, text)
+			return err
+		}, nil)
+		return ""
+	}, kit.Labelled(l.T("call.until"), until), kit.Labelled(l.T("call.note"), note))
+	f.Show(until)
+}
+
+// close ends one's own invitation with its synthesis, or corrects that.
+func (p *calls) close() {
+	x, ok := p.current()
+	if !ok || !x.Mine {
+		return
+	}
+	l := p.h.Lang
+	text := kit.NewProse(10)
+	text.SetText(x.Call.Synthesis)
+	about, verb := l.T("call.close_about."+string(x.Call.Type)), l.T("call.close_verb")
+	if !x.Call.Closed.IsZero() {
+		verb = l.T("button.save")
+	}
+	f := kit.NewForm(p.h, l.T("call.close_title"), verb, func() string {
+		said := strings.TrimSpace(civic.CleanText(text.Text))
+		if _, err := x.Call.Ended(said, p.h.Now()); err != nil {
+			return l.Explain(err).What
+		}
+		p.deed(func(ctx context.Context, _ civic.CallView) error {
+			_, err := p.d.CloseCall(ctx, x.ID, x.Version, said)
+			return err
+		}, nil)
+		return ""
+	}, kit.NewHighlightText(about, kit.TextLook{MaxLines: -1, Color: kit.ColorMuted}), kit.Labelled(l.T("call.synthesis"), text))
+	f.Show(text)
+}
+
+// withdraw asks first: it leaves every copy; what others wrote stays.
+func (p *calls) withdraw() {
+	x, ok := p.current()
+	if !ok || !x.Mine {
+		return
+	}
+	l := p.h.Lang
+	p.h.Ask(l.T("call.withdraw"), l.T("call.withdraw_ask"), l.T("call.withdraw"), func() {
+		p.deed(func(ctx context.Context, _ civic.CallView) error {
+			_, err := p.d.WithdrawCall(ctx, x.ID)
+			return err
+		}, func() { p.h.Toast(kit.Toast{Text: l.T("call.withdrawn")}) })
+	})
+}
+
+// numeric is a day as one types it.
+func numeric(d civic.Date) string {
+	s := string(d)
+	if len(s) != len("2006-01-02") {
+		return s
+	}
+	return s[8:] + "/" + s[5:7] + "/" + s[:4]
+}
+
+// callRows is the one line of "Oggi" on invitations.
+func (p *page) callRows(list []civic.CallView) []row {
+	l := p.h.Lang
+	switch len(list) {
+	case 0:
+		return nil
+	case 1:
+		return []row{{view: callRow(p.h, list[0]), route: "calls/" + string(list[0].ID)}}
+	}
+	var who []string
+	for _, x := range list {
+		if c := caller(x); len(who) < mostCallers && !slices.Contains(who, c) {
+			who = append(who, c)
+		}
+	}
+	return []row{{route: "calls", view: kit.RowView{
+		Icon: kit.Icon("spaces"), Title: l.N("today.calls_many", len(list)), Detail: strings.Join(who, " · "),
+	}}}
+}
+
+// mostCallers is how many names the line holds.
+const mostCallers = 3

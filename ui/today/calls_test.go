@@ -1,0 +1,157 @@
+package today_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"scranno/app/civic"
+	"scranno/app/desk"
+	"scranno/ui/today"
+	"scranno/ui/uitest"
+)
+
+func (d *desktop) Invitations(context.Context) ([]civic.CallView, error) { return d.calls, nil }
+
+// inviting holds invitations with how each went.
+type inviting struct {
+	calls   []civic.CallView
+	uptake  desk.Uptake
+	follows []string
+	done    []string
+}
+
+func (d *inviting) Calls(context.Context, civic.CallQuery) ([]civic.CallView, error) {
+	return slices.Clone(d.calls), nil
+}
+
+func (d *inviting) Uptake(context.Context, civic.CallView) (desk.Uptake, error) { return d.uptake, nil }
+
+func (d *inviting) HideCall(_ context.Context, id civic.ID, on bool) error {
+	for i := range d.calls {
+		if d.calls[i].ID == id {
+			d.calls[i].Hidden = on
+		}
+	}
+	return nil
+}
+
+func (d *inviting) EditCall(_ context.Context, id civic.ID, _ int64, until civic.Date, note string) (civic.Queued, error) {
+	d.done = append(d.done, "edit "+string(id)+" "+string(until)+" "+note)
+	return civic.Queued{}, nil
+}
+
+func (d *inviting) CloseCall(_ context.Context, id civic.ID, _ int64, synthesis string) (civic.Queued, error) {
+	d.done = append(d.done, "close "+string(id)+" "+synthesis)
+	return civic.Queued{}, nil
+}
+
+func (d *inviting) WithdrawCall(_ context.Context, id civic.ID) (civic.Queued, error) {
+	d.done = append(d.done, "withdraw "+string(id))
+	return civic.Queued{}, nil
+}
+
+func (d *inviting) FetchAct(context.Context, civic.ID) (civic.ActView, error) {
+	d.done = append(d.done, "fetch")
+	return civic.ActView{}, nil
+}
+
+func (d *inviting) Follow(_ context.Context, what civic.FollowKind, target string) error {
+	d.follows = append(d.follows, string(what)+" "+target)
+	return nil
+}
+
+func (d *inviting) Unfollow(context.Context, civic.FollowKind, string) error {
+	d.follows = nil
+	return nil
+}
+
+func (d *inviting) Following(_ context.Context, what civic.FollowKind, target string) (bool, error) {
+	return slices.Contains(d.follows, string(what)+" "+target), nil
+}
+
+func call(id civic.ID, t civic.CallType, until civic.Date) civic.CallView {
+	return civic.CallView{
+		ID: id, Author: "ada", Act: &civic.ActHit{ID: "a1", Subject: "Comunità energetiche", Kind: civic.Motion, BodyName: "Camera"},
+		Call: civic.Call{Act: civic.DerivedID("a1"), Type: t, To: civic.NationWide, Until: until, Name: "Ada Neri", Office: "deputata, Camera", Note: "Portatela in Consiglio."},
+	}
+}
+
+func TestInvitationsAreOneLine(t *testing.T) {
+	d := busy()
+	s := show(t, d)
+	s.UntilSees("Illuminazione")
+	s.SeesNot("Inviti")
+	d.calls = []civic.CallView{call("c1", civic.CallReuse, "2026-04-30")}
+	s.Page.Reload()
+	s.UntilSees("Inviti di altri livelli istituzionali", "Comunità energetiche", "Invito al riuso · Ada Neri, deputata, Camera", "fino al 30/04")
+	s.Tap("Comunità energetiche")
+	d.calls = append(d.calls, call("c2", civic.CallDebate, "2026-03-31"))
+	s.Page.Reload()
+	s.UntilSees("2 inviti ai Consigli")
+	s.Tap("2 inviti ai Consigli")
+	if want := []string{"calls/c1", "calls"}; !slices.Equal(s.Routes, want) {
+		t.Errorf("went to %v", s.Routes)
+	}
+}
+
+// What was said, how it went, and what one may do with it.
+func TestThePageOfInvitations(t *testing.T) {
+	past := call("c2", civic.CallDebate, "2026-02-28")
+	past.Call.Thread, past.Call.Synthesis, past.Call.Closed = civic.DerivedID("t1"), "Manca il personale.", uitest.Noon
+	past.Act = nil
+	d := &inviting{
+		calls: []civic.CallView{past, call("c1", civic.CallReuse, "2026-04-30")},
+		uptake: desk.Uptake{
+			Bodies: 2, Approved: 1, Posts: 3, Councils: []string{"Pontelungo", "Valchiara"}, Others: 1,
+			Regions: []desk.KinRegion{{Region: "08", Acts: []desk.Kin{
+				{ActHit: civic.ActHit{BodyName: "Valchiara", Outcome: civic.Approved}}, {ActHit: civic.ActHit{BodyName: "Pontelungo"}},
+			}}},
+		},
+	}
+	s := uitest.NewScreen(t)
+	s.Show(today.NewCalls(d, d, s.Host))
+	s.UntilSees("Portatela in Consiglio.")
+	s.Sees("Da allora ripreso in 2 enti, approvato in 1.", "Emilia-Romagna: Valchiara (approvato), Pontelungo", "Ai Consigli: tutta Italia · fino al 30 aprile 2026", "Chiuso")
+	s.SeesNot("Correggi…", "Ritira l’invito", "Manca il personale.")
+	s.Press("Segui gli inviti di questa persona")
+	s.UntilSees("Non seguire più i suoi inviti")
+	s.Press("Non mostrarlo in Oggi")
+	s.UntilSees("Mostralo di nuovo in Oggi")
+	s.Press("Apri l’atto")
+	s.Tap("Un atto che non è su questo computer")
+	s.UntilSees("Manca il personale.")
+	s.Sees("Nella discussione 3 interventi da 2 Consigli.", "Pontelungo, Valchiara", "e 1 persona che non siede in un Consiglio")
+	s.Press("Apri l’atto")
+	s.Until("the act is fetched", func() bool { return len(s.Routes) == 2 })
+	act := "acts/" + string(civic.DerivedID("a1"))
+	if want := []string{act, act}; !slices.Equal(s.Routes, want) || !slices.Contains(d.done, "fetch") || !slices.Equal(d.follows, []string{"author ada"}) {
+		t.Errorf("%v, %v, %v", s.Routes, d.done, d.follows)
+	}
+}
+
+// Who made it corrects it, closes it with a synthesis and takes it back.
+func TestOnesOwnInvitation(t *testing.T) {
+	mine := call("c1", civic.CallDebate, "2026-04-30")
+	mine.Mine, mine.Call.Thread = true, civic.DerivedID("t1")
+	d := &inviting{calls: []civic.CallView{mine}}
+	s := uitest.NewScreen(t)
+	s.Show(today.NewCalls(d, d, s.Host))
+	s.UntilSees("Nella discussione non ha ancora risposto nessuno.")
+	s.SeesNot("Segui gli inviti di questa persona")
+	s.Press("Chiudi con la sintesi…")
+	s.Press("Chiudi e pubblica")
+	s.UntilSees("serve la sintesi")
+	s.Press("Annulla")
+	s.Press("Correggi…")
+	s.Press("Salva")
+	s.Until("it is corrected", func() bool { return len(d.done) == 1 })
+	s.Press("Ritira l’invito")
+	s.UntilSees("Ciò che altri hanno scritto nella discussione resta.")
+	uitest.Press(t, s.Canvas, "Ritira l’invito")
+	s.Until("it is withdrawn", func() bool { return len(d.done) == 2 })
+	if got := strings.Join(d.done, "|"); got != "edit c1 2026-04-30 Portatela in Consiglio.|withdraw c1" {
+		t.Error(got)
+	}
+}
