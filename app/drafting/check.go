@@ -19,7 +19,7 @@ func Check(c civic.Content, k Context) []civic.Finding {
 	x := &checking{c: c, k: k}
 	for _, check := range []func(*checking){
 		(*checking).heading, (*checking).text, (*checking).placeholders, (*checking).signatures, (*checking).rules,
-		(*checking).otherCouncils, (*checking).reused, (*checking).norms, (*checking).enclosures, (*checking).personal, (*checking).limits,
+		(*checking).otherCouncils, (*checking).reused, (*checking).norms, (*checking).enclosures, (*checking).personal, (*checking).accents, (*checking).limits,
 	} {
 		check(x)
 	}

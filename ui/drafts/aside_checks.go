@@ -45,6 +45,9 @@ func (t *checksTab) update() {
 		if f.Code == drafting.LevelWord && !t.e.locked() {
 			row.open = func() { t.rewrite(f) }
 		}
+		if f.Code == drafting.AccentWord && !t.e.locked() {
+			row.view.Detail, row.open = l.T("drafts.accents_fix"), t.e.correctAccents
+		}
 		rows = append(rows, row)
 	}
 	t.set(slices.Concat(rows, t.enclosures(), t.papers()))
