@@ -123,6 +123,7 @@ func libraries() []Library {
 		{Module: "github.com/rickar/cal/v2", Owners: []string{"app/council"}},
 		{Module: "filippo.io/age", Owners: []string{"app/desk", "sync/signin"}},
 		{Module: "github.com/ledongthuc/pdf", Owners: []string{"app/intake"}},
+		{Module: "golang.org/x/net", Owners: []string{"app/intake"}}, // pages of the web that are brought in
 		{Module: "github.com/prometheus/client_golang", Owners: []string{"sync/server"}},
 		{Module: "golang.org/x/time", Owners: []string{"sync/server"}},
 		{Module: "golang.org/x/crypto", Owners: []string{"sync/server", "sync/issuer", "app/desk"}},

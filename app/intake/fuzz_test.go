@@ -42,6 +42,17 @@ func FuzzDOCX(f *testing.F) {
 	})
 }
 
+func FuzzText(f *testing.F) {
+	f.Add([]byte(web))
+	f.Add([]byte(lists))
+	f.Add([]byte(narrow))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) < 64<<10 {
+			judge(t, civic.TypeText, data)
+		}
+	})
+}
+
 func FuzzPDF(f *testing.F) {
 	f.Add(paper("Premesso che le vie sono strette e questa riga è lunga;"))
 	f.Add(pdfOf(string(packed([]byte("BT /F1 11 Tf (Premesso che) Tj ET"))), "/Filter /FlateDecode"))

@@ -23,6 +23,14 @@ func unmarked(text string) string {
 	const hidden = 0xe000 // where escaped signs stand meanwhile
 	text = regexp.MustCompile("\\\\[!-/:-@\\[-`{-~]").ReplaceAllStringFunc(text, func(s string) string { return string(rune(hidden) + rune(s[1])) })
 	for _, m := range []struct{ mark, with string }{
+		{`(?s)<!--.*?-->`, ""},
+		{`(?m)^ {0,3}(?:-{3,}|\*{3,}|_{3,}|={3,}|\|?[ \t:|-]*-{3,}[ \t:|-]*|(?:` + "```|~~~" + `).*)[ \t]*$`, ""},
+		{`(?m)^ {0,3}(?:> ?)+`, ""},
+		{`(?m)^([ \t]*)[*+][ \t]+`, "$1- "},
+		{`!\[[^\]\n]*\]\([^)\n]*\)`, ""},
+		{`\[([^\]\n]+)\]\([^)\n]*\)`, "$1"},
+		{`(?m)^[ \t]*\|[ \t]*(.*?)[ \t]*\|[ \t]*$`, "$1"},
+		{"`([^`\n]+)`", "$1"},
 		{`(?m)\\[ \t]*$`, ""},
 		{`(?m)^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$`, "$1"},
 		{`\*\*\*([^*\s](?:[^*\n]*[^*\s])?)\*\*\*`, "$1"},

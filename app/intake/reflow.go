@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,6 +21,9 @@ func reflow(text string) string {
 	var b strings.Builder
 	for i, l := range lines {
 		l = strings.TrimRight(l, " ")
+		if now := b.String(); now != "" && !strings.HasSuffix(now, "\n") { // it goes on with the line before
+			l = strings.TrimLeft(l, " ")
+		}
 		next := ""
 		if i+1 < len(lines) {
 			next = strings.TrimSpace(lines[i+1])
@@ -30,13 +35,93 @@ func reflow(text string) string {
 			b.WriteString(strings.TrimSuffix(l, softHyphen))
 		case strings.HasSuffix(l, "-") && unicode.IsLower(first) && utf8.RuneCountInString(l) >= full:
 			b.WriteString(strings.TrimSuffix(l, "-"))
-		case utf8.RuneCountInString(l) >= full && !endsHere(l) && !point(next):
+		case (utf8.RuneCountInString(l) >= full || unicode.IsLower(first) && utf8.RuneCountInString(l) >= full*2/3) &&
+			!endsHere(l) && !point(next) && !cue.MatchString(next):
 			b.WriteString(l + " ")
 		default:
 			b.WriteString(l + "\n")
 		}
 	}
 	return b.String()
+}
+
+// cue begins a part of an act, wherever the line before ends.
+var cue = regexp.MustCompile(`^(?:Premess|Considerat|Rilevat|Vist[oaie] |Tenuto |Preso |Dato |Ritenut|Richiamat|Constatat|Evidenziat|Tutto ciò|Ciò premesso|Oggetto|` +
+	`Impegna|Invita|Interroga|Interpella|Chiede|Delibera|[A-ZÀÈÉÌÒÙ]{5,}(?: |:|$))`)
+
+// unbroken joins the lines of a text that was broken at a width, as mail and old
+// programs do and a PDF that became a text; also where an empty line stands after
+// each. Another text, whose lines are its paragraphs, stays as it is.
+func unbroken(text string) string {
+	lines := slices.DeleteFunc(strings.Split(text, "\n"), pageEnd)
+	var said []string
+	spaced := 0
+	for i, l := range lines {
+		if strings.TrimSpace(l) == "" {
+			continue
+		}
+		said = append(said, strings.TrimSpace(l))
+		if i+1 < len(lines) && strings.TrimSpace(lines[i+1]) == "" {
+			spaced++
+		}
+	}
+	double := spaced*10 >= len(said)*6
+	within := said
+	if !double {
+		within = lines
+	}
+	if !brokenAtWidth(within, len(said)) {
+		return text
+	}
+	if !double {
+		return reflow(strings.Join(lines, "\n"))
+	}
+	var b strings.Builder
+	empty := 0
+	for _, l := range lines {
+		if l = strings.TrimSpace(l); l == "" {
+			empty++
+			continue
+		}
+		if empty > 2 { // more than what stands after each line
+			b.WriteByte('\n')
+		}
+		b.WriteString(l + "\n")
+		empty = 0
+	}
+	return strings.ReplaceAll(reflow(b.String()), "\n", "\n\n")
+}
+
+// Widths of a line that a program breaks a text at, in letters, and how many
+// sentences have to go on behind a line's end for a text to be a broken one.
+const (
+	narrowest = 40
+	widest    = 132
+	fewBroken = 3
+)
+
+// brokenAtWidth tells whether sentences go on behind full lines, in one line of
+// eight at least.
+func brokenAtWidth(lines []string, said int) bool {
+	width := usualLength(lines)
+	if width < narrowest || width > widest {
+		return false
+	}
+	goes := 0
+	for i := 0; i+1 < len(lines); i++ {
+		l, next := strings.TrimSpace(lines[i]), strings.TrimSpace(lines[i+1])
+		first, _ := utf8.DecodeRuneInString(next)
+		if next != "" && utf8.RuneCountInString(l)*4 >= width*3 && !endsHere(l) && !point(next) && unicode.IsLower(first) {
+			goes++
+		}
+	}
+	return goes >= fewBroken && goes*8 >= said
+}
+
+// pageEnd tells a line that only rules a page off.
+func pageEnd(l string) bool {
+	l = strings.TrimSpace(l)
+	return len(l) >= 3 && strings.Trim(l, "-_=*") == ""
 }
 
 // usualLength is a length that one line in ten reaches.

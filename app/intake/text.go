@@ -89,12 +89,20 @@ func plainText(f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error)
 	text := upTo(civic.CleanText(decoded(data)), maxText)
 	c, err := drafting.ParseFile(text, ids)
 	if err != nil || !strings.HasPrefix(text, "---") { // no front matter, or what only looks like it
-		if isMarkdown(f, text) {
-			text = unmarked(text)
-		}
-		return cut(text, ids), nil
+		return cut(plainly(f, text), ids), nil
 	}
 	return civic.Paper{Content: c}, nil
+}
+
+// plainly gives a text without the marks of its format, its sentences whole.
+func plainly(f civic.LocalFile, text string) string {
+	switch {
+	case isHTML(f, text):
+		return htmlText(text)
+	case isMarkdown(f, text):
+		text = unmarked(text)
+	}
+	return unbroken(text)
 }
 
 // wide tells a text in UTF-16, by its mark.

@@ -161,7 +161,7 @@ func (p *page) fromFile() {
 		known.Kind = civic.Motion
 	}
 	known.Clauses, known.Signatories, known.Date = nil, nil, "" // the document says
-	p.h.ChooseFile([]string{".pdf", ".docx", ".odt", ".txt", ".md", ".xml", ".akn"}, func(path string) { p.read(known, path) })
+	p.h.ChooseFile([]string{".pdf", ".docx", ".odt", ".txt", ".md", ".html", ".htm", ".xml", ".akn"}, func(path string) { p.read(known, path) })
 }
 
 func (p *page) read(known civic.Content, path string) {

@@ -48,7 +48,7 @@ type reviewItem struct {
 
 // importEndings are those of the files that are looked at.
 func importEndings() []string {
-	return []string{".odt", ".docx", ".pdf", ".txt", ".md", ".xml", ".akn", ".doc", ".rtf"}
+	return []string{".odt", ".docx", ".pdf", ".txt", ".md", ".html", ".htm", ".xml", ".akn", ".doc", ".rtf"}
 }
 
 const (
