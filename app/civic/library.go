@@ -91,8 +91,7 @@ type KinAct struct {
 	ActHit
 	Act     Act
 	Version int64
-	Depth   int       // 0: the first that is known here
-	Since   time.Time // when it came into the library
+	Depth   int // 0: the first that is known here
 }
 
 // RevisionView is a former text with its id.

@@ -214,7 +214,8 @@ func (d *Desk) Uptake(ctx context.Context, c civic.CallView) (Uptake, error) {
 	return u, err
 }
 
-// reuses counts what was made of the act, or of what came from it, since.
+// reuses counts what was made of the act, or of what came from it, and entered the
+// library since. An amendment, or what asks after an act, is no reuse.
 func (u *Uptake) reuses(all []civic.KinAct, c civic.CallView) {
 	k := kinship(all, c.Call.Act)
 	at := slices.IndexFunc(k.Tree, func(n Kin) bool { return n.Self })
@@ -227,7 +228,7 @@ func (u *Uptake) reuses(all []civic.KinAct, c civic.CallView) {
 		if n.Depth <= k.Tree[at].Depth {
 			break
 		}
-		if n.Mode == civic.Amends || n.Body == k.Tree[at].Body || all[at+1+i].Since.Before(c.Opened) {
+		if n.Mode == civic.Amends || n.Mode == civic.FollowUp || n.Body == k.Tree[at].Body || all[at+1+i].Act.Published.Before(c.Opened) {
 			continue
 		}
 		since = append(since, n)

@@ -237,7 +237,9 @@ func (s *session) printUptake(d callDoc, u desk.Uptake) *uptakeDoc {
 	if out.Councils == nil {
 		out.Councils = []string{}
 	}
-	s.printf("\n%s\n", s.T("call.uptake.reuse", "bodies", s.N("call.bodies", u.Bodies), "approved", s.N("call.approved", u.Approved)))
+	if d.Type == civic.CallReuse || u.Bodies > 0 {
+		s.printf("\n%s\n", s.T("call.uptake.reuse", "bodies", s.N("call.bodies", u.Bodies), "approved", s.N("call.approved", u.Approved)))
+	}
 	for _, r := range u.Regions {
 		in := uptakeIn{Region: r.Region}
 		s.printf("  %s\n", s.T("region."+string(r.Region)))

@@ -99,11 +99,11 @@ func kinActs(ctx context.Context, tx *sqldb.Tx, ids []civic.ID, depth []int) ([]
 		out[at[h.ID]].ActHit = h
 	}
 	var id civic.ID
-	var version, created int64
+	var version int64
 	var body string
-	err = tx.Each(ctx, `SELECT id, version, created, body FROM live WHERE kind = 'act' AND id IN `+in, args, []any{&id, &version, &created, &body}, func() error {
+	err = tx.Each(ctx, `SELECT id, version, body FROM live WHERE kind = 'act' AND id IN `+in, args, []any{&id, &version, &body}, func() error {
 		k := &out[at[id]]
-		k.Version, k.Since = version, moment(created)
+		k.Version = version
 		return civic.WrapError(civic.Damaged, "deskdb.kin", json.Unmarshal([]byte(body), &k.Act))
 	})
 	return out, err
