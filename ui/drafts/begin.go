@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
@@ -77,8 +79,13 @@ func (f *startForm) view() fyne.CanvasObject {
 	filed := kit.NewQuietButton(l.T("cmd.draft_from_file"), nil, f.p.fromFile)
 	many := kit.NewQuietButton(l.T("cmd.import"), nil, func() { f.p.h.Go("drafts/import") })
 	foot := container.NewVBox(f.where, f.mandate, f.pattern, container.NewHBox(create, filed, many, kit.NewQuietButton(l.T("button.cancel"), nil, f.cancel)))
-	f.root = container.New(&columnLayout{most: 640}, kit.NewFrame(container.NewPadded(head), container.NewPadded(foot), nil, nil, f.kinds))
+	f.root = container.New(&columnLayout{most: 640}, kit.NewFrame(inset(head), inset(foot), nil, nil, f.kinds))
 	return f.root
+}
+
+// inset keeps words at the edge that the rows of a list have.
+func inset(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(theme.Padding(), theme.Padding(), 12, 12), o)
 }
 
 // learned shows what is known of the person by now.

@@ -86,8 +86,9 @@ func (p *palette) parts(query string) (items []kit.PaletteItem) {
 	l := p.s.o.Lang
 	var routes, titles, pages []string
 	for _, at := range p.s.places {
+		name, _, _ := strings.Cut(at.page.Route, "/") // it may stand on one of them
 		for _, part := range at.page.Parts {
-			routes, titles, pages = append(routes, at.page.Route+"/"+part.Route), append(titles, l.T(part.TitleKey)), append(pages, at.page.Title())
+			routes, titles, pages = append(routes, name+"/"+part.Route), append(titles, l.T(part.TitleKey)), append(pages, at.page.Title())
 		}
 	}
 	for _, m := range p.s.o.Desk.Fuzzy(plain(query), titles) {

@@ -145,6 +145,19 @@ func TestThePaletteFindsCommandsAndThings(t *testing.T) {
 	}
 }
 
+func TestThePaletteGoesFromSectionToSection(t *testing.T) {
+	g := atHome(t)
+	for _, section := range []struct{ typed, sees string }{
+		{"aspetto", "Dimensione del testo"}, {"blocco dello", "Nuovo codice"}, {"aspetto", "Dimensione del testo"},
+	} {
+		g.menu("Cerca un comando o una cosa…")
+		g.typed(section.typed)
+		uitest.Keys(t, g.canvas, fyne.KeyReturn)
+		g.title("Impostazioni")
+		g.Until(section.sees, func() bool { return uitest.Sees(g.canvas, section.sees) })
+	}
+}
+
 func TestThePalettePutsScatteredLettersLast(t *testing.T) {
 	g := atHome(t)
 	g.store.with(func() { g.store.acts[0].Subject = "Scale mobili" })
