@@ -71,7 +71,10 @@ func (s *store) ToSend(context.Context) ([]civic.Parcel, error)        { return 
 func (s *store) SealedRecords(context.Context) ([]civic.Record, error) { return nil, nil }
 func (s *store) DrawnGroups(context.Context) ([]civic.Record, error)   { return nil, nil }
 func (s *store) Codes(context.Context) ([]civic.GroupCode, error)      { return nil, nil }
-func (s *store) Binned(context.Context) ([]civic.Binned, error)        { return nil, nil }
+func (s *store) Calls(context.Context, civic.CallQuery) ([]civic.CallView, error) {
+	return nil, nil
+}
+func (s *store) Binned(context.Context) ([]civic.Binned, error) { return nil, nil }
 
 func (s *store) Channels(context.Context) ([]civic.ChannelState, error)   { return nil, nil }
 func (s *store) Join(context.Context, []civic.Channel, bool) (int, error) { return 0, nil }
