@@ -27,14 +27,14 @@ type circle struct {
 	leave *kit.Button
 	rows  []asideRow
 	list  *kit.KeyList
-	root  fyne.CanvasObject
+	root  *fyne.Container
 }
 
 func newCircle(c *circles) *circle {
 	p, l := c.p, c.p.h.Lang
 	o := &circle{c: c}
-	o.title = kit.NewHighlightText("", kit.TextLook{Size: 18, Bold: true, MaxLines: 2})
-	o.part = kit.NewHighlightText("", kit.TextLook{Color: kit.ColorMuted, MaxLines: 2})
+	o.title = kit.NewHighlightText("", kit.TextLook{Size: 18, Bold: true})
+	o.part = kit.NewHighlightText("", kit.TextLook{Color: kit.ColorMuted, MaxLines: -1})
 	o.asks = kit.NewPrimaryButton(l.T("group.invite"), nil, func() { p.invite(o.g) })
 	o.names = kit.NewQuietButton(l.T("group.rename"), nil, func() { p.renameGroup(o.g) })
 	o.leave = kit.NewQuietButton(l.T("group.leave"), nil, func() { p.leaveGroup(o.g) })
@@ -72,7 +72,7 @@ func (o *circle) set(g desk.GroupView) {
 	if at := o.list.Current(); at >= 0 && (at >= len(o.rows) || o.rows[at].open == nil) {
 		o.list.SetCurrent(-1)
 	}
-	o.list.Refresh()
+	relayout(o.root) // the buttons are others now
 }
 
 func (o *circle) members() []asideRow {

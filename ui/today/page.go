@@ -24,6 +24,7 @@ type Desk interface {
 	Profile(ctx context.Context) (civic.Profile, error)
 	// Invitations of other levels that the person asked to be told of.
 	Invitations(ctx context.Context) ([]civic.CallView, error)
+	Circles
 }
 
 // pageWidth keeps what stands at the right of a row near its title.
@@ -67,6 +68,7 @@ type day struct {
 	news    []civic.News
 	terms   []council.DeadlineView
 	calls   []civic.CallView
+	joint   joint
 }
 
 // New makes the page. Without a council nothing is said of one.
@@ -144,6 +146,9 @@ func (p *page) gather(ctx context.Context) (v day, err error) {
 	if v.drafts, err = p.d.Drafts(ctx); err != nil {
 		return v, err
 	}
+	if v.joint, err = p.joint(ctx, v); err != nil {
+		return v, err
+	}
 	spaces, err := p.d.Spaces(ctx)
 	if err != nil {
 		return v, err
@@ -214,13 +219,16 @@ func (p *page) arrange(v day) []row {
 			rows = append(append(rows, row{view: kit.RowView{Title: title, Heading: true}}), items...)
 		}
 	}
+	group(l.T("today.confirm"), p.confirms(v.joint.confirm))
 	group(p.newsTitle(v.news), p.news(v.news))
+	group(l.T("today.joined"), p.published(v.joint.out))
 	group(l.T("today.terms"), p.terms(v.terms))
 	group(l.T("today.sitting"), p.sittings(v.next))
 	group(l.T("today.calls"), p.callRows(v.calls))
 	group(l.T("today.queue"), p.queue(v.queue))
 	group(l.T("today.unread"), p.threads(v.threads))
 	group(l.T("today.drafts"), p.drafts(v.drafts))
+	group(l.T("group.invitations"), p.invitations(v.joint.invited))
 	group(l.T("today.acts"), p.acts(v.acts))
 	return rows
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 	"scranno/ui/today"
 	"scranno/ui/uitest"
 )
@@ -21,6 +22,9 @@ type desktop struct {
 	threads map[civic.ID][]civic.ThreadHit
 	acts    []civic.ActHit
 	calls   []civic.CallView
+	groups  []desk.GroupView
+	joint   map[civic.ID]desk.GroupDraft
+	views   map[civic.ID]civic.ActView
 	fail    error // of the next reading
 }
 
@@ -39,6 +43,20 @@ func (d *desktop) Threads(_ context.Context, space civic.ID) ([]civic.ThreadHit,
 
 func (d *desktop) Acts(_ context.Context, q civic.ActQuery) (civic.ActResult, error) {
 	return civic.ActResult{Hits: d.acts[:min(len(d.acts), q.Limit)], Total: len(d.acts)}, nil
+}
+
+func (d *desktop) Groups(context.Context) ([]desk.GroupView, error) { return d.groups, nil }
+
+func (d *desktop) GroupDrafts(context.Context) (map[civic.ID]desk.GroupDraft, error) {
+	return d.joint, nil
+}
+
+func (d *desktop) Act(_ context.Context, id civic.ID) (civic.ActView, error) {
+	v, ok := d.views[id]
+	if !ok {
+		return v, civic.NewError(civic.NotFound, "test", "")
+	}
+	return v, nil
 }
 
 func busy() *desktop {
