@@ -16,6 +16,9 @@ func (d *Desk) AmendAct(ctx context.Context, act civic.ID, startAs string) (civi
 		return civic.Draft{}, err
 	}
 	c := drafting.CopyToAmend(v.Act.Content, act, v.Record.Version, d.clauseID)
+	if err := d.signAmendment(ctx, &c); err != nil {
+		return civic.Draft{}, err
+	}
 	x, err := d.NewDraft(ctx, c)
 	if err != nil {
 		return x, err
@@ -34,10 +37,24 @@ func (d *Desk) AmendWith(ctx context.Context, act civic.ID, edited []civic.Claus
 	base := v.Act.Content
 	c := drafting.CopyToAmend(base, act, v.Record.Version, d.clauseID)
 	c.Clauses = drafting.Realign(base.Clauses, edited)
+	if err := d.signAmendment(ctx, &c); err != nil {
+		return civic.Draft{}, err
+	}
 	if c, err = drafting.AmendmentOf(base, c, d.clauseID); err != nil {
 		return civic.Draft{}, err
 	}
 	return d.NewDraft(ctx, c)
+}
+
+// signAmendment puts the person's own name and heading in the place of those of
+// the act: an amendment is of who asks for it.
+func (d *Desk) signAmendment(ctx context.Context, c *civic.Content) error {
+	if err := d.signFor(ctx, c); err != nil {
+		return err
+	}
+	heading, err := d.Heading(ctx, c.Body)
+	c.Heading = heading
+	return err
 }
 
 func (d *Desk) amendable(ctx context.Context, act civic.ID) (civic.ActView, error) {
@@ -76,14 +93,18 @@ func (d *Desk) amendedText(ctx context.Context, x civic.Draft) (civic.Content, e
 	if err != nil {
 		return civic.Content{}, err
 	}
+	upon := x.Plain.Lineage.Revision
 	for i := len(all) - 1; i >= 0; i-- {
-		if v := all[i]; v.Name != "" && v.Revision == 1 {
+		if v := all[i]; v.Name != "" && v.Revision == 1 && v.Content.Lineage != nil && v.Content.Lineage.Revision == upon {
 			return v.Content, nil
 		}
 	}
 	v, err := d.o.Store.Act(ctx, x.Plain.Lineage.Parent)
 	if civic.Is(err, civic.NotFound) {
 		err = civic.NewError(civic.NotFound, "desk.amend", "amend.gone")
+	}
+	if c, former := textAt(v, upon); former {
+		return c, err
 	}
 	return v.Act.Content, err
 }
