@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"scranno/app/civic"
+	"scranno/app/drafting"
 )
 
 // ended marks a draft that another device took out of the exchange: its text
@@ -144,7 +145,7 @@ func (t *tending) newRow(draft, record civic.ID) *civic.SharedDraft {
 // not what those here stand on.
 func (t *tending) moveRow(x *civic.SharedDraft, record civic.ID) *civic.SharedDraft {
 	delete(t.rows, x.Record)
-	x.Record, x.State, x.Over, x.Seen, x.Sent, x.SentHash = record, civic.ShareOn, 0, 0, nil, ""
+	x.Record, x.State, x.Over, x.Seen, x.Sent, x.SentHash, x.Hash = record, civic.ShareOn, 0, 0, nil, "", ""
 	if x.Group != t.group() {
 		*x = civic.SharedDraft{Draft: x.Draft, Record: record, Group: t.group(), State: civic.ShareOn}
 	}
@@ -169,6 +170,7 @@ func (t *tending) take(ctx context.Context, row *civic.SharedDraft, a arrival) e
 	if err != nil {
 		return err
 	}
+	astray := strayed(row, a.text)
 	next := *row
 	t.came(&next, a.rec, a.hash, a.text.Version)
 	next.Line = lineOf(next.Line, a.text.Line)
@@ -183,6 +185,9 @@ func (t *tending) take(ctx context.Context, row *civic.SharedDraft, a arrival) e
 		}
 		out, beside := a.came, (*civic.Draft)(nil)
 		if err == nil && here.Plain != nil {
+			if astray {
+				base = apart(here, a.came)
+			}
 			m := meeting{base: base, here: here, came: a.came, mine: t.name(), theirs: t.nameOf(a.text), now: t.d.now()}
 			if m.published, err = t.published(ctx, here, a.came); err != nil {
 				return err
@@ -234,6 +239,28 @@ func baseOf(row *civic.SharedDraft, text sealedText, came civic.Draft) (civic.Dr
 		base.Plain = &civic.Content{}
 	}
 	return base, nil
+}
+
+// strayed tells that what came does not stand on what was met here last: a central
+// that was put back forgot that. How a line of descent begins may be forgotten too;
+// then it tells as long as it holds anything that was met here before.
+func strayed(row *civic.SharedDraft, text sealedText) bool {
+	knows := func(h string) bool { return slices.Contains(text.Line, h) }
+	if row.Base == nil || row.Hash == "" || knows(row.Hash) || row.SentHash != "" && knows(row.SentHash) {
+		return false
+	}
+	return len(text.Line) < mostLine || slices.ContainsFunc(row.Line, knows)
+}
+
+// apart is what two forms of a draft stand on when nothing else is known: what
+// they have in common. Whatever one of them alone says stays.
+func apart(here, came civic.Draft) civic.Draft {
+	text := drafting.Common(*here.Plain, *came.Plain)
+	out := civic.Draft{ID: came.ID, State: civic.DraftOpen, Plain: &text}
+	if here.State == came.State {
+		out.State = here.State
+	}
+	return out
 }
 
 func lineOf(mine, theirs []string) []string {

@@ -353,3 +353,28 @@ func BenchmarkMerge200Clauses(b *testing.B) {
 		drafting.Merge(base, x, y)
 	}
 }
+
+// What two texts have in common is a base upon which nothing of either is lost.
+func TestMergeUponWhatTwoTextsShare(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		base := someAct(t)
+		a, b := edited(t, base, "a", true), edited(t, base, "b", true)
+		common := drafting.Common(a, b)
+		if turned := drafting.Common(b, a); !reflect.DeepEqual(turned, common) {
+			t.Fatalf("%+v, and the other way round %+v", common, turned)
+		}
+		out, _ := drafting.Merge(common, a, b)
+		all := strings.Join(sentencesOf(out), "\n")
+		for _, x := range append(sentencesOf(a), sentencesOf(b)...) {
+			if !strings.Contains(all, x) {
+				t.Fatalf("%q is lost:\n%s", x, all)
+			}
+		}
+	})
+	shared := act(clause("1", "Uno. Due."), clause("2", "Tre."))
+	a := act(clause("1", "Uno. Di casa. Due."), clause("2", "Tre."))
+	b := act(clause("1", "Uno. Due. Di ufficio."), clause("2", "Tre."))
+	if got := texts(drafting.Common(a, b)); !reflect.DeepEqual(got, texts(shared)) {
+		t.Errorf("%q", got)
+	}
+}

@@ -470,23 +470,16 @@ func TestAnActForOneselfAlone(t *testing.T) {
 	})
 }
 
-// TestTheCentralPutBack restores the central from before a draft's last changes,
-// and from before the draft.
-func TestTheCentralPutBack(t *testing.T) {
-	ownDevices(t, func(t *testing.T, s *own) {
-		s.pair(atHome, atWork)
-		old := s.begin("Uno.")
+// keepCentral copies the central; what it gives puts the copy back.
+func (s *own) keepCentral() (putBack func()) {
+	s.t.Helper()
+	backup, central := filepath.Join(s.t.TempDir(), "central"), filepath.Join(s.dir, "central")
+	s.ok(s.stopCentral())
+	s.ok(copyTree(backup, central))
+	s.ok(s.startCentral())
+	return func() {
+		s.t.Helper()
 		s.ok(s.stopCentral())
-		backup := filepath.Join(t.TempDir(), "central")
-		s.ok(copyTree(backup, filepath.Join(s.dir, "central")))
-		s.ok(s.startCentral())
-		s.edit(atHome, old, func(c *civic.Content) { c.Clauses[0].Text = "Uno. Due." })
-		s.settled(old)
-		young := s.begin("Giovane.")
-		s.edit(atWork, young, func(c *civic.Content) { c.Clauses[0].Text = "Giovane di ufficio." })
-		s.settled(young)
-		s.ok(s.stopCentral())
-		central := filepath.Join(s.dir, "central")
 		heads := filepath.Join(central, "heads.json")
 		kept, kerr := os.ReadFile(heads)
 		s.ok(os.RemoveAll(central))
@@ -495,6 +488,53 @@ func TestTheCentralPutBack(t *testing.T) {
 			s.ok(os.WriteFile(heads, kept, 0o600))
 		}
 		s.ok(s.startCentral())
+	}
+}
+
+// What one device had sealed, and the central forgot, is in no text that the other
+// one writes: that they lack it does not take it out.
+func TestWordsThatTheCentralForgotStay(t *testing.T) {
+	for _, first := range []int{atHome, atWork} {
+		ownDevices(t, func(t *testing.T, s *own) {
+			s.pair(atHome, atWork)
+			id := s.begin("Uno.", "Due.")
+			young := s.begin("Giovane.")
+			putBack := s.keepCentral()
+			s.edit(atHome, id, func(c *civic.Content) {
+				c.Clauses[0].Text = "Uno. Casa."
+				c.Clauses = append(c.Clauses, civic.Clause{ID: civic.DerivedID("home"), Section: civic.Operative, Text: "Di casa."})
+			})
+			s.sync(atHome, atHome)
+			putBack()
+			s.edit(atWork, id, func(c *civic.Content) { c.Clauses[0].Text = "Uno. Ufficio." })
+			s.edit(atWork, young, func(c *civic.Content) { c.Clauses[0].Text = "Giovane. Ufficio." })
+			s.sync(first, 1-first, first, 1-first)
+			all := strings.Join(s.settled(id), " ")
+			for _, w := range []string{"Uno.", "Due.", "Casa.", "Ufficio.", "Di casa."} {
+				if strings.Count(all, w) != 1 {
+					t.Errorf("%s stands %d times in %q", w, strings.Count(all, w), all)
+				}
+			}
+			if got := s.settled(young); !slices.Equal(got, []string{"Giovane. Ufficio."}) {
+				t.Errorf("%q", got)
+			}
+		})
+	}
+}
+
+// TestTheCentralPutBack restores the central from before a draft's last changes,
+// and from before the draft.
+func TestTheCentralPutBack(t *testing.T) {
+	ownDevices(t, func(t *testing.T, s *own) {
+		s.pair(atHome, atWork)
+		old := s.begin("Uno.")
+		putBack := s.keepCentral()
+		s.edit(atHome, old, func(c *civic.Content) { c.Clauses[0].Text = "Uno. Due." })
+		s.settled(old)
+		young := s.begin("Giovane.")
+		s.edit(atWork, young, func(c *civic.Content) { c.Clauses[0].Text = "Giovane di ufficio." })
+		s.settled(young)
+		putBack()
 		s.sync(atWork, atHome, atWork, atHome)
 		if got := s.settled(old); !slices.Equal(got, []string{"Uno. Due."}) {
 			t.Errorf("%q", got)
