@@ -45,7 +45,7 @@ func (p *page) compare(v civic.DraftVersion) {
 		return
 	}
 	c := newComparing(e, at)
-	e.show(&preview{e: e, root: c.root})
+	e.show(&preview{e: e, root: c.root, compared: c})
 	c.look()
 }
 
@@ -140,6 +140,16 @@ func (c *comparing) draw() {
 	}
 	c.body.Refresh()
 	relayout(c.body)
+}
+
+// canBringBack tells whether a former text is on show that may take the place of
+// the present one.
+func (p *page) canBringBack() bool {
+	if p.ed == nil || p.ed.locked() || p.ed.preview == nil {
+		return false
+	}
+	c := p.ed.preview.compared
+	return c != nil && c.from >= 0
 }
 
 // restore brings the first of the two texts back; the present one is kept.

@@ -14,9 +14,10 @@ import (
 
 // preview shows the act as the pages that will be printed.
 type preview struct {
-	e     *editor
-	pages *kit.PagesView
-	root  fyne.CanvasObject
+	e        *editor
+	pages    *kit.PagesView
+	root     fyne.CanvasObject
+	compared *comparing // two versions, where these are on show
 }
 
 func newPreview(e *editor) *preview {

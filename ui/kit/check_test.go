@@ -46,8 +46,10 @@ func TestEnterInADialogGoesOnAndThenDoesIt(t *testing.T) {
 	}
 	h := &Host{Lang: lang, Window: w}
 	first, prose, second := NewField(), NewProse(2), NewField()
+	away := container.NewVBox(NewField())
+	away.Hide()
 	saved := 0
-	h.AskWith("titolo", container.NewVBox(first, prose, second), "Salva", func() { saved++ })
+	h.AskWith("titolo", container.NewVBox(first, away, prose, second), "Salva", func() { saved++ })
 	first.OnSubmitted("")
 	if saved != 0 || w.Canvas().Focused() != fyne.Focusable(prose) {
 		t.Errorf("Enter in the first field: saved %d times, the keyboard is on %v", saved, w.Canvas().Focused())

@@ -44,6 +44,7 @@ func NewForm(h *Host, title, verb string, submit func() string, fields ...fyne.C
 	f.box = dialog.NewCustomWithoutButtons(title, container.NewBorder(nil, buttons, nil, nil, scroll), h.Window)
 	yes.OnEscape, no.OnEscape = f.box.Hide, f.box.Hide
 	Escapes(f.Column, f.box.Hide)
+	h.enters(f.Column, yes.OnTapped)
 	return f
 }
 

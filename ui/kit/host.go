@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -113,7 +114,7 @@ func (h *Host) ask(title string, content fyne.CanvasObject, verb string, yes fun
 	})
 	no.OnEscape, ok.OnEscape = d.Hide, d.Hide
 	Escapes(content, d.Hide)
-	h.enters(fieldsIn(content), ok.OnTapped)
+	h.enters(content, ok.OnTapped)
 	d.SetButtons([]fyne.CanvasObject{no, ok})
 	size := content.MinSize()
 	d.Resize(fyne.NewSize(max(askWidth, size.Width+2*askSide), size.Height+150))
@@ -121,35 +122,38 @@ func (h *Host) ask(title string, content fyne.CanvasObject, verb string, yes fun
 	return no
 }
 
-// enters has Enter in a field of one line go on to the next field, and in the
-// last one do what the dialog is for.
-func (h *Host) enters(fields []*Field, last func()) {
-	for i, f := range fields {
+// enters has Enter in a field of one line go on to the next field in sight, and
+// in the last one do what the dialog is for.
+func (h *Host) enters(form fyne.CanvasObject, last func()) {
+	for _, f := range fieldsIn(form, true) {
 		if f.MultiLine || f.OnSubmitted != nil {
 			continue
 		}
 		f.OnSubmitted = func(string) {
-			for _, next := range fields[i+1:] {
-				if next.Visible() && !next.Disabled() {
-					h.Window.Canvas().Focus(next)
-					return
-				}
+			seen := fieldsIn(form, false)
+			if next := slices.Index(seen, f) + 1; next < len(seen) {
+				h.Window.Canvas().Focus(seen[next])
+				return
 			}
 			last()
 		}
 	}
 }
 
-// fieldsIn lists the fields of a form in their order.
-func fieldsIn(o fyne.CanvasObject) (out []*Field) {
+// fieldsIn lists the fields of a form in their order; hidden: those out of sight
+// too.
+func fieldsIn(o fyne.CanvasObject, hidden bool) (out []*Field) {
+	if !o.Visible() && !hidden {
+		return nil
+	}
 	switch x := o.(type) {
 	case *Field:
 		out = append(out, x)
 	case *container.Scroll:
-		out = fieldsIn(x.Content)
+		out = fieldsIn(x.Content, hidden)
 	case *fyne.Container:
 		for _, child := range x.Objects {
-			out = append(out, fieldsIn(child)...)
+			out = append(out, fieldsIn(child, hidden)...)
 		}
 	}
 	return out

@@ -101,7 +101,7 @@ func TestTheCouncilIsChangedAndKept(t *testing.T) {
 	c := full()
 	s := showCouncil(t, c)
 	s.UntilSees("Enzo Neri")
-	s.Write("Nelle bozze che adatti al tuo ente", "Gruppo Insieme")
+	s.Write("In cima alle bozze nuove per questo Consiglio", "Gruppo Insieme")
 	s.Write("Giorno e mese, per esempio 24/06", "4/10")
 	s.Write("Senza contare il Sindaco", "16")
 	s.Press("Salva")
