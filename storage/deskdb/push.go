@@ -261,6 +261,11 @@ func (s *Store) NewEpoch(ctx context.Context, epoch string, _ time.Time) error {
 // offerAgain makes what was accepted in the last thirty of the central's days
 // wait again. What the central still has it answers by the same receipt.
 func (w *work) offerAgain(ctx context.Context, person civic.ID) error {
+	// What stood on a seal stands on the next one.
+	if _, err := w.Exec(ctx, `UPDATE outbox SET after = '' WHERE after IN
+		(SELECT id FROM outbox WHERE name IN ('draft.seal', 'group.seal') AND state IN ('settled', 'done'))`); err != nil {
+		return err
+	}
 	_, err := w.Exec(ctx, `UPDATE outbox SET state = 'waiting', again = 1, rest = 0, epoch = '', effects = ''
 		WHERE state IN ('settled', 'done') AND days <= 30 AND args IS NOT NULL AND author = $1
 		AND name NOT IN ('draft.seal', 'group.seal')`, string(person)) // the desk seals anew upon what that central has

@@ -240,15 +240,57 @@ func (w *work) seals(ctx context.Context, record civic.ID) ([]queued, error) {
 // or is gone: the desk looks at what came and seals anew. What it does by itself
 // in a group that the person is no longer in nobody need hear of.
 func (w *work) sealRefused(ctx context.Context, q queued, r civic.Receipt) (bool, error) {
+	if r.Reason == civic.ReasonDependent && overSeal(q.Name) {
+		return w.afresh(ctx, q)
+	}
 	if q.Name != civic.CmdSealDraft && !errandOf(q.Name) {
 		return false, nil
 	}
 	switch r.Reason {
 	case civic.ReasonConflict, civic.ReasonGone, civic.ReasonDependent, civic.ReasonNotMember:
-		w.gone(q.ID)
-		return true, q.remove(ctx, w.Tx)
+		return true, w.unqueue(ctx, q)
 	}
 	return false, nil
+}
+
+// unqueue takes a command out that need not have been for those that stand on it.
+func (w *work) unqueue(ctx context.Context, q queued) error {
+	w.gone(q.ID)
+	if _, err := w.Exec(ctx, `UPDATE outbox SET after = $2 WHERE after = $1`, string(q.ID), string(q.After)); err != nil {
+		return err
+	}
+	return q.remove(ctx, w.Tx)
+}
+
+// overSeal tells whether a command stands on a seal of its draft only so that the
+// draft is there: it is good after another seal too.
+func overSeal(name civic.CommandName) bool {
+	return name == civic.CmdGroupMark || name == civic.CmdGroupDrop || name == civic.CmdDropDraft
+}
+
+// afresh queues once more what was refused because the seal before it was. Where
+// that is still there it was refused for good.
+func (w *work) afresh(ctx context.Context, q queued) (bool, error) {
+	before, err := queuedRow(ctx, w.Tx, q.After)
+	if err == nil && before.State == civic.QueueRefused {
+		return false, nil
+	}
+	if err != nil && !civic.Is(err, civic.NotFound) {
+		return false, err
+	}
+	q.After = ""
+	if err := w.unqueue(ctx, q); err != nil {
+		return false, err
+	}
+	next := queued{
+		ID: civic.DerivedID("afresh", string(q.ID)), Name: q.Name, Schema: q.Schema, Args: q.Args, Base: q.Base, Author: q.Author,
+		State: civic.QueueWaiting, Subject: q.Subject, Queued: q.Queued,
+	}
+	if err := w.place(ctx, &next); err != nil {
+		return false, err
+	}
+	w.note(note{Command: &next})
+	return true, nil
 }
 
 // DropSeals takes the seals of a record out of the outbox but for those that are
@@ -266,8 +308,7 @@ func (s *Store) DropSeals(ctx context.Context, record civic.ID) (leaving bool, e
 				leaving = true
 				continue
 			}
-			w.gone(q.ID)
-			if err := q.remove(ctx, w.Tx); err != nil {
+			if err := w.unqueue(ctx, *q); err != nil {
 				return err
 			}
 		}
