@@ -217,7 +217,12 @@ func (c *CentralSet) Handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	var load server.Load
+	if c.o.Database != "" {
+		load = c.db.Load
+	}
 	s, err := server.New(server.Options{
+		Load:    load,
 		Service: c.Service, Files: c.Service, Verifier: sign, Issuer: sign.Handler(), Web: pages.Handler(), Log: c.o.Log,
 		Proxies: c.o.Proxies, Rates: c.o.Rates, Secure: strings.HasPrefix(c.o.PublicURL, "https://"),
 	})

@@ -32,6 +32,13 @@ func TestExamOnPostgres(t *testing.T) {
 	storetest.Central(t, storetest.OnPostgres(t, at))
 }
 
+// A pooler may give each transaction to another connection of the server.
+func TestExamBehindAPooler(t *testing.T) {
+	storetest.Central(t, storetest.OnPostgres(t, func(ctx context.Context, address string, now func() time.Time) (storetest.CentralStore, error) {
+		return at(ctx, address+"&pooler=transaction", now)
+	}))
+}
+
 func TestReplicasOnPostgres(t *testing.T) {
 	open, address := storetest.DatabaseEach(t, at)
 	storetest.Replicas(t, open, address)

@@ -196,7 +196,7 @@ func (d *DB) Others(ctx context.Context, moved func(ch civic.Channel, seq int64)
 	if err != nil {
 		return err
 	}
-	return d.sql.Listen(ctx, channel, func(notice string) {
+	err = d.sql.Listen(ctx, channel, func(notice string) {
 		heads, all := d.hints.read(notice)
 		for ch, seq := range heads {
 			moved(ch, seq)
@@ -205,9 +205,13 @@ func (d *DB) Others(ctx context.Context, moved func(ch civic.Channel, seq int64)
 			wrote()
 		}
 	})
+	if civic.Is(err, civic.Forbidden) { // behind a pooler
+		return d.foreign(ctx, wrote)
+	}
+	return err
 }
 
-// foreign looks at the file's version.
+// foreign looks at the version.
 func (d *DB) foreign(ctx context.Context, foreign func()) error {
 	was, err := d.DataVersion(ctx)
 	if err != nil {

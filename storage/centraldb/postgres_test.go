@@ -237,3 +237,60 @@ func TestIndexOfPostgres(t *testing.T) {
 		t.Errorf("%d found, %v", res.Total, err)
 	}
 }
+
+// Whoever leaves a transaction open shows, and so does who waits behind it.
+func TestLoadTellsOfOpenTransactions(t *testing.T) {
+	ctx := t.Context()
+	address := storetest.PostgresDatabase(t)
+	db := openAt(t, address)
+	write(ctx, t, db, civic.TalkChannel("08"), "something")
+	if _, waiting, err := db.Load(ctx); err != nil || waiting != 0 {
+		t.Fatal(waiting, err)
+	}
+	other, err := sqldb.OpenPostgres(ctx, address, sqldb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := other.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	holds, letGo := make(chan struct{}), make(chan struct{})
+	var both sync.WaitGroup
+	both.Go(func() {
+		err := other.Update(ctx, func(tx *sqldb.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE channel SET head = head`)
+			close(holds)
+			<-letGo
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	<-holds
+	both.Go(func() {
+		_ = other.Update(ctx, func(tx *sqldb.Tx) error { // Busy, unless it is let go before
+			_, err := tx.Exec(ctx, `UPDATE channel SET head = head`)
+			return err
+		})
+	})
+	for limit := time.Now().Add(20 * time.Second); ; {
+		oldest, waiting, err := db.Load(ctx)
+		if err != nil || time.Now().After(limit) {
+			t.Fatalf("open for %s, %d wait, %v", oldest, waiting, err)
+		}
+		if oldest > 0 && waiting > 0 {
+			break
+		}
+	}
+	close(letGo)
+	both.Wait()
+	if _, waiting, err := db.Load(ctx); err != nil || waiting != 0 {
+		t.Errorf("%d wait for nobody, %v", waiting, err)
+	}
+	if _, _, err := openAt(t, filepath.Join(t.TempDir(), "central.db")).Load(ctx); !civic.Is(err, civic.Forbidden) {
+		t.Errorf("a file: %v", err)
+	}
+}

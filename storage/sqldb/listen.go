@@ -20,9 +20,9 @@ const (
 // ends, from a connection of its own that it makes again when it is lost. What
 // was told in between is lost: a hint, never the only word. It is called with an
 // empty payload whenever a connection stands, so that fn looks for itself.
-// Forbidden: this engine has no such thing.
+// Forbidden: this engine has no such thing, or a pooler keeps it away.
 func (d *DB) Listen(ctx context.Context, channel string, fn func(payload string)) error {
-	if d.engine != Postgres {
+	if d.engine != Postgres || d.pooled {
 		return civic.NewError(civic.Forbidden, "sqldb.listen", "")
 	}
 	wait := listenFirst

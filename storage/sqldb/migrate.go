@@ -67,12 +67,14 @@ const migrationKey = 0x5c7a4430
 
 func (d *DB) migratePostgres(ctx context.Context, fsys fs.FS) error {
 	return d.alone(ctx, func(conn *pgx.Conn) error {
-		if err := waitForKey(ctx, conn); err != nil {
-			return err
-		}
 		// Steps may take longer than a statement otherwise may.
-		config := sessionOf(d.server, d.busy, false)
-		config.RuntimeParams["statement_timeout"] = "0"
+		config := d.session(d.busy, false)
+		if !d.pooled { // a pooler would give the key to somebody else
+			if err := waitForKey(ctx, conn); err != nil {
+				return err
+			}
+			config.RuntimeParams["statement_timeout"] = "0"
+		}
 		steps := pool(config, 1)
 		return errors.Join(up(ctx, goose.DialectPostgres, steps, fsys), Error("sqldb.migrate", steps.Close()))
 	})

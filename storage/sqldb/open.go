@@ -50,6 +50,7 @@ type DB struct {
 	reader *sql.DB
 	still  bool // nobody can write the file: it is read without a log
 	server *pgx.ConnConfig
+	pooled bool // a pooler stands between: nothing outlives a transaction
 }
 
 const (

@@ -32,7 +32,22 @@ func IsURL(s string) bool {
 	return strings.HasPrefix(s, "postgres://") || strings.HasPrefix(s, "postgresql://")
 }
 
-// OpenPostgres opens the database at a postgres:// address. What the address
+// poolerParam is the part of an address that says that a pooler stands between.
+const poolerParam = "pooler"
+
+// takePooler takes it out of the address: it is for us, not for the server.
+func takePooler(c *pgx.ConnConfig) (bool, error) {
+	how := c.RuntimeParams[poolerParam]
+	delete(c.RuntimeParams, poolerParam)
+	if how != "" && how != "transaction" {
+		return false, civic.WrapError(civic.Invalid, "sqldb.open", ErrAddress)
+	}
+	return how != "", nil
+}
+
+// OpenPostgres opens the database at a postgres:// address. With
+// "pooler=transaction" among its parameters nothing is asked of a connection
+// that outlives a transaction: a pooler may give each to another one. What the address
 // leaves out is taken from the system's PG* variables and the password file of
 // PostgreSQL's own tools. Invalid: it is no such address. Offline: the server
 // does not answer. Errors and Path never hold the password.
@@ -46,7 +61,11 @@ func OpenPostgres(ctx context.Context, address string, o Options) (*DB, error) {
 		// The driver's words may hold parts of the address.
 		return nil, civic.WrapError(civic.Invalid, op, ErrAddress)
 	}
-	d := &DB{engine: Postgres, path: placeOf(config), busy: o.Busy, server: config}
+	pooled, err := takePooler(config)
+	if err != nil {
+		return nil, err
+	}
+	d := &DB{engine: Postgres, path: placeOf(config), busy: o.Busy, server: config, pooled: pooled}
 	if d.busy <= 0 {
 		d.busy = lockPatience
 	}
@@ -54,9 +73,9 @@ func OpenPostgres(ctx context.Context, address string, o Options) (*DB, error) {
 	if conns <= 0 {
 		conns = 8
 	}
-	d.reader = pool(sessionOf(config, d.busy, true), conns)
+	d.reader = pool(d.session(d.busy, true), conns)
 	if !o.ReadOnly {
-		d.writer = pool(sessionOf(config, d.busy, false), conns)
+		d.writer = pool(d.session(d.busy, false), conns)
 	}
 	var utf8 bool
 	err = d.reader.QueryRowContext(ctx, "SELECT pg_encoding_to_char(encoding) = 'UTF8' FROM pg_database WHERE datname = current_database()").Scan(&utf8)
@@ -74,29 +93,58 @@ func placeOf(c *pgx.ConnConfig) string {
 	return u.String()
 }
 
-// sessionOf says what holds in every connection. A commit waits for the disk, and
+// session says what holds in every connection. A commit waits for the disk, and
 // for the standbys that the server's own settings name, whatever its default is.
-func sessionOf(c *pgx.ConnConfig, lock time.Duration, readOnly bool) *pgx.ConnConfig {
-	out := c.Copy()
+// What a pooler would lose is said in each transaction instead.
+func (d *DB) session(lock time.Duration, readOnly bool) *pgx.ConnConfig {
+	out := d.server.Copy()
+	if out.ConnectTimeout == 0 {
+		out.ConnectTimeout = 5 * time.Second
+	}
+	out.RuntimeParams["application_name"] = "scranno"
+	if d.pooled {
+		out.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe // no statement keeps a name
+		return out
+	}
 	set := func(name, value string) {
 		out.RuntimeParams[name] = value
 	}
-	set("application_name", "scranno")
-	set("synchronous_commit", "on")
+	for _, s := range limits(lock) {
+		set(s.name, s.value)
+	}
 	set("timezone", "UTC")
-	set("lock_timeout", ms(lock))
-	set("statement_timeout", ms(statementPatience))
-	set("idle_in_transaction_session_timeout", ms(idlePatience))
 	set("tcp_keepalives_idle", "15")
 	set("tcp_keepalives_interval", "5")
 	set("tcp_keepalives_count", "3")
 	if readOnly {
 		set("default_transaction_read_only", "on")
 	}
-	if out.ConnectTimeout == 0 {
-		out.ConnectTimeout = 5 * time.Second
-	}
 	return out
+}
+
+type setting struct{ name, value string }
+
+// limits are what a transaction must not run without.
+func limits(lock time.Duration) []setting {
+	return []setting{
+		{"synchronous_commit", "on"},
+		{"lock_timeout", ms(lock)},
+		{"statement_timeout", ms(statementPatience)},
+		{"idle_in_transaction_session_timeout", ms(idlePatience)},
+	}
+}
+
+// begun says in a transaction what its connection cannot keep.
+func (d *DB) begun(ctx context.Context, tx *sql.Tx) error {
+	if !d.pooled {
+		return nil
+	}
+	var text strings.Builder
+	for _, s := range limits(d.busy) {
+		text.WriteString("SET LOCAL " + s.name + " = '" + s.value + "';")
+	}
+	_, err := tx.ExecContext(ctx, text.String())
+	return err
 }
 
 func ms(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
@@ -136,6 +184,9 @@ func (d *DB) updateOnce(ctx context.Context, fn func(tx *Tx) error) (again bool,
 		return false, err
 	}
 	defer func() { _ = raw.Rollback() }() // without effect once committed
+	if err := d.begun(ctx, raw); err != nil {
+		return false, err
+	}
 	tx := &Tx{tx: raw, write: true, plain: true}
 	if err := fn(tx); err != nil {
 		return tx.givenUp || givenUp(err), err
@@ -182,9 +233,11 @@ func (d *DB) Direct(ctx context.Context, statement string) error {
 
 // alone runs fn with a connection of its own, without limits of time.
 func (d *DB) alone(ctx context.Context, fn func(conn *pgx.Conn) error) error {
-	config := sessionOf(d.server, 0, false)
-	config.RuntimeParams["statement_timeout"] = "0"
-	config.RuntimeParams["idle_in_transaction_session_timeout"] = "0"
+	config := d.session(0, false)
+	if !d.pooled {
+		config.RuntimeParams["statement_timeout"] = "0"
+		config.RuntimeParams["idle_in_transaction_session_timeout"] = "0"
+	}
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return Error("sqldb.connect", err)

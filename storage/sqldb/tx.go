@@ -89,6 +89,9 @@ func (d *DB) View(ctx context.Context, fn func(tx *Tx) error) error {
 		return Error(op, err)
 	}
 	defer func() { _ = raw.Rollback() }()
+	if err := d.begun(ctx, raw); err != nil {
+		return Error(op, err)
+	}
 	if err := fn(&Tx{tx: raw, stmts: map[string]compiled{}, plain: d.engine == Postgres}); err != nil {
 		return Error(op, err)
 	}

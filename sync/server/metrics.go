@@ -32,7 +32,7 @@ type metrics struct {
 	hints    prometheus.Counter
 }
 
-func newMetrics() (*metrics, error) {
+func newMetrics(load Load) (*metrics, error) {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "scranno_requests_total", Help: "Requests by route and status."}, []string{"route", "status"}),
@@ -46,10 +46,14 @@ func newMetrics() (*metrics, error) {
 		streams: prometheus.NewGauge(prometheus.GaugeOpts{Name: "scranno_live_streams", Help: "Who listens now."}),
 		hints:   prometheus.NewCounter(prometheus.CounterOpts{Name: "scranno_live_hints_total", Help: "Events that said what moved."}),
 	}
-	for _, c := range []prometheus.Collector{
+	all := []prometheus.Collector{
 		m.requests, m.seconds, m.answers, m.ops, m.refused, m.panics, m.streams, m.hints,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-	} {
+	}
+	if load != nil {
+		all = append(all, newDatabase(load))
+	}
+	for _, c := range all {
 		if err := m.registry.Register(c); err != nil {
 			return nil, err
 		}

@@ -22,6 +22,7 @@ type Options struct {
 	// Proxies are the addresses whose X-Forwarded-For is believed.
 	Proxies []netip.Prefix
 	Rates   Rates
+	Load    Load // of the database's server; nil: there is none
 	// Secure tells browsers to come back by https only.
 	Secure bool
 }
@@ -54,7 +55,7 @@ func New(o Options) (*Server, error) {
 	if o.Service == nil || o.Verifier == nil || o.Log == nil {
 		return nil, civic.NewError(civic.Internal, "server.new", "")
 	}
-	m, err := newMetrics()
+	m, err := newMetrics(o.Load)
 	if err != nil {
 		return nil, civic.WrapError(civic.Internal, "server.metrics", err)
 	}
