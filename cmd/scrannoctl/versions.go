@@ -20,6 +20,7 @@ func editorCommands() []command {
 		{name: "draft compare", args: "ID [FROM [TO]]", help: "ctl.help.draft_compare", begin: plainly(cmdDraftCompare)},
 		{name: "draft restore", args: "ID VERSION", help: "ctl.help.draft_restore", begin: plainly(cmdDraftRestore)},
 		{name: "draft accents", args: "ID", help: "ctl.help.draft_accents", begin: plainly(cmdDraftAccents)},
+		{name: "draft renew", args: "ID [--apply]", help: "ctl.help.draft_renew", begin: cmdDraftRenew},
 		{name: "draft comments", args: "ID", help: "ctl.help.draft_comments", begin: plainly(cmdDraftComments)},
 		{name: "draft comment", args: "ID --on CLAUSE [--words W] TEXT | --resolve|--reopen|--drop COMMENT", help: "ctl.help.draft_comment", begin: cmdDraftComment},
 		{name: "act amend", args: "ID --from FILE", help: "ctl.help.act_amend", begin: cmdActAmend},

@@ -53,6 +53,9 @@ func (r *reader) banners() []fyne.CanvasObject {
 	if len(r.known.newer.Items) > 0 {
 		notes = append(notes, note{text: l.T("reuse.newer_line"), tone: kit.ColorSoft, button: l.T("reuse.newer_see"), run: r.p.newer})
 	}
+	if r.known.amended.Newer() {
+		notes = append(notes, r.amendedNote())
+	}
 	notes = append(notes, r.callNotes(v)...)
 	if len(notes) == 0 {
 		return nil

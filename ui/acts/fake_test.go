@@ -30,6 +30,8 @@ type fakeDesk struct {
 	fetched map[string]bool
 	acts    []civic.ActHit
 	views   map[civic.ID]civic.ActView
+	amended desk.AmendNews
+	renewed civic.ID
 	can     desk.Abilities
 	status  civic.Status
 	words   []string

@@ -54,6 +54,7 @@ type reading struct {
 	central string
 	blocks  []kit.Block
 	newer   desk.Suggested // in the act that one's own came from
+	amended desk.AmendNews // of the act that this one amends
 	lifeReading
 }
 
@@ -152,6 +153,11 @@ func (p *page) read(ctx context.Context, id civic.ID) (x reading, err error) {
 	}
 	if x.can, err = d.Abilities(ctx, id); err != nil {
 		return x, err
+	}
+	if x.view.Act.Lineage != nil && x.view.Act.Lineage.Mode == civic.Amends {
+		if x.amended, err = d.AmendNews(ctx, id); err != nil {
+			return x, err
+		}
 	}
 	if x.view.Act.Lineage != nil && x.can.Revise {
 		if x.newer, err = d.Suggestions(ctx, id); err != nil && !civic.Is(err, civic.NotFound) {

@@ -22,6 +22,8 @@ type Reusing interface {
 	Kinship(ctx context.Context, act civic.ID) (desk.Kinship, error)
 	Suggestions(ctx context.Context, child civic.ID) (desk.Suggested, error)
 	TakeSuggestions(ctx context.Context, child civic.ID, s desk.Suggested, chosen []int) (civic.Draft, error)
+	AmendNews(ctx context.Context, id civic.ID) (desk.AmendNews, error)
+	RenewAmendment(ctx context.Context, id civic.ID, keepAs string) (civic.Draft, error)
 }
 
 // reuseForm says what becomes of an act elsewhere, and makes a draft of it.

@@ -44,6 +44,15 @@ func (f *fakeDesk) Reuse(_ context.Context, act civic.ID, how desk.ReuseHow) (de
 
 func (f *fakeDesk) Kinship(context.Context, civic.ID) (desk.Kinship, error) { return f.reuse.line, nil }
 
+func (f *fakeDesk) AmendNews(context.Context, civic.ID) (desk.AmendNews, error) {
+	return f.amended, nil
+}
+
+func (f *fakeDesk) RenewAmendment(_ context.Context, id civic.ID, _ string) (civic.Draft, error) {
+	f.renewed = id
+	return civic.Draft{ID: civic.DerivedID("renewed")}, nil
+}
+
 func (f *fakeDesk) Suggestions(context.Context, civic.ID) (desk.Suggested, error) {
 	return f.reuse.newer, nil
 }

@@ -60,6 +60,7 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.compare", TitleKey: "drafts.cmd.compare", Run: p.compareLast, Enabled: open},
 		{ID: "drafts.version_back", TitleKey: "drafts.version.restore", Run: func() { p.ed.preview.compared.restore() }, Enabled: p.canBringBack},
 		{ID: "drafts.amendment", TitleKey: "drafts.cmd.amendment", Run: p.makeAmendment, Enabled: func() bool { return text() && drafting.Amending(p.ed.written()) }},
+		{ID: "drafts.renew", TitleKey: "amend.renew", Run: func() { p.ed.renewAmendment() }, Enabled: func() bool { return text() && p.ed.amended.Newer() && p.ed.amended.Applies }},
 		{ID: "drafts.versions", TitleKey: "drafts.versions", Run: p.showTab(tabVersions), Enabled: open},
 		{ID: "drafts.preview", TitleKey: "cmd.preview", Shortcut: kit.CtrlShift(fyne.KeyP), Run: p.togglePreview, Enabled: open},
 		{ID: "drafts.attach", TitleKey: "cmd.attach", Run: p.attach, Enabled: text},

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 	"scranno/app/drafting"
 )
 
@@ -39,6 +40,20 @@ func (f *fakeDesk) DropComment(_ context.Context, id civic.ID) error {
 		f.remarks = slices.DeleteFunc(f.remarks, func(c civic.Comment) bool { return c.ID == id })
 		return nil
 	})
+}
+
+func (f *fakeDesk) AmendNews(context.Context, civic.ID) (desk.AmendNews, error) {
+	return f.amended, nil
+}
+
+func (f *fakeDesk) RenewAmendment(_ context.Context, id civic.ID, _ string) (civic.Draft, error) {
+	x, err := f.at(id)
+	if err != nil {
+		return civic.Draft{}, err
+	}
+	c := f.amended.Renewed
+	x.Plain, x.Revision, f.amended = &c, x.Revision+1, desk.AmendNews{}
+	return *x, nil
 }
 
 func (f *fakeDesk) MakeAmendment(_ context.Context, id civic.ID) (civic.Draft, error) {

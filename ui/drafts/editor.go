@@ -38,6 +38,7 @@ type editor struct {
 	asideOn bool
 
 	newer    desk.Suggested // in the act that the text came from
+	amended  desk.AmendNews // of the act that the text amends
 	findings []civic.Finding
 	versions []civic.DraftVersion
 
@@ -77,6 +78,7 @@ func newEditor(p *page, d civic.Draft) *editor {
 	})
 	e.form.grown = e.paper.draw
 	e.readNewer()
+	e.readAmended()
 	return e
 }
 

@@ -16,6 +16,8 @@ type Following interface {
 	TakeSuggestions(ctx context.Context, child civic.ID, s desk.Suggested, chosen []int) (civic.Draft, error)
 	// MakeAmendment gives the draft of an amendment that makes the act the draft.
 	MakeAmendment(ctx context.Context, id civic.ID) (civic.Draft, error)
+	AmendNews(ctx context.Context, id civic.ID) (desk.AmendNews, error)
+	RenewAmendment(ctx context.Context, id civic.ID, keepAs string) (civic.Draft, error)
 }
 
 // gaps are the placeholders of what is written, in the order of reading.

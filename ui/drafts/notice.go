@@ -50,6 +50,7 @@ func (n *notice) remark() (remark, bool) {
 	open := func(act civic.ID) *kit.Button {
 		return kit.NewButton(l.T("drafts.open_act"), nil, func() { e.p.h.Go("acts/" + string(act)) })
 	}
+	amended, newer := n.amended()
 	switch d := e.draft; {
 	case d.Obscured != nil:
 		return n.obscured(*d.Obscured)
@@ -66,6 +67,8 @@ func (n *notice) remark() (remark, bool) {
 		return remark{l.T("drafts.beside_text"), kit.ColorWarnSoft, []*kit.Button{
 			open(d.Beside), kit.NewButton(l.T("drafts.rebase"), nil, e.p.rebase),
 		}}, true
+	case newer:
+		return amended, true
 	case drafting.Amending(e.content):
 		return remark{l.T("drafts.amending_text"), kit.ColorSoft, []*kit.Button{
 			kit.NewButton(l.T("drafts.cmd.amendment"), nil, e.p.makeAmendment), open(e.content.Lineage.Parent),

@@ -35,6 +35,7 @@ type fakeDesk struct {
 	newer    desk.Suggested
 	profile  civic.Profile
 	actor    civic.Actor
+	amended  desk.AmendNews
 	saves    int
 	remarks  []civic.Comment
 	circle   fakeCircle

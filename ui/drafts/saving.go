@@ -166,6 +166,7 @@ func (e *editor) reread() {
 		return // what is on its way finds out by itself
 	}
 	was := e.locked()
+	e.readAmended()
 	if d.Revision > e.save.base {
 		e.absorb(d)
 		return

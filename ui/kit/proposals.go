@@ -24,6 +24,22 @@ const proposalsHeight = 380
 // two readings.
 func NewProposals(intro, before, after string, all []Proposal) *Proposals {
 	p := &Proposals{}
+	p.root = readings(intro, before, after, all, func(title string) fyne.CanvasObject {
+		check := NewCheck(title, nil)
+		p.Checks = append(p.Checks, check)
+		return check
+	})
+	return p
+}
+
+// NewReadings shows changes that are told, and not taken one by one.
+func NewReadings(intro, before, after string, all []Proposal) fyne.CanvasObject {
+	return readings(intro, before, after, all, func(title string) fyne.CanvasObject {
+		return NewHighlightText(title, TextLook{Bold: true, MaxLines: -1})
+	})
+}
+
+func readings(intro, before, after string, all []Proposal, head func(string) fyne.CanvasObject) *container.Scroll {
 	prose := func(text string, importance widget.Importance) fyne.CanvasObject {
 		w := widget.NewLabel(text)
 		w.Wrapping, w.Importance = fyne.TextWrapWord, importance
@@ -31,9 +47,7 @@ func NewProposals(intro, before, after string, all []Proposal) *Proposals {
 	}
 	column := container.NewVBox(prose(intro, widget.MediumImportance))
 	for _, x := range all {
-		check := NewCheck(x.Title, nil)
-		p.Checks = append(p.Checks, check)
-		column.Add(check)
+		column.Add(head(x.Title))
 		if x.Before != "" {
 			column.Add(NewHighlightText(before, TextLook{Color: ColorMuted}))
 			column.Add(prose(x.Before, widget.LowImportance))
@@ -43,9 +57,9 @@ func NewProposals(intro, before, after string, all []Proposal) *Proposals {
 			column.Add(prose(x.After, widget.MediumImportance))
 		}
 	}
-	p.root = container.NewVScroll(column)
-	p.root.SetMinSize(fyne.NewSize(460, min(proposalsHeight, 90+140*float32(len(all)))))
-	return p
+	root := container.NewVScroll(column)
+	root.SetMinSize(fyne.NewSize(460, min(proposalsHeight, 90+140*float32(len(all)))))
+	return root
 }
 
 // View is the list.
