@@ -179,10 +179,11 @@ func (e *editor) markOf(person civic.ID) desk.DraftMark {
 	return desk.DraftMark{}
 }
 
-// counts tells how many have seen the text as it stands, and how many support it.
+// counts tells how many others have seen the text as it stands, and how many
+// support it.
 func (e *editor) counts() (seen, joined int) {
 	for _, m := range e.marks {
-		if m.SeenNow {
+		if m.SeenNow && !m.Me {
 			seen++
 		}
 		if !m.Joined.IsZero() && !m.Stale {
@@ -306,6 +307,12 @@ func (n *notice) shared(x desk.GroupDraft) (remark, bool) {
 		})}}, true
 	}
 	seen, joined := e.counts()
-	text := l.T("together.strip", "group", x.Name, "seen", l.N("together.strip_seen", seen), "joined", l.N("together.strip_joined", joined))
+	text := l.T("together.strip", "group", x.Name) + " · " + l.T("together.strip_unseen")
+	if seen > 0 {
+		text = l.T("together.strip", "group", x.Name) + " · " + l.N("together.strip_seen", seen)
+	}
+	if joined > 0 {
+		text += " · " + l.N("together.strip_joined", joined)
+	}
 	return remark{text, kit.ColorSoft, []*kit.Button{kit.NewButton(l.T("drafts.tab.together"), nil, func() { e.showTab(tabTogether) })}}, true
 }

@@ -18,11 +18,28 @@ import (
 const dialogWidth = 440
 
 // words makes a text for a dialog, as high as it is at that width.
-func words(text string) *widget.Label {
+func words(text string) fyne.CanvasObject {
 	o := widget.NewLabel(text)
 	o.Wrapping = fyne.TextWrapWord
-	o.Resize(fyne.NewSize(dialogWidth, 1)) // a text that wraps has its height of its width
-	return o
+	return container.New(wordsLayout{}, o)
+}
+
+// wordsLayout keeps a text that wraps at its width, however little room there is
+// while it is measured.
+type wordsLayout struct{}
+
+// MinSize is the text's at that width.
+func (wordsLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	if o[0].Size().Width < dialogWidth {
+		o[0].Resize(fyne.NewSize(dialogWidth, 1))
+	}
+	return fyne.NewSize(dialogWidth, o[0].MinSize().Height)
+}
+
+// Layout gives it all the room.
+func (wordsLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(max(dialogWidth, s.Width), s.Height))
 }
 
 // connected tells whether there is a central; where there is none it says so.
@@ -96,10 +113,7 @@ func (p *page) enterCode() {
 func (p *page) invite(g desk.GroupView) {
 	l := p.h.Lang
 	parts := []civic.GroupPart{civic.PartMember, civic.PartCollaborator}
-	var names []string
-	for _, x := range parts {
-		names = append(names, l.T("group.part."+string(x)))
-	}
+	names := []string{l.T("role.councillor"), l.T("role.collaborator")}
 	help := kit.NewHighlightText("", kit.TextLook{MaxLines: -1, Color: kit.ColorMuted})
 	explain := func(i int) { help.Set(l.T("group.part_help."+string(parts[i])), nil) }
 	who := kit.NewRadio(names, explain)
@@ -127,7 +141,7 @@ func (p *page) showCode(name, code string) {
 	done := kit.NewButton(l.T("button.close"), nil, d.Hide)
 	cp.OnEscape, done.OnEscape = d.Hide, d.Hide
 	d.SetButtons([]fyne.CanvasObject{done, cp})
-	d.Resize(fyne.NewSize(dialogWidth+60, box.MinSize().Height+160))
+	d.Resize(fyne.NewSize(dialogWidth+60, box.MinSize().Height+120))
 	d.Show()
 	p.h.Window.Canvas().Focus(cp)
 }

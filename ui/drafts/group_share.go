@@ -53,7 +53,7 @@ func (p *page) offerGroups() {
 		p.of.SetSelectedIndex(at)
 	}
 	p.of.Refresh()
-	relayout(p.top)
+	relayout(p.listBox)
 }
 
 // narrow shows the drafts of a group, one's own, or all.

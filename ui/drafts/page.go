@@ -44,12 +44,11 @@ type page struct {
 	toList  bool // the list takes it once it is there
 	search  *kit.SearchEntry
 	list    *kit.KeyList
-	listBox fyne.CanvasObject
+	listBox *fyne.Container
 	split   *kit.ThinSplit
 	root    *fyne.Container
 	rev     *review  // documents that come in; nil: none yet
 	grp     *circles // the groups; nil: not looked at yet
-	top     *fyne.Container
 	away    bool // another area is on show
 	pane    *fyne.Container
 	ed      *editor // the draft that is open; nil: none
@@ -132,8 +131,8 @@ func (p *page) build() fyne.CanvasObject {
 	circles := kit.NewQuietButton(l.T("group.title"), nil, func() { p.h.Go("drafts/" + groupsRoute) })
 	p.of = kit.NewSelect(l, nil, func(string) { p.narrow() })
 	p.of.Hidden = true
-	p.top = container.NewVBox(p.search, p.of, container.NewBorder(nil, nil, nil, circles, add))
-	p.listBox = kit.NewFrame(container.NewPadded(p.top), nil, nil, nil, p.list)
+	top := container.NewPadded(container.NewVBox(p.search, p.of, container.NewBorder(nil, nil, nil, circles, add)))
+	p.listBox = kit.NewFrame(top, nil, nil, nil, p.list)
 	p.pane = container.NewStack()
 	p.split = p.h.Split("drafts", p.listBox, p.pane, listWidth, nil)
 	p.showNothing()
