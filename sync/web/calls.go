@@ -29,7 +29,7 @@ func (w *Web) calls(all []civic.CallView) []call {
 		}
 		out[i] = call{
 			What: w.text("call.type.", string(c.Type)), Who: joined(", ", c.Name, c.Office),
-			Facts: joined(" · ", "ai Consigli: "+to, "fino al "+document.Day(c.Until), closed),
+			Facts: joined(" · ", "Consigli invitati: "+to, "fino al "+document.Day(c.Until), closed),
 			Note:  lines(c.Note), Synthesis: lines(c.Synthesis),
 		}
 	}

@@ -113,7 +113,7 @@ func TestPages(t *testing.T) {
 		"/atti/" + string(shown): {
 			"<h1>Beni comuni &lt;script&gt;", "la città è viva &amp; &lt;vera&gt;", "Giulia Conti", "9 favorevoli", "Ripresa",
 			`rel="canonical" href="https://atti.example/atti/` + string(shown), "creativecommons.org", "Partecipazione", "Emilia-Romagna",
-			"Invito al dibattito", "di Ada Neri, deputata", "ai Consigli: tutta Italia · fino al 31 dicembre 2026", "Che cosa manca?", "Manca il personale.",
+			"Invito al dibattito", "di Ada Neri, deputata", "Consigli invitati: tutta Italia · fino al 31 dicembre 2026", "Che cosa manca?", "Manca il personale.",
 		},
 		"/informativa": {"Comune di esempio", "Versione dell’informativa: 1"},
 	} {

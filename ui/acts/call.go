@@ -125,7 +125,7 @@ func newCallForm(p *page, v civic.ActView, to []civic.Region) *callForm {
 	f.whom = kit.NewSelect(l, whom, nil)
 	f.until.SetPlaceHolder(l.T("call.until_hint"))
 	f.titleRow = kit.Labelled(l.T("call.title"), f.title)
-	f.form = kit.NewForm(p.h, l.T("call.invite"), l.T("call.invite_verb"), f.submit,
+	f.form = kit.NewForm(p.h, l.T("call.invite_title"), l.T("call.invite_verb"), f.submit,
 		kit.NewHighlightText(l.T("call.invite_about"), kit.TextLook{MaxLines: -1, Color: kit.ColorMuted}),
 		kit.Labelled(l.T("call.kind"), f.kind), kit.Labelled(l.T("call.whom"), f.whom),
 		kit.Labelled(l.T("call.until"), f.until), f.titleRow, kit.Labelled(l.T("call.note"), f.note))
@@ -137,7 +137,7 @@ func newCallForm(p *page, v civic.ActView, to []civic.Region) *callForm {
 // territory names whom an invitation goes to.
 func territory(l *kit.Lang, r civic.Region) string {
 	if r == civic.NationWide {
-		return l.T("call.to.national")
+		return l.T("call.to.everywhere")
 	}
 	return l.T("region." + string(r))
 }

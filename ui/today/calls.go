@@ -43,6 +43,8 @@ type calls struct {
 	want civic.ID // asked for by its route
 	last called   // the one at the side
 
+	asked bool // the keyboard was to come here, and there was nothing yet
+
 	list *kit.KeyList
 	side *fyne.Container
 	main *fyne.Container
@@ -66,7 +68,7 @@ func NewCalls(d Calls, f Following, h *kit.Host) kit.Page {
 		Build: p.build, Reload: p.reload, Shown: p.reload,
 		Open: func(rest string) { p.want = civic.ID(rest) },
 		Focus: func() {
-			if p.list != nil && len(p.all) > 0 {
+			if p.asked = p.list == nil || len(p.all) == 0; !p.asked {
 				h.Window.Canvas().Focus(p.list)
 			}
 		},
@@ -185,6 +187,10 @@ func (p *calls) set(all []civic.CallView) {
 	}
 	p.list.SetCurrent(at)
 	p.look()
+	if p.asked && p.h.Window.Canvas().Focused() == nil {
+		p.h.Window.Canvas().Focus(p.list)
+	}
+	p.asked = false
 }
 
 func (p *calls) current() (civic.CallView, bool) {
@@ -197,11 +203,12 @@ func (p *calls) current() (civic.CallView, bool) {
 func (p *calls) rowOf(x civic.CallView) kit.RowView {
 	l := p.h.Lang
 	v := callRow(p.h, x)
+	v.Detail = l.T("call.type."+string(x.Call.Type)) + " · " + x.Call.Name
 	if s := x.Call.State(p.today()); s != civic.CallOpen {
-		v.Badge = l.T("call.state." + string(s))
+		v.Badge, v.Right = l.T("call.state."+string(s)), l.ShortDay(x.Call.Until, p.h.Now())
 	}
 	if x.Mine {
-		v.Detail = l.T("call.mine") + " · " + v.Detail
+		v.Detail = l.T("call.type."+string(x.Call.Type)) + " · " + l.T("call.mine")
 	}
 	v.Pending = x.Pending
 	return v

@@ -39,7 +39,11 @@ func (p *calls) sheet(c called) fyne.CanvasObject {
 	column.Add(selectable(x.Call.Note))
 	column.Add(p.buttons(c))
 	gap()
-	say(l.T("call.uptake"), kit.TextLook{Bold: true})
+	how := "call.uptake"
+	if x.Call.State(p.today()) != civic.CallOpen {
+		how = "call.uptake_past"
+	}
+	say(l.T(how), kit.TextLook{Bold: true})
 	for _, line := range uptakeLines(l, x, c.uptake) {
 		say(line, kit.TextLook{})
 	}
@@ -57,7 +61,8 @@ func selectable(s string) fyne.CanvasObject {
 	label := widget.NewLabel(s)
 	label.Wrapping = fyne.TextWrapWord
 	label.Selectable = true
-	return label
+	in := theme.InnerPadding() // stands where the other texts do
+	return container.New(layout.NewCustomPaddedLayout(0, 0, -in, -in), label)
 }
 
 // uptakeLines say how an invitation was answered: councils and outcomes by
@@ -100,7 +105,11 @@ func uptakeLines(l *kit.Lang, x civic.CallView, u desk.Uptake) []string {
 func (p *calls) buttons(c called) fyne.CanvasObject {
 	l := p.h.Lang
 	rows := container.New(layout.NewRowWrapLayout())
-	for i, cmd := range p.commands() {
+	first := "calls.act"
+	if c.view.Call.Thread != "" && c.view.Act != nil {
+		first = "calls.debate"
+	}
+	for _, cmd := range p.commands() {
 		if !cmd.Can() || cmd.ID == "calls.settings" {
 			continue
 		}
@@ -109,7 +118,7 @@ func (p *calls) buttons(c called) fyne.CanvasObject {
 			title = l.T("call.mend_synthesis")
 		}
 		b := kit.NewButton(title, nil, cmd.Run)
-		if i == 0 && !c.view.Mine {
+		if cmd.ID == first && !c.view.Mine {
 			b = kit.NewPrimaryButton(title, nil, cmd.Run)
 		}
 		rows.Add(b)

@@ -113,7 +113,7 @@ func TestThePageOfInvitations(t *testing.T) {
 	s := uitest.NewScreen(t)
 	s.Show(today.NewCalls(d, d, s.Host))
 	s.UntilSees("Portatela in Consiglio.")
-	s.Sees("Da allora ripreso in 2 enti, approvato in 1.", "Emilia-Romagna: Valchiara (approvato), Pontelungo", "Ai Consigli: tutta Italia · fino al 30 aprile 2026", "Chiuso")
+	s.Sees("Da allora ripreso in 2 enti, approvato in 1.", "Emilia-Romagna: Valchiara (approvato), Pontelungo", "Consigli invitati: tutta Italia · fino al 30 aprile 2026", "Chiuso")
 	s.SeesNot("Correggi…", "Ritira l’invito", "Manca il personale.")
 	s.Press("Segui gli inviti di questa persona")
 	s.UntilSees("Non seguire più i suoi inviti")
