@@ -1,6 +1,9 @@
 package civic
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // ActQuery asks a library for acts. Empty fields do not narrow. Text is what a
 // person typed, in the query language of the search room.
@@ -12,6 +15,7 @@ type ActQuery struct {
 	Bodies   []BodyCode
 	Themes   []Theme
 	Outcomes []Outcome
+	Uses     []Use // all of them hold
 	Since    Date
 	Until    Date
 	Author   ID
@@ -19,7 +23,26 @@ type ActQuery struct {
 	Offset   int
 	Newest   bool // newest first even with a text; without a text always so
 	Reused   bool // the most often reused first
+	Useful   bool // those that were most often marked useful first
 	Facets   bool // count facets too
+}
+
+// Use is what became of an act, for narrowing a list.
+type Use string
+
+// The uses.
+const (
+	UseReused  Use = "reused"  // taken up by another body
+	UsePassed  Use = "passed"  // and approved there, or in what came from that
+	UseDecided Use = "decided" // its own council has said what it says of it
+)
+
+// Uses lists them.
+func Uses() []Use { return []Use{UseReused, UsePassed, UseDecided} }
+
+// FinalOutcomes lists those that leave the council nothing to say.
+func FinalOutcomes() []Outcome {
+	return slices.DeleteFunc(Outcomes(), func(o Outcome) bool { return !o.Final() })
 }
 
 // ActHit is an act as a list shows it.
@@ -37,7 +60,8 @@ type ActHit struct {
 	Themes   []Theme
 	Author   ID
 	Reuses   int64
-	Passed   int64 // of those that came from it and are here, how many were approved
+	Passed   int64 // other bodies where what came from it, over any steps, was approved, of what is here
+	Near     int64 // of those, where that came from it straight
 	Useful   int64
 	Pending  bool   // drawn from a waiting command
 	Excerpt  string // text to make a snippet from; only with a query text
@@ -53,7 +77,7 @@ type FacetCount struct {
 type ActResult struct {
 	Total  int
 	Hits   []ActHit
-	Facets map[string][]FacetCount // by "kind", "level", "region", "body", "theme", "outcome", "year"
+	Facets map[string][]FacetCount // by "kind", "level", "region", "body", "theme", "outcome", "year", "use"
 }
 
 // ActView is an act with all that hangs on it, as one reads it.
@@ -72,7 +96,9 @@ type ActView struct {
 	Author    string
 	Pending   bool
 	Children  []ActHit // acts whose lineage names this one
-	Parent    *ActHit  // where this copy holds it
+	Passed    int64    // as in ActHit
+	Near      int64
+	Parent    *ActHit // where this copy holds it
 }
 
 // EventView is an event with its id, and who told of it when.

@@ -40,6 +40,7 @@ type Kinship struct {
 	Tree     []Kin // from the first known ancestor, each after its parent
 	Bodies   int   // that reused the act asked for or what came from it, its own not counted
 	Approved int   // of those, where it was approved
+	Near     int   // of those, where it came from the act asked for straight
 	Away     int   // acts that came from it by the central's count and are not here
 	// Origin is the act that the first one came from, where it is not here.
 	Origin *civic.Lineage
@@ -82,7 +83,7 @@ func (k *Kinship) count(act civic.ID) {
 		return
 	}
 	own, direct := k.Tree[i], 0
-	bodies, passed := map[civic.BodyCode]bool{}, map[civic.BodyCode]bool{}
+	bodies, passed, near := map[civic.BodyCode]bool{}, map[civic.BodyCode]bool{}, map[civic.BodyCode]bool{}
 	for _, n := range k.Tree[i+1:] {
 		if n.Depth <= own.Depth {
 			break
@@ -94,10 +95,16 @@ func (k *Kinship) count(act civic.ID) {
 			bodies[n.Body] = true
 			if Passed(n.Outcome) {
 				passed[n.Body] = true
+				near[n.Body] = near[n.Body] || n.Parent == act
 			}
 		}
 	}
 	k.Bodies, k.Approved, k.Away = len(bodies), len(passed), max(0, int(own.Reuses)-direct)
+	for _, straight := range near {
+		if straight {
+			k.Near++
+		}
+	}
 }
 
 // Passed tells whether an outcome is an approval.

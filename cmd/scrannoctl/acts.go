@@ -15,7 +15,8 @@ const listLimit = 50 // acts in a list, where no other limit is asked for
 // narrowing are the flags that narrow a list of acts.
 type narrowing struct {
 	kinds, levels, regions, bodies, themes, outcomes list
-	since                                            string
+	uses                                             list
+	since, sort                                      string
 	limit                                            int
 }
 
@@ -26,13 +27,18 @@ func (n *narrowing) declare(f *flag.FlagSet) {
 	f.Var(&n.bodies, "body", "")
 	f.Var(&n.themes, "theme", "")
 	f.Var(&n.outcomes, "outcome", "")
+	f.Var(&n.uses, "use", "")
 	f.StringVar(&n.since, "since", "", "")
+	f.StringVar(&n.sort, "sort", "", "")
 	f.IntVar(&n.limit, "limit", listLimit, "")
 }
 
 func (n *narrowing) query(text string) (civic.ActQuery, error) {
 	q := civic.ActQuery{Text: text, Since: civic.Date(n.since), Limit: n.limit}
-	var errs [7]error
+	var errs [9]error
+	q.Uses, errs[7] = checked(n.uses, civic.Uses())
+	errs[8] = optional(n.sort, []string{"newest", "reused", "useful"})
+	q.Newest, q.Reused, q.Useful = n.sort == "newest", n.sort == "reused", n.sort == "useful"
 	q.Kinds, errs[0] = checked(n.kinds, civic.ActKinds())
 	q.Levels, errs[1] = checked(n.levels, civic.Levels())
 	q.Regions, errs[2] = checked(n.regions, civic.Regions())
@@ -74,6 +80,10 @@ type actLine struct {
 	BodyName string         `json:"bodyName"`
 	Date     civic.Date     `json:"date"`
 	Outcome  civic.Outcome  `json:"outcome"`
+	Reuses   int64          `json:"reuses"`
+	Passed   int64          `json:"passed"`     // other bodies where what came from it was approved
+	Near     int64          `json:"passedNear"` // of those, where it came from it straight
+	Useful   int64          `json:"useful"`
 	Pending  bool           `json:"pending"`
 }
 
@@ -103,7 +113,7 @@ func cmdActs(f *flag.FlagSet) action {
 		}
 		lines := []actLine{}
 		for _, h := range r.Hits {
-			lines = append(lines, actLine{h.ID, h.Kind, h.Subject, h.Body, h.BodyName, h.Date, h.Outcome, h.Pending})
+			lines = append(lines, actLine{h.ID, h.Kind, h.Subject, h.Body, h.BodyName, h.Date, h.Outcome, h.Reuses, h.Passed, h.Near, h.Useful, h.Pending})
 			mark := ""
 			if h.Pending {
 				mark = "  (" + s.T("act.pending") + ")"

@@ -36,7 +36,7 @@ func commands() []command {
 		{name: "join", args: "SPACE", help: "ctl.help.join", begin: plainly(cmdJoin)},
 		{name: "leave", args: "SPACE", help: "ctl.help.leave", begin: plainly(cmdLeave)},
 		{
-			name: "acts", args: "[QUERY] [--kind K] [--level L] [--region R] [--body CODE] [--theme T] [--outcome O] [--since D] [--limit N] [--dossier FILE]",
+			name: "acts", args: "[QUERY] [--kind K] [--level L] [--region R] [--body CODE] [--theme T] [--outcome O] [--use U] [--sort S] [--since D] [--limit N] [--dossier FILE]",
 			help: "ctl.help.acts", begin: cmdActs,
 		},
 		{name: "act show", args: "ID", help: "ctl.help.act_show", begin: plainly(cmdActShow)},

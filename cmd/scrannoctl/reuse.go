@@ -228,7 +228,7 @@ func cmdActLineage(f *flag.FlagSet) action {
 			tree = append(tree, newKinDoc(n))
 		}
 		return s.document(map[string]any{
-			"act": id, "tree": tree, "bodies": k.Bodies, "approved": k.Approved, "away": k.Away, "origin": k.Origin, "more": k.More,
+			"act": id, "tree": tree, "bodies": k.Bodies, "approved": k.Approved, "approvedNear": k.Near, "away": k.Away, "origin": k.Origin, "more": k.More,
 		})
 	}
 }
@@ -252,6 +252,9 @@ func (s *session) kinSummary(k desk.Kinship) string {
 	text := s.N("act.reused", k.Bodies)
 	if k.Approved > 0 {
 		text += ", " + s.N("acts.children_approved", k.Approved)
+		if k.Near < k.Approved {
+			text += " (" + s.N("acts.passed_near", k.Near) + ")"
+		}
 	}
 	if k.Away > 0 {
 		text += ". " + s.N("reuse.away", k.Away)

@@ -85,6 +85,15 @@ func (s *searching) run(ctx context.Context, q civic.ActQuery, out *civic.ActRes
 			order = s.sql.newest
 		}
 	}
+	switch {
+	case q.Useful:
+		order = ` ORDER BY act.useful DESC, act.date DESC, act.n DESC`
+	case q.Reused:
+		order = ` ORDER BY act.reuses DESC, act.date DESC, act.n DESC`
+	}
+	for _, u := range q.Uses {
+		from += " AND " + useSQL(u, s.sql.seen)
+	}
 	if err := s.tx.Get(ctx, `SELECT count(*)`+from, s.args, &out.Total); err != nil {
 		return err
 	}
@@ -109,6 +118,15 @@ func (s *searching) run(ctx context.Context, q civic.ActQuery, out *civic.ActRes
 			return err
 		}
 		out.Facets[f.name] = counts
+	}
+	for _, u := range civic.Uses() {
+		c := civic.FacetCount{Value: string(u)}
+		if err := s.tx.Get(ctx, `SELECT count(*)`+from+" AND "+useSQL(u, s.sql.seen), s.args, &c.Count); err != nil {
+			return err
+		}
+		if c.Count > 0 {
+			out.Facets["use"] = append(out.Facets["use"], c)
+		}
 	}
 	return nil
 }

@@ -1,6 +1,11 @@
 package centraldb
 
-import "scranno/app/search"
+import (
+	"strings"
+
+	"scranno/app/civic"
+	"scranno/app/search"
+)
 
 // searchSQL is how one engine is asked for acts. In all of it $1 are the families
 // that the reader may see, $2 the latest publication shown, $3 to $12 what narrows,
@@ -9,6 +14,7 @@ type searchSQL struct {
 	all, matched string // from where, and of what
 	newest, best string // the order
 	themes       string // each act's themes as rows, beside it
+	seen         string // that the reader may see the act %s
 }
 
 const (
@@ -38,6 +44,7 @@ func fileSearch() searchSQL {
 		newest:  newestFirst,
 		best:    ` ORDER BY found.rank`,
 		themes:  `, json_each(act.themes) AS theme`,
+		seen:    `instr($1, '"' || %s.family || '"') > 0`,
 	}
 }
 
@@ -59,6 +66,7 @@ func serverSearch() searchSQL {
 		best: ` ORDER BY ts_rank('` + search.RankTS + `', found.words, $13::text::tsquery, 1) DESC,
 			act.date DESC, act.n DESC`,
 		themes: `, json_array_elements_text(act.themes::json) AS theme(value)`,
+		seen:   `strpos($1::text, '"' || %s.family || '"') > 0`,
 	}
 }
 
@@ -74,4 +82,27 @@ var facets = [...]struct {
 	{"outcome", "act.outcome", false},
 	{"year", "substr(act.date, 1, 4)", false},
 	{"theme", "theme.value", true},
+}
+
+// useSQL is what has to hold of an act that is put to a use, by what the reader
+// may see of it alone.
+func useSQL(u civic.Use, seen string) string {
+	sees := func(table string) string { return strings.ReplaceAll(seen, "%s", table) }
+	const approved = `IN ('approved', 'approved_amended', 'approved_in_parts')`
+	switch u {
+	case civic.UseReused:
+		return `act.reuses > 0`
+	case civic.UsePassed:
+		return `act.id IN (WITH RECURSIVE up(id, body) AS (
+			SELECT k.lineage, k.body FROM act k WHERE k.lineage <> '' AND k.kind <> 'amendment' AND k.outcome ` + approved + ` AND ` + sees("k") + `
+			UNION SELECT p.lineage, u.body FROM up u JOIN act p ON p.id = u.id WHERE p.lineage <> '' AND ` + sees("p") + `)
+			SELECT u.id FROM up u JOIN act x ON x.id = u.id WHERE x.body <> u.body)`
+	case civic.UseDecided:
+		list := ""
+		for _, o := range civic.FinalOutcomes() {
+			list += ", '" + string(o) + "'"
+		}
+		return "act.outcome IN (" + list[2:] + ")"
+	}
+	return "1 = 0"
 }

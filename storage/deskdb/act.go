@@ -147,6 +147,13 @@ func (r *reader) family(ctx context.Context, v *civic.ActView) error {
 	var err error
 	v.Children, err = hits(ctx, r.tx, `SELECT `+hitColumns+` FROM act a WHERE a.lineage = ? AND a.lineage <> ''
 		ORDER BY a.date DESC, a.born DESC`, []any{string(v.Record.ID)})
+	if err != nil {
+		return err
+	}
+	own, err := hits(ctx, r.tx, `SELECT `+hitColumns+` FROM act a WHERE a.id = ?`, []any{string(v.Record.ID)})
+	if len(own) > 0 {
+		v.Passed, v.Near = own[0].Passed, own[0].Near
+	}
 	if err != nil || v.Act.Lineage == nil {
 		return err
 	}

@@ -48,6 +48,9 @@ func newFilter(q civic.ActQuery) filter {
 		p.sql = "(" + p.sql + ")"
 		f.parts = append(f.parts, p)
 	}
+	for _, u := range q.Uses {
+		f.parts = append(f.parts, part{sql: useSQL(u)})
+	}
 	if q.Since != "" {
 		f.parts = append(f.parts, part{facet: "year", sql: "a.date >= ?", args: []any{string(q.Since)}})
 	}
@@ -139,8 +142,7 @@ func (s *Store) Acts(ctx context.Context, q civic.ActQuery) (civic.ActResult, er
 }
 
 const hitColumns = `a.id, a.kind, a.subkind, a.level, a.subject, a.body, a.body_name, a.region, a.date, a.outcome, a.themes,
-	a.author, a.reuses, a.useful, a.pending, (SELECT count(*) FROM act k WHERE k.lineage = a.id AND k.lineage <> ''
-	AND k.outcome IN ('approved', 'approved_amended', 'approved_in_parts'))`
+	a.author, a.reuses, a.useful, a.pending, ` + passedColumns
 
 // ranked walks through the index once: what matches is gathered and counted, the
 // best are sorted out, and only their rows are read. FTS5's own ORDER BY rank
@@ -155,7 +157,7 @@ const (
 func (f *filter) hits(ctx context.Context, tx *sqldb.Tx, q civic.ActQuery) (out []civic.ActHit, total int, err error) {
 	from, args := f.from("")
 	part := append(args, q.Limit, q.Offset)
-	if f.match != "" && !q.Newest && !q.Reused {
+	if f.match != "" && !q.Newest && !q.Reused && !q.Useful {
 		if len(f.parts) == 0 {
 			from = ` FROM act_text t WHERE t.act_text MATCH ?`
 		}
@@ -165,7 +167,10 @@ func (f *filter) hits(ctx context.Context, tx *sqldb.Tx, q civic.ActQuery) (out 
 		}
 	} else {
 		order := ` ORDER BY a.date DESC, a.born DESC, a.num DESC`
-		if q.Reused {
+		switch {
+		case q.Useful:
+			order = ` ORDER BY a.useful DESC, a.date DESC, a.born DESC`
+		case q.Reused:
 			order = ` ORDER BY a.reuses DESC, a.date DESC, a.born DESC`
 		}
 		out, err = hits(ctx, tx, `SELECT `+hitColumns+from+order+` LIMIT ? OFFSET ?`, part)
@@ -185,7 +190,7 @@ func hits(ctx context.Context, tx *sqldb.Tx, query string, args []any, more ...a
 	var themes string
 	dest := []any{
 		&h.ID, &h.Kind, &h.Subkind, &h.Level, &h.Subject, &h.Body, &h.BodyName, &h.Region, &h.Date, &h.Outcome, &themes,
-		&h.Author, &h.Reuses, &h.Useful, &h.Pending, &h.Passed,
+		&h.Author, &h.Reuses, &h.Useful, &h.Pending, &h.Passed, &h.Near,
 	}
 	err := tx.Each(ctx, query, args, append(dest, more...), func() error {
 		x := h
@@ -245,7 +250,9 @@ func (f *filter) facets(ctx context.Context, tx *sqldb.Tx) (map[string][]civic.F
 		}
 		out[name] = all[:min(len(all), facetValues)]
 	}
-	return out, nil
+	var err error
+	out["use"], err = f.uses(ctx, tx)
+	return out, err
 }
 
 // splitThemes counts single themes from the combinations that occur, in the

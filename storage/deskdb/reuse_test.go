@@ -1,6 +1,7 @@
 package deskdb_test
 
 import (
+	"fmt"
 	"testing"
 
 	"scranno/app/civic"
@@ -10,9 +11,11 @@ import (
 // after the one that it came from; a ring and a parent that is away stop it.
 func TestKinGoesUpAndDown(t *testing.T) {
 	f := newFixture(t)
+	bodies := 0
 	of := func(parent civic.ID, o civic.Outcome) func(*civic.Act) {
 		return func(a *civic.Act) {
-			a.Lineage, a.Declared = &civic.Lineage{Parent: parent, Revision: 1, Mode: civic.Adapted}, o
+			bodies++
+			a.Lineage, a.Declared, a.Body = &civic.Lineage{Parent: parent, Revision: 1, Mode: civic.Adapted}, o, civic.BodyCode(fmt.Sprintf("istat:03600%d", bodies))
 		}
 	}
 	away := civic.DerivedID("act", "away")
@@ -46,8 +49,8 @@ func TestKinGoesUpAndDown(t *testing.T) {
 		t.Errorf("%d acts", v.Total)
 	}
 	for _, h := range v.Hits {
-		if h.ID == root && h.Passed != 1 {
-			t.Errorf("%d of the root's were approved", h.Passed)
+		if h.ID == root && (h.Passed != 2 || h.Near != 1) {
+			t.Errorf("%d of the root's were approved, %d straight from it", h.Passed, h.Near)
 		}
 	}
 }

@@ -207,6 +207,42 @@ func centralLibrary(t *testing.T, open OpenCentral) {
 	if got := find("", civic.ActQuery{Text: "fotovoltaiche", Outcomes: []civic.Outcome{civic.Approved}}); got.Total != 1 {
 		t.Fatalf("a reinstated act is not found: %+v", got.Hits)
 	}
+	s.uses(f, act, find)
+}
+
+// uses looks for an act by what became of it elsewhere; what the reader may not
+// see says nothing of it.
+func (s *stage) uses(f folk, act civic.ID, find func(civic.ID, civic.ActQuery) civic.ActResult) {
+	s.t.Helper()
+	passed := civic.ActQuery{Uses: []civic.Use{civic.UsePassed}}
+	reuse := func(parent civic.ID, v civic.Visibility) civic.ID {
+		c := s.content(fontelieta, "Pensiline anche da noi")
+		c.Lineage = &civic.Lineage{Parent: parent, Mode: civic.Adapted}
+		id, licence := s.id(), ""
+		if v == civic.Everyone {
+			licence = civic.LicenceCCBY
+		}
+		s.accept(f.marco, s.command(f.marco, civic.CmdPublish, civic.PublishArgs{ID: id, Content: c, Visibility: v, Licence: licence}))
+		s.accept(f.marco, s.command(f.marco, civic.CmdActEvent, civic.ActEventArgs{ID: s.id(), Event: civic.ActEvent{
+			Act: id, Type: civic.OutcomeEvent, Date: "2025-03-09", Outcome: civic.Approved,
+		}}))
+		return id
+	}
+	reuse(act, civic.Councillors)
+	if got := find("", passed); got.Total != 0 {
+		s.t.Fatalf("an approval that is not for all is told: %+v", got.Hits)
+	}
+	if got := find(f.marco.Person, passed); got.Total != 1 || got.Hits[0].ID != act {
+		s.t.Fatalf("approved elsewhere: %+v", got)
+	}
+	reuse(act, civic.Everyone)
+	got := find("", civic.ActQuery{Uses: []civic.Use{civic.UsePassed, civic.UseDecided}, Facets: true, Useful: true})
+	if got.Total != 1 || got.Hits[0].ID != act || len(got.Facets["use"]) < 2 {
+		s.t.Fatalf("approved elsewhere, for all: %+v", got)
+	}
+	if got := find("", civic.ActQuery{Reused: true, Text: "pensiline"}); got.Total < 2 {
+		s.t.Fatalf("the most reused: %+v", got)
+	}
 }
 
 // An act without a date counts by the day of its publication.

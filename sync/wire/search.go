@@ -11,13 +11,15 @@ type SearchRequest struct {
 	Bodies   []civic.BodyCode `json:"bodies,omitempty" maxItems:"200"`
 	Themes   []civic.Theme    `json:"themes,omitempty" maxItems:"200"`
 	Outcomes []civic.Outcome  `json:"outcomes,omitempty" maxItems:"200"`
+	Uses     []civic.Use      `json:"uses,omitempty" maxItems:"20"`
 	Since    civic.Date       `json:"since,omitempty"`
 	Until    civic.Date       `json:"until,omitempty"`
 	Author   civic.ID         `json:"author,omitempty"`
 	Limit    int              `json:"limit,omitempty" minimum:"0" maximum:"200"`
 	Offset   int              `json:"offset,omitempty" minimum:"0" maximum:"10000"`
 	Newest   bool             `json:"newest,omitempty"`
-	Reused   bool             `json:"-"` // an order of the desk's own list
+	Reused   bool             `json:"reused,omitempty"`
+	Useful   bool             `json:"useful,omitempty"`
 	Facets   bool             `json:"facets,omitempty"`
 }
 
@@ -44,6 +46,7 @@ type SearchHit struct {
 	Author   civic.ID       `json:"author,omitempty"`
 	Reuses   int64          `json:"reuses,omitempty"`
 	Passed   int64          `json:"-"` // what a desk counts among what is here
+	Near     int64          `json:"-"`
 	Useful   int64          `json:"useful,omitempty"`
 	Pending  bool           `json:"-"`
 	Excerpt  string         `json:"excerpt,omitempty"`

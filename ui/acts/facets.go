@@ -50,6 +50,7 @@ func (p *page) groups() []kit.FacetGroup {
 		{ID: facetRegion, Title: l.T("facet.region")},
 		{ID: facetTheme, Title: l.T("facet.theme")},
 		{ID: facetOutcome, Title: l.T("facet.outcome")},
+		{ID: facetUse, Title: l.T("facet.use")},
 		{ID: facetYear, Title: l.T("facet.year")},
 		{ID: facetBody, Title: l.T("facet.body")},
 	}
@@ -89,6 +90,8 @@ func (p *page) facetLabel(facet, value string) string {
 		return l.T("theme." + value)
 	case facetOutcome:
 		return l.T("act.outcome." + value)
+	case facetUse:
+		return l.T("acts.use." + value)
 	case facetBody:
 		if name := p.bodies[civic.BodyCode(value)]; name != "" {
 			return name

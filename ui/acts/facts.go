@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"scranno/app/civic"
-	"scranno/app/desk"
 	"scranno/app/document"
 	"scranno/ui/kit"
 )
@@ -52,10 +51,10 @@ func facts(l *kit.Lang, v civic.ActView, now time.Time) kit.Block {
 	t.fact(l.T("field.published"), publication(l, v, now))
 	t.fact(l.T("field.source"), a.Source)
 	var use []string
-	if n, passed := reuses(v); n > 0 {
+	if n := reuses(v); n > 0 {
 		text := l.N("act.reused", n)
-		if passed > 0 {
-			text += ", " + l.N("acts.children_approved", passed)
+		if v.Passed > 0 {
+			text += ", " + passedIn(l, int(v.Passed), int(v.Near))
 		}
 		use = append(use, text)
 	}
@@ -73,19 +72,16 @@ func facts(l *kit.Lang, v civic.ActView, now time.Time) kit.Block {
 }
 
 // reuses counts the councils that took an act up, by the central's count or by
-// what is here, and those of them where it was approved.
-func reuses(v civic.ActView) (n, passed int) {
-	bodies, approved := map[civic.BodyCode]bool{}, map[civic.BodyCode]bool{}
+// what is here.
+func reuses(v civic.ActView) int {
+	bodies := map[civic.BodyCode]bool{}
 	for _, c := range v.Children {
 		if c.Body == v.Act.Body || c.Kind == civic.Amendment {
 			continue
 		}
 		bodies[c.Body] = true
-		if desk.Passed(c.Outcome) {
-			approved[c.Body] = true
-		}
 	}
-	return max(len(bodies), int(v.Tally.Reuses)), len(approved)
+	return max(len(bodies), int(v.Tally.Reuses))
 }
 
 func joined(sep string, parts ...string) string {

@@ -204,7 +204,17 @@ func summary(l *kit.Lang, k desk.Kinship) string {
 	}
 	text := l.N("act.reused", k.Bodies)
 	if k.Approved > 0 {
-		text += ", " + l.N("acts.children_approved", k.Approved)
+		text += ", " + passedIn(l, k.Approved, k.Near)
+	}
+	return text
+}
+
+// passedIn says in how many councils what came from an act was approved, and in
+// how many of them it came from it straight.
+func passedIn(l *kit.Lang, all, near int) string {
+	text := l.N("acts.children_approved", all)
+	if near < all {
+		text += " (" + l.N("acts.passed_near", near) + ")"
 	}
 	return text
 }

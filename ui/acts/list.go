@@ -65,7 +65,7 @@ func (p *page) view(r row) kit.RowView {
 	if a.Reuses > 0 {
 		v.Right = l.T("acts.reused_short", "n", l.Number(int(a.Reuses)))
 		if a.Passed > 0 {
-			v.Right += ", " + l.N("acts.children_approved", int(a.Passed))
+			v.Right += ", " + passedIn(l, int(a.Passed), int(a.Near))
 		}
 	}
 	switch {
@@ -215,6 +215,8 @@ func (h *listHead) orderName() string {
 	switch {
 	case q.Order == byReuses:
 		return l.T("acts.sort.reused")
+	case q.Order == byUseful:
+		return l.T("acts.sort.useful")
 	case q.Order == byDate || q.Text == "":
 		return l.T("acts.sort.newest")
 	}

@@ -17,6 +17,7 @@ const (
 	facetOutcome = "outcome"
 	facetYear    = "year"
 	facetBody    = "body"
+	facetUse     = "use"
 )
 
 // query is what is asked of the library: what is typed, and the chosen values
@@ -36,13 +37,16 @@ const (
 	byFit    order = ""
 	byDate   order = "newest"
 	byReuses order = "reused"
+	byUseful order = "useful"
 )
 
 // next is the order that follows on a turn.
 func (q query) next() order {
 	switch {
-	case q.Order == byReuses:
+	case q.Order == byUseful:
 		return byFit
+	case q.Order == byReuses:
+		return byUseful
 	case q.Order == byFit && q.Text != "":
 		return byDate
 	}
@@ -59,10 +63,12 @@ func (q query) ask(offset, limit int) civic.ActQuery {
 		Bodies:   values[civic.BodyCode](q, facetBody),
 		Themes:   values[civic.Theme](q, facetTheme),
 		Outcomes: values[civic.Outcome](q, facetOutcome),
+		Uses:     values[civic.Use](q, facetUse),
 		Limit:    limit,
 		Offset:   offset,
 		Newest:   q.Order == byDate,
 		Reused:   q.Order == byReuses,
+		Useful:   q.Order == byUseful,
 	}
 	if years := q.Chosen[facetYear]; len(years) > 0 {
 		out.Since, out.Until = civic.Date(years[0]+"-01-01"), civic.Date(years[0]+"-12-31")

@@ -211,7 +211,15 @@ func TestTheOrderOfTheListTurns(t *testing.T) {
 		s.d.with(func() { ok = s.d.asked[len(s.d.asked)-1].Reused })
 		return ok
 	})
-	if s.p.above.orderName() != "Più ripresi" || !s.p.query.with(facetKind, "motion", true).same(s.p.query.with(facetKind, "motion", true)) {
+	if name := s.p.above.orderName(); name != "Più ripresi" {
+		t.Errorf("%q", name)
+	}
+	s.run("acts.order")
+	s.until(func() (ok bool) {
+		s.d.with(func() { ok = s.d.asked[len(s.d.asked)-1].Useful })
+		return ok
+	})
+	if s.p.above.orderName() != "Più utili" || !s.p.query.with(facetKind, "motion", true).same(s.p.query.with(facetKind, "motion", true)) {
 		t.Errorf("%q", s.p.above.orderName())
 	}
 }
