@@ -126,9 +126,11 @@ func (c *comparing) draw() {
 		}, " · ")
 	}
 	c.sum.Set(sum, nil)
+	var readers []*kit.Reader
 	reader := func(side int) fyne.CanvasObject {
 		r := kit.NewReader()
 		r.SetBlocks(compareBlocks(c.result, side, l))
+		readers = append(readers, r)
 		return r
 	}
 	if c.beside {
@@ -140,6 +142,16 @@ func (c *comparing) draw() {
 	}
 	c.body.Refresh()
 	relayout(c.body)
+	for _, x := range c.result.Clauses {
+		if x.Change == drafting.Kept && !x.Moved {
+			continue
+		}
+		for _, r := range readers { // what differs may be far down
+			r.ScrollTo(string(x.Before.ID))
+			r.ScrollTo(string(x.After.ID))
+		}
+		return
+	}
 }
 
 // canBringBack tells whether a former text is on show that may take the place of

@@ -188,12 +188,7 @@ func (r *review) sum() {
 	}
 	r.count.Set(text, nil)
 	r.all.SetText(l.N("import.make_all", ready))
-	r.all.Hidden = len(r.items) == 0
-	if ready == 0 {
-		r.all.Disable()
-	} else {
-		r.all.Enable()
-	}
+	r.all.Hidden = ready == 0
 }
 
 // put shows the chosen document, or what to do.

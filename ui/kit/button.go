@@ -11,7 +11,8 @@ import (
 // beside Space.
 type Button struct {
 	widget.Button
-	OnEscape func() // Esc, as in a dialog; nil: nothing
+	OnEscape func()       // Esc, as in a dialog; nil: nothing
+	onArrow  func(by int) // Up and Down, as among options; nil: nothing
 	ring     bool
 }
 
@@ -49,6 +50,10 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if !b.Disabled() && b.OnTapped != nil {
 			b.OnTapped()
+		}
+	case fyne.KeyUp, fyne.KeyDown:
+		if b.onArrow != nil {
+			b.onArrow(map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: 1}[e.Name])
 		}
 	case fyne.KeyEscape:
 		if b.OnEscape != nil {

@@ -30,8 +30,8 @@ func (c *Check) TypedKey(e *fyne.KeyEvent) {
 	c.Check.TypedKey(e)
 }
 
-// Radio is one choice of few, all in sight, each reached by Tab. The first is
-// chosen until another is.
+// Radio is one choice of few, all in sight, each reached by Tab and by the
+// arrows, which choose. The first is chosen until another is.
 type Radio struct {
 	Box      *fyne.Container
 	chosen   int
@@ -44,6 +44,7 @@ func NewRadio(options []string, changed func(int)) *Radio {
 	for i, o := range options {
 		b := NewQuietButton(o, nil, func() { r.Choose(i) })
 		b.Alignment = widget.ButtonAlignLeading
+		b.onArrow = func(by int) { r.step(i + by) }
 		r.Box.Add(b)
 	}
 	r.paint()
@@ -59,6 +60,18 @@ func (r *Radio) Choose(i int) {
 	r.paint()
 	if r.onChange != nil {
 		r.onChange(i)
+	}
+}
+
+// step goes on to another option, where there is one.
+func (r *Radio) step(to int) {
+	if to < 0 || to >= len(r.Box.Objects) {
+		return
+	}
+	r.Choose(to)
+	b := r.Box.Objects[to].(*Button)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
+		c.Focus(b)
 	}
 }
 

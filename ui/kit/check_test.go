@@ -62,3 +62,20 @@ func TestEnterInADialogGoesOnAndThenDoesIt(t *testing.T) {
 		t.Errorf("Enter in the last field: saved %d times", saved)
 	}
 }
+
+func TestArrowsChooseAmongOptions(t *testing.T) {
+	test.NewTempApp(t)
+	radio := NewRadio([]string{"PDF", "Word", "Testo"}, nil)
+	w := test.NewTempWindow(t, radio.Box)
+	option := func(i int) fyne.Focusable { return radio.Box.Objects[i].(*Button) }
+	w.Canvas().Focus(option(0))
+	for _, c := range []struct {
+		key  fyne.KeyName
+		want int
+	}{{fyne.KeyUp, 0}, {fyne.KeyDown, 1}, {fyne.KeyDown, 2}, {fyne.KeyDown, 2}, {fyne.KeyUp, 1}} {
+		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: c.key})
+		if radio.Chosen() != c.want || w.Canvas().Focused() != option(c.want) {
+			t.Fatalf("%s: option %d is chosen, not %d", c.key, radio.Chosen(), c.want)
+		}
+	}
+}
