@@ -17,7 +17,7 @@ func (t *tending) ended(ctx context.Context, r civic.Record) error {
 		return nil
 	}
 	if row.Epoch != t.profile.Epoch && r.Version <= row.Over {
-		row.Over, row.Epoch, row.Ring = 0, t.profile.Epoch, ""
+		row.Over, row.Seen, row.Epoch, row.Ring = 0, 0, t.profile.Epoch, ""
 	} else {
 		row.State, row.Files = civic.ShareEnded, nil
 	}
@@ -72,6 +72,9 @@ func (t *tending) meet(ctx context.Context, r civic.Record) error {
 	if slices.Contains(row.Line, hash) || row.Hash != hash && text.Version < row.Seen && row.Epoch == t.profile.Epoch {
 		// Older than what was seen here: never taken in. What is here goes on top.
 		row.Old = row.Old || row.Epoch == t.profile.Epoch && row.Over != r.Version
+		if row.Epoch != t.profile.Epoch { // put back: what the others write upon it is new
+			row.Seen = text.Version
+		}
 		row.Over, row.Epoch, row.Ring = r.Version, t.profile.Epoch, ""
 		return t.d.o.Store.SaveShared(ctx, *row)
 	}

@@ -26,7 +26,7 @@ func (s *Store) DrawnGroups(ctx context.Context) ([]civic.Record, error) {
 	err := s.db.View(ctx, func(tx *sqldb.Tx) (err error) {
 		out, err = records(ctx, tx, `SELECT `+recordColumns+` FROM live
 			WHERE kind IN ('group', 'group_member', 'group_membership', 'group_invitation', 'group_mark') AND shelf = 1
-			ORDER BY created, id`)
+			ORDER BY pending, born, ord`)
 		return err
 	})
 	return out, err

@@ -103,7 +103,7 @@ func (s *Store) SealedRecords(ctx context.Context) ([]civic.Record, error) {
 // are gone from it as deleted ones.
 func sealedIn(ctx context.Context, tx *sqldb.Tx, c civic.Channel, kinds string) ([]civic.Record, error) {
 	out, err := records(ctx, tx, `SELECT `+recordColumns+` FROM known
-		WHERE channel = $1 AND kind IN (`+kinds+`) AND shelf = 1 ORDER BY created, id`, string(c))
+		WHERE channel = $1 AND kind IN (`+kinds+`) AND shelf = 1 ORDER BY born`, string(c))
 	if err != nil {
 		return nil, err
 	}
