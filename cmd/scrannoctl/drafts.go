@@ -409,13 +409,16 @@ func cmdDraftSubmit(f *flag.FlagSet) action {
 			}
 			return s.keptForMe(id)
 		case civic.GroupOnly:
-			return misused("ctl.not_yet", "name", "--visibility "+*visibility)
+			if _, err := s.set.Desk.Submit(ctx, id, out); err != nil {
+				return err
+			}
+			return s.keptFor(id, "drafts.kept_group_toast")
 		case civic.Everyone:
 			out.Licence = civic.LicenceCCBY
 			s.note(s.T("publish.licence"))
 		case civic.Councillors:
 		default:
-			return oneOf(*visibility, []civic.Visibility{civic.OnlyMe, civic.Councillors, civic.Everyone})
+			return oneOf(*visibility, []civic.Visibility{civic.OnlyMe, civic.GroupOnly, civic.Councillors, civic.Everyone})
 		}
 		q, err := s.set.Desk.Submit(ctx, id, out)
 		if err != nil {

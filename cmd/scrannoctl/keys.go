@@ -158,6 +158,11 @@ func cmdKeysRecover(ctx context.Context, s *session, words []string) error {
 
 // keptForMe ends a submission for oneself alone: nothing is published.
 func (s *session) keptForMe(id civic.ID) error {
-	s.printf("%s\n", s.T("drafts.kept_toast"))
+	return s.keptFor(id, "drafts.kept_toast")
+}
+
+// keptFor ends a submission that publishes nothing, with the words of a key.
+func (s *session) keptFor(id civic.ID, key string) error {
+	s.printf("%s\n", s.T(key))
 	return s.document(map[string]any{"act": "", "command": "", "state": "accepted", "reason": "", "draft": id})
 }

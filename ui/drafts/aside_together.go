@@ -262,7 +262,7 @@ func (p *page) askConfirm() {
 		return
 	}
 	who := kit.NewRadio(names, nil)
-	p.h.AskWith(l.T("together.ask_title"), container.NewVBox(who.Box, words(l.T("together.ask_text"))), l.T("together.ask_verb"), func() {
+	p.h.AskWith(l.T("together.ask_title"), container.NewVBox(who.Box, kit.NewWords(l.T("together.ask_text"))), l.T("together.ask_verb"), func() {
 		to := ids[who.Chosen()]
 		e.saved(func() {
 			id := e.draft.ID

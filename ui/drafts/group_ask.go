@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
 	"scranno/app/desk"
@@ -16,31 +15,6 @@ import (
 
 // dialogWidth is how wide the words of a question about groups are.
 const dialogWidth = 440
-
-// words makes a text for a dialog, as high as it is at that width.
-func words(text string) fyne.CanvasObject {
-	o := widget.NewLabel(text)
-	o.Wrapping = fyne.TextWrapWord
-	return container.New(wordsLayout{}, o)
-}
-
-// wordsLayout keeps a text that wraps at its width, however little room there is
-// while it is measured.
-type wordsLayout struct{}
-
-// MinSize is the text's at that width.
-func (wordsLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	if o[0].Size().Width < dialogWidth {
-		o[0].Resize(fyne.NewSize(dialogWidth, 1))
-	}
-	return fyne.NewSize(dialogWidth, o[0].MinSize().Height)
-}
-
-// Layout gives it all the room.
-func (wordsLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	o[0].Move(fyne.NewPos(0, 0))
-	o[0].Resize(fyne.NewSize(max(dialogWidth, s.Width), s.Height))
-}
 
 // connected tells whether there is a central; where there is none it says so.
 func (p *page) connected() bool {
@@ -81,7 +55,7 @@ func (p *page) askName(title, name, verb string, then func(string)) {
 	field := kit.NewField()
 	field.SetPlaceHolder(l.T("group.name_hint"))
 	field.SetText(name)
-	p.h.AskWith(title, container.NewVBox(field, words(l.T("group.name_seen")+" "+l.T("group.sealed"))), verb, func() {
+	p.h.AskWith(title, container.NewVBox(field, kit.NewWords(l.T("group.name_seen")+" "+l.T("group.sealed"))), verb, func() {
 		if text := oneLine(field.Text); text != "" {
 			then(text)
 		}
@@ -97,7 +71,7 @@ func (p *page) enterCode() {
 	}
 	field := kit.NewField()
 	field.SetPlaceHolder("XXXX-XXXX-XXXX-XXXX")
-	p.h.AskWith(l.T("group.code_title"), container.NewVBox(words(l.T("group.code_help")), field, words(l.T("group.sealed"))), l.T("group.enter"), func() {
+	p.h.AskWith(l.T("group.code_title"), container.NewVBox(kit.NewWords(l.T("group.code_help")), field, kit.NewWords(l.T("group.sealed"))), l.T("group.enter"), func() {
 		code := strings.TrimSpace(field.Text)
 		if code == "" {
 			return
@@ -119,7 +93,7 @@ func (p *page) invite(g desk.GroupView) {
 	who := kit.NewRadio(names, explain)
 	explain(0)
 	room := container.NewGridWrap(fyne.NewSize(dialogWidth, 44), help)
-	p.h.AskWith(l.T("group.invite_title", "name", g.Name), container.NewVBox(who.Box, room, words(l.T("group.sealed"))), l.T("group.invite_verb"), func() {
+	p.h.AskWith(l.T("group.invite_title", "name", g.Name), container.NewVBox(who.Box, room, kit.NewWords(l.T("group.sealed"))), l.T("group.invite_verb"), func() {
 		part := parts[who.Chosen()]
 		answer(p, func(ctx context.Context) (string, error) { return p.d.InviteToGroup(ctx, g.ID, part) }, func(code string) {
 			p.showCode(g.Name, code)
@@ -132,7 +106,7 @@ func (p *page) invite(g desk.GroupView) {
 func (p *page) showCode(name, code string) {
 	l := p.h.Lang
 	sign := kit.NewHighlightText(code, kit.TextLook{Size: 26, Bold: true, Centred: true})
-	box := container.NewVBox(sign, words(l.T("group.code_pass")))
+	box := container.NewVBox(sign, kit.NewWords(l.T("group.code_pass")))
 	d := dialog.NewCustomWithoutButtons(l.T("group.code_of", "name", name), container.NewPadded(box), p.h.Window)
 	cp := kit.NewPrimaryButton(l.T("group.code_copy"), nil, func() {
 		fyne.CurrentApp().Clipboard().SetContent(code)

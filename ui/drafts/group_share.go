@@ -35,11 +35,8 @@ func (p *page) keeps(d civic.Draft) bool {
 func (p *page) offerGroups() {
 	l := p.h.Lang
 	names, ids := []string{l.T("drafts.of_all"), l.T("drafts.of_mine")}, []civic.ID{ofAll, ofMine}
-	for _, g := range p.groups {
-		if !g.Pending && g.ID != "" {
-			names, ids = append(names, g.Name), append(ids, g.ID)
-		}
-	}
+	more, called := p.openGroups()
+	ids, names = append(ids, more...), append(names, called...)
 	p.ofIDs = ids
 	p.of.Hidden = len(ids) == 2
 	at := slices.Index(ids, p.only)
@@ -96,36 +93,46 @@ func (p *page) shareable() bool {
 	return p.ed != nil && !p.ed.locked() && !p.together() && p.ed.content.Kind.Leaves()
 }
 
-// shareInGroup asks in which group.
-func (p *page) shareInGroup() {
-	l := p.h.Lang
-	if !p.connected() {
-		return
-	}
-	var ids []civic.ID
-	var names []string
+// openGroups gives the groups that a draft may go to, and their names.
+func (p *page) openGroups() (ids []civic.ID, names []string) {
 	for _, g := range p.groups {
 		if !g.Pending && g.ID != "" {
 			ids, names = append(ids, g.ID), append(names, g.Name)
 		}
 	}
-	if len(ids) == 0 {
+	return ids, names
+}
+
+// chooseGroup asks in which group the open draft is shared; what is written goes
+// with it.
+func (p *page) chooseGroup(then func(group civic.ID, name string)) {
+	l, e := p.h.Lang, p.ed
+	ids, names := p.openGroups()
+	which := kit.NewRadio(names, nil)
+	form := container.NewVBox(which.Box, kit.NewWords(l.T("drafts.share_group_help")), kit.NewWords(l.T("group.sealed")))
+	p.h.AskWith(l.T("drafts.share_group_title"), form, l.T("drafts.share_group_verb"), func() {
+		at := which.Chosen()
+		e.saved(func() { then(ids[at], names[at]) })
+	})
+	p.h.Window.Canvas().FocusNext()
+}
+
+// shareInGroup asks in which group, and shares the open draft there.
+func (p *page) shareInGroup() {
+	l := p.h.Lang
+	if !p.connected() {
+		return
+	}
+	if ids, _ := p.openGroups(); len(ids) == 0 {
 		p.h.Toast(kit.Toast{Text: l.T("group.none_yet"), Action: l.T("group.title"), Run: func() { p.h.Go("drafts/groups") }})
 		return
 	}
-	e := p.ed
-	which := kit.NewRadio(names, nil)
-	form := container.NewVBox(which.Box, words(l.T("drafts.share_group_help")), words(l.T("group.sealed")))
-	p.h.AskWith(l.T("drafts.share_group_title"), form, l.T("drafts.share_group_verb"), func() {
-		group, name := ids[which.Chosen()], names[which.Chosen()]
-		e.saved(func() {
-			id := e.draft.ID
-			p.run(func(ctx context.Context) error { return p.d.ShareInGroup(ctx, id, group) }, func() {
-				p.h.Toast(kit.Toast{Text: l.T("drafts.share_group_toast", "group", name)})
-			})
+	id := p.ed.draft.ID
+	p.chooseGroup(func(group civic.ID, name string) {
+		p.run(func(ctx context.Context) error { return p.d.ShareInGroup(ctx, id, group) }, func() {
+			p.h.Toast(kit.Toast{Text: l.T("drafts.share_group_toast", "group", name)})
 		})
 	})
-	p.h.Window.Canvas().FocusNext()
 }
 
 // endTogether ends the sharing of the open draft, after asking.

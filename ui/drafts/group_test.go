@@ -207,6 +207,34 @@ func TestATextIsSeenOnceItWasBeforeOne(t *testing.T) {
 	}
 }
 
+func TestAnActIsKeptForTheGroup(t *testing.T) {
+	s := newStory(t, motion("Piste ciclabili", clause(civic.Intro, "", "testo")))
+	s.inCircle(civic.PartMember)
+	e := s.open(0)
+	s.until("the checks", func() bool { return len(e.findings) > 0 })
+	s.run("drafts.publish")
+	s.sees("Solo il gruppo «Mobilità»")
+	s.seesNot("Solo io")
+	s.tap("Solo il gruppo «Mobilità»")
+	s.sees("non arriva al servizio in chiaro")
+	s.tap("Pubblica")
+	s.until("the act", func() bool { return s.d.how.Visibility == civic.GroupOnly })
+	clear(s.d.circle.of)
+	s.d.drafts[0].State, s.d.how = civic.DraftOpen, civic.SubmitHow{}
+	s.p.reload()
+	s.until("a draft of one's own", func() bool { return len(s.p.inGroup) == 0 && !e.locked() })
+	s.run("drafts.publish")
+	s.sees("Solo io")
+	s.tap("Un gruppo di lavoro")
+	s.tap("Pubblica")
+	s.sees("Condividi in un gruppo")
+	s.tap("Condividi")
+	s.until("the act of the group", func() bool { return s.d.how.Visibility == civic.GroupOnly })
+	if s.d.circle.of[s.d.drafts[0].ID].Group != "g1" {
+		t.Error("kept for a group that does not have it")
+	}
+}
+
 func TestACollaboratorAsksAndACouncillorConfirms(t *testing.T) {
 	s := newStory(t, motion("Piste ciclabili", clause(civic.Intro, "", "testo")))
 	s.inCircle(civic.PartCollaborator)

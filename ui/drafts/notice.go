@@ -57,7 +57,11 @@ func (n *notice) remark() (remark, bool) {
 	case d.State == civic.DraftSubmitted:
 		return n.submitted(d)
 	case e.doubtful() > 0:
-		return remark{l.N("drafts.doubts_text", e.doubtful()), kit.ColorWarnSoft, []*kit.Button{
+		text := l.N("drafts.doubts_text", e.doubtful())
+		if e.p.shares(d.ID) {
+			text = l.N("together.doubts", e.doubtful())
+		}
+		return remark{text, kit.ColorWarnSoft, []*kit.Button{
 			kit.NewButton(l.T("drafts.doubts_show"), nil, func() { e.showTab(tabChecks) }),
 			kit.NewButton(l.T("drafts.looked"), nil, e.looked),
 		}}, true
@@ -75,6 +79,10 @@ func (n *notice) remark() (remark, bool) {
 		}}, true
 	case d.Revises != "":
 		return remark{l.T("drafts.revises_text"), kit.ColorSoft, []*kit.Button{open(d.Revises)}}, true
+	case d.State == civic.DraftKept && e.p.shares(d.ID):
+		return remark{l.T("drafts.kept_group_text", "group", e.p.inGroup[d.ID].Name), kit.ColorGoodSoft, []*kit.Button{
+			kit.NewButton(l.T("drafts.tab.together"), nil, func() { e.showTab(tabTogether) }),
+		}}, true
 	case d.State == civic.DraftKept:
 		return remark{l.T("drafts.kept_text"), kit.ColorGoodSoft, nil}, true
 	case d.State == civic.DraftFiled:

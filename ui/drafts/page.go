@@ -49,7 +49,7 @@ type page struct {
 	root    *fyne.Container
 	rev     *review  // documents that come in; nil: none yet
 	grp     *circles // the groups; nil: not looked at yet
-	away    bool // another area is on show
+	away    bool     // another area is on show
 	pane    *fyne.Container
 	ed      *editor // the draft that is open; nil: none
 	fresh   *startForm

@@ -39,8 +39,9 @@ type fakeDesk struct {
 	saves    int
 	remarks  []civic.Comment
 	circle   fakeCircle
-	words    []string // one's own
-	due      int      // acts that are not prepared
+	how      civic.SubmitHow // of the last submission
+	words    []string        // one's own
+	due      int             // acts that are not prepared
 	ids      func() civic.ID
 	turns    chan func()
 	over     chan struct{}
@@ -202,6 +203,10 @@ func (f *fakeDesk) Submit(_ context.Context, id civic.ID, how civic.SubmitHow) (
 		d, err := f.at(id)
 		if err != nil {
 			return civic.Queued{}, err
+		}
+		if f.how = how; how.Visibility == civic.GroupOnly {
+			d.State = civic.DraftKept
+			return civic.Queued{State: civic.QueueDone, Draft: id}, nil
 		}
 		d.State, d.Act = civic.DraftSubmitted, f.ids()
 		c := civic.Command{ID: f.ids(), Name: civic.CmdPublish, Args: fmt.Appendf(nil, `{"id":%q,"visibility":%q}`, d.Act, how.Visibility)}

@@ -67,9 +67,12 @@ func (p *page) askPublish(e *editor) {
 		return
 	}
 	help := kit.NewHighlightText("", kit.TextLook{MaxLines: -1, Color: kit.ColorMuted})
-	names := []string{l.T("act.visibility.public"), l.T("act.visibility.councillors"), l.T("act.visibility.private")}
-	means := []string{l.T("act.visibility_help.public"), l.T("act.visibility_help.councillors"), l.T("act.visibility_help.private")}
-	explain := func(i int) { help.Set(means[i], nil) }
+	all := p.audiences()
+	var names []string
+	for _, a := range all {
+		names = append(names, a.name)
+	}
+	explain := func(i int) { help.Set(all[i].help, nil) }
 	who := kit.NewRadio(names, explain)
 	explain(who.Chosen())
 	hold := kit.NewCheck(l.T("publish.hold"), nil)
@@ -77,14 +80,9 @@ func (p *page) askPublish(e *editor) {
 	room := container.NewGridWrap(fyne.NewSize(440, 66), help)
 	form := container.NewVBox(widget.NewLabel(l.T("publish.who")), who.Box, room, hold, undo)
 	p.h.AskWith(l.T("publish.title"), form, l.T("drafts.publish_verb"), func() {
-		how := civic.SubmitHow{Visibility: civic.Everyone, Licence: civic.LicenceCCBY, Hold: hold.Checked}
-		switch who.Chosen() {
-		case 1:
-			how.Visibility, how.Licence = civic.Councillors, ""
-		case 2:
-			how = civic.SubmitHow{Visibility: civic.OnlyMe}
-		}
-		p.submit(e, how)
+		how := all[who.Chosen()].how
+		how.Hold = hold.Checked && (how.Visibility == civic.Everyone || how.Visibility == civic.Councillors)
+		p.leave(e, how)
 	})
 	p.h.Window.Canvas().FocusNext()
 }
@@ -101,8 +99,8 @@ func (p *page) submit(e *editor, how civic.SubmitHow) {
 				p.h.Fail(err)
 				return
 			}
-			if how.Visibility == civic.OnlyMe {
-				p.h.Toast(kit.Toast{Text: l.T("drafts.kept_toast")})
+			if kept := keptToast(how, l); kept != "" {
+				p.h.Toast(kit.Toast{Text: kept})
 				return
 			}
 			text := l.T("publish.queued")

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Host is what the shell lends to every page: words, work, the window and the
@@ -89,10 +88,7 @@ const askWidth, askSide = 480, 30
 // Ask shows a decision with its verb on the button; yes runs when it is taken.
 // The keyboard is on the way back: Enter and Esc leave everything as it is.
 func (h *Host) Ask(title, text, verb string, yes func()) {
-	label := widget.NewLabel(text)
-	label.Wrapping = fyne.TextWrapWord
-	label.Resize(fyne.NewSize(askWidth-2*askSide, 1)) // a text that wraps has its height of its width
-	h.Window.Canvas().Focus(h.ask(title, label, verb, yes))
+	h.Window.Canvas().Focus(h.ask(title, NewWords(text), verb, yes))
 }
 
 // AskWith is Ask with a form of the page's own, which may take the keyboard.
