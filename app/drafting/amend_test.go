@@ -125,7 +125,7 @@ func TestAnAmendmentIsWrittenFromTheCopy(t *testing.T) {
 	if l := got.Lineage; l == nil || l.Parent != "act" || l.Revision != 7 || l.Mode != civic.Amends {
 		t.Errorf("%+v", l)
 	}
-	want := "Alla mozione «Piazza coperta» sono apportate le seguenti modifiche.\n\n" +
+	want := "Alla mozione «Piazza coperta» sono apportate le seguenti modifiche:\n\n" +
 		"1. Al punto 1, la parola «trenta» è sostituita dalla seguente: «sessanta»;\n\n2. Il punto 3 è soppresso."
 	if text := drafting.Join(got.Clauses); text != want {
 		t.Errorf("%s", text)

@@ -13,6 +13,7 @@ const (
 	Additive     = "aggiuntivo"
 	Substitutive = "sostitutivo"
 	Modifying    = "modificativo"
+	SubAmendment = "subemendamento " // before one of these: to an amendment
 )
 
 // AmendedCopy is the subkind of a draft that is the copy of an act with the
@@ -55,9 +56,9 @@ func AmendmentOf(act, edited civic.Content, ids func(i int) civic.ID) (civic.Con
 	}
 	head := upperFirst(toThe(act.Kind)) + " " + quoted(act.Subject)
 	if len(list) == 1 {
-		add(civic.Intro, "", head+" è apportata la seguente modifica.", nil)
+		add(civic.Intro, "", head+" è apportata la seguente modifica:", nil)
 	} else {
-		add(civic.Intro, "", head+" sono apportate le seguenti modifiche.", nil)
+		add(civic.Intro, "", head+" sono apportate le seguenti modifiche:", nil)
 	}
 	names := nounsOf(act.Clauses)
 	for i, a := range list {
@@ -119,7 +120,7 @@ func AmendmentKind(of civic.ActKind, list []Amend) string {
 		kind = Substitutive
 	}
 	if of == civic.Amendment {
-		return "subemendamento " + kind
+		return SubAmendment + kind
 	}
 	return kind
 }

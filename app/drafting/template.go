@@ -26,7 +26,10 @@ func Subkinds(kind civic.ActKind, level civic.Level) []string {
 	case civic.Deliberation:
 		return []string{"consiglio", "giunta"}
 	case civic.Amendment:
-		return []string{Modifying, Suppressive, Additive, Substitutive, "subemendamento"}
+		return []string{
+			Modifying, Suppressive, Additive, Substitutive,
+			"subemendamento", SubAmendment + Suppressive, SubAmendment + Additive, SubAmendment + Substitutive,
+		}
 	case civic.Bill:
 		return []string{"proposta", "disegno"}
 	case civic.Petition:
@@ -163,12 +166,23 @@ func patternOf(text, subkind string) []string {
 			parts[now] = append(parts[now], line)
 		}
 	}
-	for name, own := range parts {
-		if name != "" && civic.SameSubkind(name, subkind) {
-			return own
+	for _, called := range []string{subkind, mainSubkind(subkind)} {
+		for name, own := range parts {
+			if name != "" && civic.SameSubkind(name, called) {
+				return own
+			}
 		}
 	}
 	return parts[""]
+}
+
+// mainSubkind is what a subkind of two words is a sort of: of a subemendamento
+// there are as many as of amendments.
+func mainSubkind(subkind string) string {
+	if strings.HasPrefix(strings.ToLower(subkind), SubAmendment) {
+		return strings.TrimSpace(SubAmendment)
+	}
+	return subkind
 }
 
 // patternHolds reads the condition of a line: levels, or where the general law
@@ -235,7 +249,7 @@ func Recast(c civic.Content, was civic.Body, kind civic.ActKind, subkind string,
 			if closing := bySection(next, civic.Closing); len(closing) > 0 {
 				cl.Text = closing[0].Text
 			}
-		case cl.Section == civic.Hinge && cl.Text != "" && slices.ContainsFunc(bySection(before, civic.Hinge), func(x civic.Clause) bool { return x.Text == cl.Text }):
+		case cl.Section == civic.Hinge && slices.ContainsFunc(bySection(before, civic.Hinge), func(x civic.Clause) bool { return x.Text == cl.Text }):
 			if h := bySection(next, civic.Hinge); len(h) > 0 {
 				cl.Text = h[0].Text
 			}

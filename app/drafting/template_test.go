@@ -136,3 +136,31 @@ func TestAnotherKindKeepsTheText(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestASubamendmentHasThePatternOfItsSort, also of one that has none of its own.
+func TestASubamendmentHasThePatternOfItsSort(t *testing.T) {
+	b := bodies()[1]
+	for sub, want := range map[string]string{
+		"subemendamento soppressivo": "sono soppresse", "subemendamento aggiuntivo": "sono aggiunte", "subemendamento sostitutivo": "è sostituito dal seguente",
+		"subemendamento modificativo": "sono sostituite dalle seguenti", "Subemendamento Soppressivo": "sono soppresse",
+	} {
+		text := drafting.Join(drafting.Template(civic.Amendment, sub, b, ids))
+		if !strings.HasPrefix(text, "All'emendamento ") || !strings.Contains(text, want) || !strings.Contains(text, "Motivazione:") {
+			t.Errorf("%s: %s", sub, text)
+		}
+	}
+}
+
+// TestAQuestionDoesNotSpeakForTheCouncil: who asks is the councillor.
+func TestAQuestionDoesNotSpeakForTheCouncil(t *testing.T) {
+	b := bodies()[1]
+	c := civic.Content{Kind: civic.Motion, Level: civic.Municipal, Clauses: drafting.Template(civic.Motion, "", b, ids)}
+	c.Clauses[0].Text = "le strade sono dissestate;"
+	q := drafting.Recast(c, b, civic.Question, "scritta", b)
+	if text := drafting.Join(q.Clauses); strings.Contains(text, "tutto ciò premesso il Consiglio") || !strings.Contains(text, "tutto ciò premesso") {
+		t.Error(text)
+	}
+	if text := drafting.Join(drafting.Recast(q, b, civic.Motion, "", b).Clauses); !strings.Contains(text, "tutto ciò premesso il Consiglio comunale") {
+		t.Error(text)
+	}
+}

@@ -38,7 +38,7 @@ func (t *textBuilder) fact(label, value string) {
 func facts(l *kit.Lang, v civic.ActView, now time.Time) kit.Block {
 	a := v.Act
 	var t textBuilder
-	t.line(l.T("act.kind."+string(a.Kind)), " · "+joined(" · ", a.BodyName, l.T("act.level."+string(a.Level)), l.Day(a.Date)))
+	t.line(l.T("act.kind."+string(a.Kind)), " · "+joined(" · ", a.BodyName, l.T("act.level."+string(a.Level)), dayOf(l, v)))
 	t.fact(l.T("field.outcome"), outcomeLine(l, v))
 	t.fact(l.T("field.protocol"), a.Protocol)
 	t.fact(l.T("field.signatories"), signatories(a.Signatories))
@@ -69,6 +69,21 @@ func facts(l *kit.Lang, v civic.ActView, now time.Time) kit.Block {
 	}
 	t.norms(l, a.Content)
 	return kit.Block{ID: "facts", Role: kit.BlockSmall, Text: t.b.String(), Spans: t.spans}
+}
+
+// dayOf is the act's own day; of an act that bears none, that of its filing.
+func dayOf(l *kit.Lang, v civic.ActView) string {
+	if v.Act.Date != "" {
+		return l.Day(v.Act.Date)
+	}
+	events := make([]civic.ActEvent, len(v.Events))
+	for i, e := range v.Events {
+		events[i] = e.Event
+	}
+	if filed := civic.LifeOf(v.Act, events, "").Filed; filed != "" {
+		return l.T("acts.filed_on", "date", l.Day(filed))
+	}
+	return l.Day("")
 }
 
 // reuses counts the councils that took an act up, by the central's count or by

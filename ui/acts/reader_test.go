@@ -380,3 +380,20 @@ func TestAnotherActBeginsWithItsText(t *testing.T) {
 		t.Error("who goes through histories loses them")
 	}
 }
+
+// TestAnActWithoutADayTellsThatOfItsFiling, where an event has it.
+func TestAnActWithoutADayTellsThatOfItsFiling(t *testing.T) {
+	l := newStage(t, library(1), wide()).p.h.Lang
+	v := civic.ActView{Act: civic.Act{Content: civic.Content{Kind: civic.Motion, Level: civic.Municipal}}}
+	if got := facts(l, v, time.Now()).Text; !strings.Contains(got, "senza data") {
+		t.Errorf("%q", got)
+	}
+	v.Events = append(v.Events, civic.EventView{Event: civic.ActEvent{Type: civic.Filed, Date: "2026-03-12"}})
+	if got := facts(l, v, time.Now()).Text; strings.Contains(got, "senza data") || !strings.Contains(got, "depositato il 12 marzo 2026") {
+		t.Errorf("%q", got)
+	}
+	v.Act.Date = "2026-03-01"
+	if got := facts(l, v, time.Now()).Text; !strings.Contains(got, "1° marzo 2026") || strings.Contains(got, "depositato") {
+		t.Errorf("%q", got)
+	}
+}
