@@ -26,6 +26,7 @@ type fate struct {
 	added    int
 	clocks   []clock // of the central and of all desks; none: nobody has one of their own
 	jumps    int
+	sleeps   int
 }
 
 // strike goes on until it is told to stop; it leaves the central running.
@@ -47,7 +48,7 @@ func (f *fate) strike(ctx context.Context, stop <-chan struct{}) error {
 		if err != nil {
 			return err
 		}
-		switch f.rng.IntN(8) {
+		switch f.rng.IntN(9) {
 		case 0:
 			f.added++
 			err = f.central.beside(lasting, "user", "add", "--email", fmt.Sprintf("nuova%d@esempio.it", f.added), "--name", "Nuova")
@@ -58,6 +59,9 @@ func (f *fate) strike(ctx context.Context, stop <-chan struct{}) error {
 			err = f.keep(lasting)
 		case 2, 3:
 			err = f.restore(lasting)
+		case 4:
+			f.sleeps++
+			err = f.central.sleep(time.Duration(200+f.rng.IntN(2_800))*time.Millisecond, 8*time.Hour)
 		default:
 			f.central.kill()
 			down := time.NewTimer(time.Duration(f.rng.IntN(400)) * time.Millisecond)

@@ -30,12 +30,12 @@ type play struct {
 }
 
 type report struct {
-	Acts, Posts, DeskKills, CentralKills, Restores, Taken, Broken, Jumps int
+	Acts, Posts, DeskKills, CentralKills, Restores, Taken, Broken, Jumps, Sleeps int
 }
 
 func (r report) String() string {
-	return fmt.Sprintf("%d acts and %d posts, each once, through %d kills of desks and %d of the central, %d restores, %d broken lines and %d jumps of clocks; the words of %d acts are nowhere",
-		r.Acts, r.Posts, r.DeskKills, r.CentralKills, r.Restores, r.Broken, r.Jumps, r.Taken)
+	return fmt.Sprintf("%d acts and %d posts, each once, through %d kills of desks and %d of the central, %d restores, %d broken lines, %d sleeps and %d jumps of clocks; the words of %d acts are nowhere",
+		r.Acts, r.Posts, r.DeskKills, r.CentralKills, r.Restores, r.Broken, r.Sleeps, r.Jumps, r.Taken)
 }
 
 // The demo world's two councillors of different towns, and its moderator.
@@ -81,7 +81,7 @@ func (p play) run(ctx context.Context) (r report, err error) {
 	for _, w := range desks {
 		r.Acts, r.Posts, r.DeskKills = r.Acts+len(w.acts), r.Posts+len(w.posts), r.DeskKills+w.kills
 	}
-	r.CentralKills, r.Restores, r.Jumps = central.kills, int(fate.restores.Load()), fate.jumps
+	r.CentralKills, r.Restores, r.Jumps, r.Sleeps = central.kills, int(fate.restores.Load()), fate.jumps, fate.sleeps
 	if err := p.heal(ctx, desks); err != nil {
 		return r, err
 	}

@@ -157,6 +157,26 @@ func (s *service) kill() {
 	s.kills++
 }
 
+// sleep holds the process for a while, as a machine that is suspended: its lines
+// stay open, and when it wakes its clock has gone on by more.
+func (s *service) sleep(d, more time.Duration) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cmd == nil {
+		return nil
+	}
+	if err := hold(s.cmd.Process); err != nil {
+		return err
+	}
+	wakes := time.NewTimer(d)
+	<-wakes.C
+	var err error
+	if s.clock.path != "" {
+		err = s.clock.set(more)
+	}
+	return errors.Join(err, release(s.cmd.Process))
+}
+
 // stop asks the process to end, and waits for it.
 func (s *service) stop() error {
 	s.mu.Lock()

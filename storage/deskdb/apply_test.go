@@ -364,3 +364,29 @@ func TestFacetsDoNotHideTheirOwnOtherValues(t *testing.T) {
 		t.Errorf("words: %v", words)
 	}
 }
+
+// A post may arrive before its conversation: it waits, out of sight, and stands
+// there once when the conversation comes.
+func TestAPostBeforeItsConversation(t *testing.T) {
+	f := newFixture(t)
+	f.pull(100)
+	thread, bruno, ch := civic.DerivedID("discussione"), civic.DerivedID("person", "bruno"), civic.SpaceChannel(space)
+	f.c.put(civic.KindPost, civic.DerivedID("prima"), ch, bruno, civic.Post{Thread: thread, Text: "Arrivo prima della discussione"})
+	f.pull(1)
+	if all, err := f.s.Threads(t.Context(), space); err != nil || len(all) != 0 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	if _, _, err := f.s.Posts(t.Context(), thread); !civic.Is(err, civic.NotFound) {
+		t.Fatalf("a conversation that is not here: %v", err)
+	}
+	f.c.put(civic.KindThread, thread, ch, bruno, civic.Thread{Space: space, Title: "Eccola"})
+	f.pull(1)
+	posts, hit, err := f.s.Posts(t.Context(), thread)
+	if err != nil || len(posts) != 1 || hit.Posts != 1 || hit.Unread != 1 || hit.Thread.Title != "Eccola" {
+		t.Fatalf("%+v, %+v, %v", posts, hit, err)
+	}
+	if found, err := f.s.FindPosts(t.Context(), "discussione", 10); err != nil || len(found) != 1 {
+		t.Errorf("%+v, %v", found, err)
+	}
+	f.sumsAgree()
+}
