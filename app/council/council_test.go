@@ -32,6 +32,7 @@ type cabinet struct {
 	texts         map[civic.ID][]civic.Clause
 	acts          map[civic.ID]civic.ActView
 	drafts        []civic.Draft
+	terms         map[string]civic.Term
 }
 
 func (s *cabinet) Councils(context.Context) ([]civic.CouncilProfile, error) {

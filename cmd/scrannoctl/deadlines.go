@@ -122,6 +122,9 @@ func (s *session) calendar(ctx context.Context, file string) error {
 	raw, err := s.set.Council.Calendar(ctx, council.CalendarWords{
 		Name:  s.T("deadline.calendar"),
 		Title: func(d council.DeadlineView) string { return s.deadlineTitle(d) + ": " + d.Subject },
+		Sitting: func(x civic.Sitting, second bool) (title, text string) {
+			return council.SittingWords(x, second, s.T("sitting.call_second"), s.N("sitting.items", len(x.Items)))
+		},
 		Text: func(d council.DeadlineView) string {
 			// What changes from day to day would be a new sequence each day.
 			if d.Source == "" {

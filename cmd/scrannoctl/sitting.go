@@ -15,7 +15,7 @@ import (
 func sittingCommands() []command {
 	return []command{
 		{
-			name: "sitting add", args: "[--at 'YYYY-MM-DD HH:MM'] [--body CODE] [--organ O] [--kind K] [--call 1|2] [--place P] [--link URL] " +
+			name: "sitting add", args: "[--at 'YYYY-MM-DD HH:MM'] [--body CODE] [--organ O] [--kind K] [--call 1|2] [--second 'YYYY-MM-DD HH:MM'] [--place P] [--link URL] " +
 				"[--amend-by WHEN] [--from FILE|-]",
 			help: "ctl.help.sitting_add", begin: cmdSittingAdd,
 		},
@@ -49,6 +49,7 @@ func whenOf(typed string) (time.Time, error) {
 
 func cmdSittingAdd(f *flag.FlagSet) action {
 	at, amend, from := f.String("at", "", ""), f.String("amend-by", "", ""), f.String("from", "", "")
+	second := f.String("second", "", "")
 	var given civic.Sitting
 	f.StringVar((*string)(&given.Body), "body", "", "")
 	f.StringVar(&given.Organ, "organ", "", "")
@@ -90,7 +91,7 @@ func cmdSittingAdd(f *flag.FlagSet) action {
 		if given.Call != 0 {
 			x.Call = given.Call
 		}
-		for to, typed := range map[*time.Time]string{&x.At: *at, &x.AmendBy: *amend} {
+		for to, typed := range map[*time.Time]string{&x.At: *at, &x.AmendBy: *amend, &x.Second: *second} {
 			if typed != "" {
 				if *to, err = whenOf(typed); err != nil {
 					return err

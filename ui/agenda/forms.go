@@ -25,6 +25,7 @@ const (
 // form asks for what a sitting is.
 type form struct {
 	organ, day, hour, place, link, amendDay, amendHour *kit.Field
+	secondDay, secondHour                              *kit.Field // of the second convocation
 	kind, call                                         *kit.Select
 }
 
@@ -45,6 +46,7 @@ func (p *page) newForm(s civic.Sitting) (*form, fyne.CanvasObject) {
 	}
 	day, hour := when(s.At)
 	amendDay, amendHour := when(s.AmendBy)
+	secondDay, secondHour := when(s.Second)
 	kinds := []string{""}
 	for _, k := range civic.SittingKinds() {
 		kinds = append(kinds, l.T("sitting.kind."+string(k)))
@@ -56,6 +58,7 @@ func (p *page) newForm(s civic.Sitting) (*form, fyne.CanvasObject) {
 		widget.NewFormItem(l.T("sitting.organ"), field(&f.organ, s.Organ, l.T("sitting.organ_hint"))),
 		widget.NewFormItem(l.T("sitting.day"), container.NewGridWithColumns(2, field(&f.day, day, l.T("sitting.day_hint")), field(&f.hour, hour, l.T("sitting.hour_hint")))),
 		widget.NewFormItem(l.T("sitting.convocation"), container.NewGridWithColumns(2, f.kind, f.call)),
+		widget.NewFormItem(l.T("sitting.second"), container.NewGridWithColumns(2, field(&f.secondDay, secondDay, l.T("sitting.second_hint")), field(&f.secondHour, secondHour, l.T("sitting.hour_hint")))),
 		widget.NewFormItem(l.T("sitting.place"), field(&f.place, s.Place, "")),
 		widget.NewFormItem(l.T("sitting.link_label"), field(&f.link, s.Link, "https://")),
 		widget.NewFormItem(l.T("sitting.amend_label"), container.NewGridWithColumns(2, field(&f.amendDay, amendDay, l.T("sitting.amend_hint")), field(&f.amendHour, amendHour, l.T("sitting.hour_hint")))),
@@ -68,6 +71,7 @@ func (p *page) newForm(s civic.Sitting) (*form, fyne.CanvasObject) {
 func (f *form) fill(s *civic.Sitting, loc *time.Location) {
 	s.Organ, s.Place, s.Link = strings.TrimSpace(f.organ.Text), strings.TrimSpace(f.place.Text), strings.TrimSpace(f.link.Text)
 	s.At, s.AmendBy = momentOf(f.day.Text, f.hour.Text, loc), momentOf(f.amendDay.Text, f.amendHour.Text, loc)
+	s.Second = momentOf(f.secondDay.Text, f.secondHour.Text, loc)
 	s.Kind, s.Call = "", max(0, f.call.SelectedIndex())
 	if i := f.kind.SelectedIndex(); i > 0 {
 		s.Kind = civic.SittingKinds()[i-1]

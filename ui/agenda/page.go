@@ -39,7 +39,7 @@ func New(d Desk, c Council, h *kit.Host) kit.Page {
 	p := &page{d: d, c: c, h: h}
 	return kit.Page{
 		Route: "sittings", Title: func() string { return h.Lang.T("nav.sittings") },
-		Build: p.build, Open: p.open, Shown: p.reload, Reload: p.reload, Commands: p.commands(), Focus: p.focus,
+		Build: p.build, Open: p.open, Shown: p.shown, Hidden: p.hidden, Reload: p.reload, Commands: p.commands(), Focus: p.focus,
 	}
 }
 

@@ -238,7 +238,7 @@ func (p *page) dropped(_ fyne.Position, uris []fyne.URI) {
 			paths = append(paths, u.Path())
 		}
 	}
-	if len(paths) == 0 {
+	if len(paths) == 0 || p.h.OnDrop != nil && p.h.OnDrop(paths) {
 		return
 	}
 	p.h.Go("drafts/import")

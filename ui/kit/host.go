@@ -25,6 +25,10 @@ type Host struct {
 	Changed  func()                  // badges and status may have changed
 	Exports  string                  // the folder for what is written out: Documenti/Scranno
 
+	// OnDrop takes files that are dropped on the window while the page that set it is
+	// on show; false, or nil: they go where files go.
+	OnDrop func(paths []string) bool
+
 	Panes     map[string]int            // widths that the person gave to panes
 	KeepPanes func(name string, to int) // keeps one; nil: nobody does
 	kept      map[string]string

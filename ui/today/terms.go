@@ -89,6 +89,9 @@ func calendarWords(l *kit.Lang) council.CalendarWords {
 	return council.CalendarWords{
 		Name:  l.T("deadline.calendar"),
 		Title: func(d council.DeadlineView) string { return l.T("deadline.kind."+string(d.Kind)) + ": " + d.Subject },
+		Sitting: func(s civic.Sitting, second bool) (title, text string) {
+			return council.SittingWords(s, second, l.T("sitting.call_second"), l.N("sitting.items", len(s.Items)))
+		},
 		Text: func(d council.DeadlineView) string {
 			if d.Source == "" {
 				return bare(d.Point)
