@@ -86,9 +86,11 @@ func (o *circle) members() []asideRow {
 		if m.Me {
 			v.Title = l.T("group.me", "name", m.Name)
 		}
-		about := []string{l.T("group.part." + string(m.Part))}
-		if m.Office != "" {
-			about = append(about, m.Office)
+		about := []string{l.T("group.part." + string(m.Part)), m.Office}
+		if m.Office == "" {
+			about = about[:1]
+		} else if m.Part == civic.PartMember {
+			about = about[1:] // the office says it
 		}
 		v.Detail = strings.Join(about, " · ")
 		if !m.Since.IsZero() {
