@@ -96,7 +96,7 @@ func TestAFreshPublicationSaysThatItCanBeUndone(t *testing.T) {
 	s.read(actID(0))
 	var said fyne.CanvasObject
 	for _, o := range s.p.reader.banners() {
-		if s.shows(o, "meno di dieci minuti") {
+		if s.shows(o, "puoi ancora annullare") {
 			said = o
 		}
 	}

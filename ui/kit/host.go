@@ -2,6 +2,7 @@ package kit
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -106,6 +107,7 @@ func (h *Host) ask(title string, content fyne.CanvasObject, verb string, yes fun
 	if _, lone := content.(*Field); lone {
 		inner = container.NewVBox(content) // as high as its line
 	}
+	title = strings.TrimSuffix(title, "…") // the words of a command that has more to ask
 	d := dialog.NewCustomWithoutButtons(title, container.NewPadded(inner), h.Window)
 	no := NewButton(h.Lang.T("button.cancel"), nil, d.Hide)
 	ok := NewPrimaryButton(verb, nil, func() {
