@@ -63,13 +63,16 @@ func (d *Desk) groupChannels(ctx context.Context, person civic.ID) ([]civic.Chan
 
 // lookGroups does in each group what is done among the own devices. What one
 // group holds stops no other.
-func (t *tending) lookGroups(ctx context.Context) error {
+func (t *tending) lookGroups(ctx context.Context, only *civic.ID) error {
 	drawn, err := t.d.o.Store.DrawnGroups(ctx)
 	if err != nil {
 		return err
 	}
 	seats := seatsOf(drawn, t.profile.Person)
 	for _, s := range seats {
+		if only != nil && *only != s.Group {
+			continue
+		}
 		g, records, err := t.enter(ctx, s, drawn)
 		if err == nil {
 			err = g.look(ctx, records)

@@ -174,7 +174,7 @@ func (d *Desk) unreadable(ctx context.Context, records []civic.Record) ([]civic.
 func (d *Desk) sealSoon(ctx context.Context, id civic.ID) {
 	row, err := d.sharedDraft(ctx, id)
 	if err == nil && row != nil && row.State == civic.ShareOn {
-		err = d.tendSealed(ctx)
+		_, err = d.lookSealed(ctx, &row.Group)
 		d.nudgeLater()
 	}
 	if err != nil && ctx.Err() == nil {

@@ -27,7 +27,7 @@ type tending struct {
 // other devices lack. It may run at any time and any number of times: what it
 // does is written together with how far it has come.
 func (d *Desk) tendSealed(ctx context.Context) error {
-	_, err := d.lookSealed(ctx)
+	_, err := d.lookSealed(ctx, nil)
 	return err
 }
 
@@ -38,11 +38,13 @@ func (d *Desk) turn(ctx context.Context) (int, error) {
 	if err != nil {
 		return joined, err
 	}
-	sent, err := d.lookSealed(ctx)
+	sent, err := d.lookSealed(ctx, nil)
 	return joined + sent, err
 }
 
-func (d *Desk) lookSealed(ctx context.Context) (int, error) {
+// lookSealed looks everywhere, or only where one draft is shared: in that group,
+// or among the own devices.
+func (d *Desk) lookSealed(ctx context.Context, only *civic.ID) (int, error) {
 	if d.o.Vault == nil {
 		return 0, nil
 	}
@@ -53,10 +55,14 @@ func (d *Desk) lookSealed(ctx context.Context) (int, error) {
 	if err != nil || t.own == nil {
 		return 0, err
 	}
-	if err := t.look(ctx, records); err != nil {
-		return t.sent, err
+	if only == nil || *only == "" {
+		if err := t.look(ctx, records); err != nil {
+			return t.sent, err
+		}
 	}
-	err = t.lookGroups(ctx)
+	if only == nil || *only != "" {
+		err = t.lookGroups(ctx, only)
+	}
 	return t.sent, err
 }
 
