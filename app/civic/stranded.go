@@ -39,6 +39,7 @@ type Stranded struct {
 	Draft   ID
 	Title   string // its own words; empty: it has none
 	Text    string
+	Files   []Attachment // of what was being written
 	Lost    time.Time
 }
 

@@ -105,6 +105,7 @@ type Given struct {
 	Thread civic.ID // that the post answered in
 	Reply  civic.ID
 	Post   civic.ID // that the text was a new form of
+	Files  []civic.Attachment
 }
 
 // Edit takes a command that has not begun to leave, or was refused, out of the
@@ -145,11 +146,11 @@ func given(c civic.Command) (Given, error) {
 	case civic.CmdPost:
 		var a civic.PostArgs
 		err := c.Decode(&a)
-		return Given{Text: a.Text, Thread: a.Thread, Reply: a.ReplyTo}, err
+		return Given{Text: a.Text, Thread: a.Thread, Reply: a.ReplyTo, Files: a.Attachments}, err
 	case civic.CmdOpenThread:
 		var a civic.OpenThreadArgs
 		err := c.Decode(&a)
-		return Given{Text: a.Text, Title: a.Title, Space: a.Space, Act: a.Act}, err
+		return Given{Text: a.Text, Title: a.Title, Space: a.Space, Act: a.Act, Files: a.Attachments}, err
 	case civic.CmdEditPost:
 		var a civic.EditPostArgs
 		err := c.Decode(&a)

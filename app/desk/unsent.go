@@ -73,7 +73,11 @@ func (d *Desk) anew(ctx context.Context, c civic.Command, x civic.Stranded) (Giv
 		draft, err := d.draftOf(ctx, civic.Queued{Command: c, Draft: x.Draft})
 		return Given{Draft: draft}, err
 	}
-	return Given{Title: x.Title, Text: x.Text}, nil
+	g, err := given(c)
+	if err != nil { // of what was being written there is no command
+		g = Given{}
+	}
+	return Given{Title: x.Title, Text: x.Text, Files: append(g.Files, x.Files...)}, nil
 }
 
 // Compose keeps what is being written in a conversation, or the conversation

@@ -34,7 +34,15 @@ func TestAPostBringsItsFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := giulia.Desk.AddPost(t.Context(), thread, "Ecco la pianta.", "", a); err != nil {
+	first, err := giulia.Desk.AddPost(t.Context(), thread, "Ecco la", "", a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := giulia.Desk.Edit(t.Context(), first.Command.ID) // taken out of the queue to be written anew
+	if err != nil || len(back.Files) != 1 || back.Files[0] != a || back.Text != "Ecco la" {
+		t.Fatalf("%+v, %v", back, err)
+	}
+	if _, err := giulia.Desk.AddPost(t.Context(), thread, "Ecco la pianta.", "", back.Files...); err != nil {
 		t.Fatal(err)
 	}
 	giulia.settle()

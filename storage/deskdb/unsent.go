@@ -257,7 +257,7 @@ func (n strandedNote) view() (civic.Stranded, error) {
 		if err := json.Unmarshal([]byte(n.Body), &c); err != nil {
 			return x, civic.WrapError(civic.Damaged, "deskdb.stranded", err)
 		}
-		x.Title, x.Text = c.Title, c.Text
+		x.Title, x.Text, x.Files = c.Title, c.Text, c.Attachments
 	}
 	return x, nil
 }

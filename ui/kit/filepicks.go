@@ -61,6 +61,16 @@ func (p *FilePicks) Put(key string, files []civic.Attachment) {
 	p.draw()
 }
 
+// Join gives a text files that come back to it, beside those that it has.
+func (p *FilePicks) Join(key string, files []civic.Attachment) {
+	for _, a := range files {
+		if all, err := civic.WithFile(p.lists[key], a); err == nil {
+			p.lists[key] = all
+		}
+	}
+	p.changed(key)
+}
+
 // Clear forgets those of a text, which left.
 func (p *FilePicks) Clear(key string) {
 	delete(p.lists, key)

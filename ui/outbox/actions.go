@@ -63,10 +63,12 @@ func (p *page) edit() {
 			p.h.Go("drafts/" + string(g.Draft.ID))
 		case g.Thread != "":
 			p.h.Keep("compose:"+string(g.Thread), g.Text)
+			p.h.KeepFiles(string(g.Thread), g.Files)
 			p.h.Keep("reply:"+string(g.Thread), string(g.Reply))
 			p.h.Go("spaces/thread/" + string(g.Thread))
 		case g.Space != "":
 			p.h.Keep("open:"+string(g.Space), g.Title+"\n"+g.Text)
+			p.h.KeepFiles(string(g.Space), g.Files)
 			p.h.Go("spaces/" + string(g.Space))
 		case g.Text != "":
 			fyne.CurrentApp().Clipboard().SetContent(g.Text)

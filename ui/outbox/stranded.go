@@ -159,6 +159,7 @@ func (p *page) askSpace(all []civic.SpaceHit, g desk.Given) {
 			return
 		}
 		p.h.Keep("open:"+string(all[i].ID), g.Title+"\n"+g.Text)
+		p.h.KeepFiles(string(all[i].ID), g.Files)
 		p.h.Go("spaces/" + string(all[i].ID))
 	})
 }

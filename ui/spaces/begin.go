@@ -42,6 +42,7 @@ func (b *beginning) again(space civic.ID, title, text string) {
 			c.Text = joined(c.Text, strings.TrimSpace(title+"\n"+text))
 		}
 		b.texts[space] = c
+		b.picks.Join(string(space), b.p.h.TakeFiles(string(space)))
 		b.keep(space)
 		b.ask(space, "")
 	})

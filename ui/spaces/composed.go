@@ -34,19 +34,19 @@ func (c *conversation) recall(thread civic.ID) {
 func (c *conversation) restore(thread civic.ID, x civic.Composed) {
 	c.known[thread] = true
 	c.kept[thread] = x
-	files := c.picks.Files(string(thread))
-	for _, a := range x.Attachments {
-		if all, err := civic.WithFile(files, a); err == nil {
-			files = all
-		}
+	typed := c.typed[thread]
+	switch {
+	case x.Text == "" || typed == x.Text:
+	case typed == "":
+		typed = x.Text
+	default:
+		typed = joined(x.Text, typed)
 	}
-	c.picks.Put(string(thread), files)
-	if x.Text == "" || c.typed[thread] != "" {
-		c.keep(thread)
-		return
-	}
-	c.typed[thread] = x.Text
-	if c.editing != "" {
+	changed := typed != c.typed[thread]
+	c.typed[thread] = typed
+	c.picks.Join(string(thread), x.Attachments)
+	c.keep(thread)
+	if !changed || c.editing != "" {
 		return
 	}
 	for _, v := range c.posts {

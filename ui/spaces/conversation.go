@@ -111,6 +111,7 @@ func (c *conversation) set(s shelf) {
 	}
 	if text, ok := c.p.h.Take("compose:" + string(s.thread.ID)); ok {
 		c.rest()
+		c.picks.Join(string(s.thread.ID), c.p.h.TakeFiles(string(s.thread.ID)))
 		c.entry.SetText(joined(c.entry.Text, text))
 		c.focus()
 	}

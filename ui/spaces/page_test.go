@@ -336,18 +336,23 @@ func TestTextsThatComeBackFromTheQueue(t *testing.T) {
 	s := inThread(t, d)
 	s.Write(composer, "già scritto")
 	s.Host.Keep("compose:t1", "tornato")
+	s.Host.KeepFiles("t1", []civic.Attachment{plan()})
 	s.Host.Keep("reply:t1", "p1")
 	s.Page.Open("thread/t1")
 	s.UntilSees("Rispondi a Ada Neri")
 	if text := s.Field(composer).Text; text != "già scritto\n\ntornato" {
 		t.Errorf("the composer holds %q", text)
 	}
+	s.Sees("pianta.pdf · 2 MB")
 	s.Host.Keep("open:s3", "Titolo\nPrimo testo")
+	s.Host.KeepFiles("s3", []civic.Attachment{plan()})
 	s.Page.Open("s3")
 	s.Until("the form", func() bool { return uitest.Field(s.Canvas, "Primo intervento") != nil })
 	if title, text := s.Field("Titolo della discussione").Text, s.Field("Primo intervento").Text; title != "Titolo" || text != "Primo testo" {
 		t.Errorf("the form holds %q and %q", title, text)
 	}
+	s.Press("Apri la discussione")
+	s.Until("the opening with its file", d.did("open s3: Titolo / Primo testo [pianta.pdf]"))
 }
 
 func TestTheKeyboardGoesFromSpacesToThreadsToTheComposer(t *testing.T) {
