@@ -104,6 +104,10 @@ func Escapes(o fyne.CanvasObject, back func()) {
 		for _, child := range x.Objects {
 			Escapes(child, back)
 		}
+	case *widget.Form:
+		for _, item := range x.Items {
+			Escapes(item.Widget, back)
+		}
 	}
 	if slot != nil && *slot == nil {
 		*slot = back

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 func TestEscLeavesFromWhateverHasTheKeyboard(t *testing.T) {
@@ -49,10 +50,14 @@ func TestEnterInADialogGoesOnAndThenDoesIt(t *testing.T) {
 	away := container.NewVBox(NewField())
 	away.Hide()
 	saved := 0
-	h.AskWith("titolo", container.NewVBox(first, away, prose, second), "Salva", func() { saved++ })
+	form := widget.NewForm(widget.NewFormItem("Data", container.NewGridWithColumns(1, first)))
+	h.AskWith("titolo", container.NewVBox(form, away, prose, second), "Salva", func() { saved++ })
 	first.OnSubmitted("")
 	if saved != 0 || w.Canvas().Focused() != fyne.Focusable(prose) {
 		t.Errorf("Enter in the first field: saved %d times, the keyboard is on %v", saved, w.Canvas().Focused())
+	}
+	if first.OnEscape == nil {
+		t.Error("Esc does not leave a field of a form")
 	}
 	if prose.OnSubmitted != nil {
 		t.Error("Enter in several lines begins a line")
