@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+
+	"scranno/app/civic"
 )
 
 // Host is what the shell lends to every page: words, work, the window and the
@@ -33,6 +35,7 @@ type Host struct {
 	Panes     map[string]int            // widths that the person gave to panes
 	KeepPanes func(name string, to int) // keeps one; nil: nobody does
 	kept      map[string]string
+	files     map[string][]civic.Attachment
 	folder    string // that the last file chosen was in
 }
 
@@ -67,6 +70,21 @@ func (h *Host) Keep(key, text string) {
 		h.kept = map[string]string{}
 	}
 	h.kept[key] = text
+}
+
+// KeepFiles leaves the files that go with a text that comes back.
+func (h *Host) KeepFiles(key string, files []civic.Attachment) {
+	if h.files == nil {
+		h.files = map[string][]civic.Attachment{}
+	}
+	h.files[key] = files
+}
+
+// TakeFiles gives them, once.
+func (h *Host) TakeFiles(key string) []civic.Attachment {
+	files := h.files[key]
+	delete(h.files, key)
+	return files
 }
 
 // Take gives what was left under a key, once.

@@ -143,7 +143,7 @@ func TestEachStateInWords(t *testing.T) {
 
 func TestTheRefusedOneComesFirstWithItsReasonAndWaysOn(t *testing.T) {
 	s := show(t, &desktop{queue: []civic.Queued{queued("w", civic.CmdPost, civic.QueueWaiting, "Mensa"), refused()}})
-	s.UntilSees("Per pubblicare serve un mandato verificato")
+	s.UntilSees("Serve un mandato verificato")
 	s.Sees("Il testo è al sicuro")
 	for _, b := range []string{"Modifica", "Riprova", "Elimina"} {
 		if uitest.Button(s.Canvas, b) == nil {
