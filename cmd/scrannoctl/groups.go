@@ -24,8 +24,8 @@ func groupCommands() []command {
 		{name: "group remove", args: "GROUP PERSON [--queue]", help: "ctl.help.group_remove", begin: cmdGroupRemove},
 		{name: "draft share", args: "ID [--group GROUP] [--off]", help: "ctl.help.draft_share", begin: cmdDraftShare},
 		{name: "draft marks", args: "ID", help: "ctl.help.draft_marks", begin: plainly(cmdDraftMarks)},
-		{name: "draft join", args: "ID [--queue]", help: "ctl.help.draft_join", begin: draftMark((*desk.Desk).JoinDraft, true)},
-		{name: "draft unjoin", args: "ID [--queue]", help: "ctl.help.draft_unjoin", begin: draftMark((*desk.Desk).JoinDraft, false)},
+		{name: "draft join", args: "ID [--queue]", help: "ctl.help.draft_join", begin: cmdDraftJoin(true)},
+		{name: "draft unjoin", args: "ID [--queue]", help: "ctl.help.draft_unjoin", begin: cmdDraftJoin(false)},
 		{name: "draft ask", args: "ID PERSON [--queue]", help: "ctl.help.draft_ask", begin: cmdDraftAsk},
 		{name: "draft confirm", args: "ID [--queue]", help: "ctl.help.draft_confirm", begin: cmdDraftConfirm},
 	}

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"scranno/app/civic"
-	"scranno/app/desk"
 )
 
 // cmdDraftShare lets the person's other computers have a draft, or a group; or
@@ -128,8 +127,8 @@ func cmdDraftMarks(ctx context.Context, s *session, words []string) error {
 	return s.document(doc)
 }
 
-// draftMark joins a group's draft, or takes that back.
-func draftMark(do func(*desk.Desk, context.Context, civic.ID, bool) error, on bool) func(*flag.FlagSet) action {
+// cmdDraftJoin joins a group's draft, or takes that back.
+func cmdDraftJoin(on bool) func(*flag.FlagSet) action {
 	return func(f *flag.FlagSet) action {
 		how := sends(f)
 		return func(ctx context.Context, s *session, words []string) error {
@@ -138,7 +137,7 @@ func draftMark(do func(*desk.Desk, context.Context, civic.ID, bool) error, on bo
 				return err
 			}
 			return s.groupDeed(ctx, how, func() (map[string]any, error) {
-				err := do(s.set.Desk, ctx, id, on)
+				err := s.set.Desk.JoinDraft(ctx, id, on)
 				if err == nil && on {
 					s.note(s.T("sponsor.note"))
 				}
