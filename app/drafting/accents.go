@@ -107,8 +107,18 @@ var ownAccents = map[string]string{
 
 // endings are those of words that Italian ends with an accent.
 var endings = []struct{ plain, right string }{
-	{"ita", "ità"}, {"ieta", "ietà"}, {"lta", "ltà"}, {"rta", "rtà"}, {"nta", "ntà"}, {"tta", "ttà"}, {"sta", "stà"},
-	{"delta", "deltà"}, {"che", "ché"}, {"era", "erà"}, {"ira", "irà"}, {"tre", "tré"},
+	{"ita", "ità"},
+	{"ieta", "ietà"},
+	{"lta", "ltà"},
+	{"rta", "rtà"},
+	{"nta", "ntà"},
+	{"tta", "ttà"},
+	{"sta", "stà"},
+	{"delta", "deltà"},
+	{"che", "ché"},
+	{"era", "erà"},
+	{"ira", "irà"},
+	{"tre", "tré"},
 }
 
 // accented gives the word that was meant before an apostrophe; empty where it is

@@ -68,8 +68,11 @@ func TestOrgansAreTakenInTheDialog(t *testing.T) {
 	d.reuse.targets = []desk.ReuseTarget{{Body: town("Regione Toscana", "reg:09", civic.Regional)}}
 	d.reuse.plan = desk.Reused{
 		Content: civic.Content{Subject: "Percorsi sicuri"},
-		Rewrites: []drafting.Rewrite{{Was: "Consiglio comunale", Now: "Consiglio regionale"}, {Was: "al Sindaco", Now: "al Presidente della Regione"},
-			{Was: "Giunta comunale", Now: "Giunta regionale"}},
+		Rewrites: []drafting.Rewrite{
+			{Was: "Consiglio comunale", Now: "Consiglio regionale"},
+			{Was: "al Sindaco", Now: "al Presidente della Regione"},
+			{Was: "Giunta comunale", Now: "Giunta regionale"},
+		},
 	}
 	s := newStage(t, d, wide())
 	s.read(actID(0))

@@ -1,12 +1,15 @@
 package kit
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
+	"image/png"
 
+	scaled "golang.org/x/image/draw"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
@@ -57,7 +60,26 @@ func (p *pagePainter) paint(ctx context.Context, pages document.Pages, page int,
 		line := image.Rect(int(r.X*scale), y, int((r.X+r.Width)*scale), y+max(1, int(scale/2)))
 		draw.Draw(img, line, image.NewUniform(color.Black), image.Point{}, draw.Src)
 	}
+	for _, x := range pages.Pages[page].Pictures {
+		if err := picture(img, x, scale); err != nil {
+			return nil, err
+		}
+	}
 	return img, nil
+}
+
+// picture paints a picture of the paper at its size.
+func picture(img draw.Image, x document.Image, scale float64) error {
+	if x.Picture == nil {
+		return nil
+	}
+	from, err := png.Decode(bytes.NewReader(x.Picture.PNG))
+	if err != nil {
+		return fmt.Errorf("kit: picture of the paper: %w", err)
+	}
+	to := image.Rect(int(x.X*scale), int(x.Y*scale), int((x.X+x.Width)*scale), int((x.Y+x.Height)*scale))
+	scaled.CatmullRom.Scale(img, to, from, from.Bounds(), scaled.Src, nil)
+	return nil
 }
 
 type faceKey struct {
