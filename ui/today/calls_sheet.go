@@ -38,6 +38,12 @@ func (p *calls) sheet(c called) fyne.CanvasObject {
 	gap()
 	column.Add(selectable(x.Call.Note))
 	column.Add(p.buttons(c))
+	if x.Call.Synthesis != "" {
+		gap()
+		say(l.T("call.synthesis"), kit.TextLook{Bold: true})
+		say(l.T("call.closed_on", "date", l.Date(x.Call.Closed.In(p.h.Now().Location()))), kit.TextLook{Color: kit.ColorMuted})
+		column.Add(selectable(x.Call.Synthesis))
+	}
 	gap()
 	how := "call.uptake"
 	if x.Call.State(p.today()) != civic.CallOpen {
@@ -46,12 +52,6 @@ func (p *calls) sheet(c called) fyne.CanvasObject {
 	say(l.T(how), kit.TextLook{Bold: true})
 	for _, line := range uptakeLines(l, x, c.uptake) {
 		say(line, kit.TextLook{})
-	}
-	if x.Call.Synthesis != "" {
-		gap()
-		say(l.T("call.synthesis"), kit.TextLook{Bold: true})
-		say(l.T("call.closed_on", "date", l.Date(x.Call.Closed.In(p.h.Now().Location()))), kit.TextLook{Color: kit.ColorMuted})
-		column.Add(selectable(x.Call.Synthesis))
 	}
 	return container.NewVScroll(kit.NewColumn(pageWidth, container.New(layout.NewCustomPaddedLayout(14, 14, 18, 18), column)))
 }
