@@ -94,7 +94,11 @@ func (f *fate) restore(ctx context.Context) error {
 	f.central.kill()
 	var err error
 	if f.rng.IntN(2) == 0 {
-		err = f.central.beside(ctx, "restore", path)
+		how := []string{"restore", path}
+		if len(f.clocks) > 0 {
+			how = append(how, "--force") // by a clock that is a year ahead the backup is old, and is refused
+		}
+		err = f.central.beside(ctx, how...)
 	} else {
 		err = putBack(f.central.data, path)
 	}

@@ -200,7 +200,7 @@ func (p *page) newRecovery() {
 			shown := kit.NewHighlightText(code, kit.TextLook{Size: 20, Bold: true})
 			save := kit.NewButton(l.T("keys.sheet"), nil, func() { p.h.ChooseFolder(func(dir string) { p.saveSheet(code, dir) }) })
 			box := container.NewVBox(text(l.T("keys.recovery_write")), shown, container.NewHBox(save))
-			p.h.AskWith(l.T("keys.recovery"), container.NewGridWrap(fyne.NewSize(520, 190), box), l.T("keys.recovery_written"), func() {})
+			p.h.AskWith(l.T("keys.recovery"), container.NewGridWrap(fyne.NewSize(520, 120), box), l.T("keys.recovery_written"), func() {})
 			if at == p.current {
 				p.choose(at)
 			}
