@@ -50,7 +50,7 @@ func TestTheSecondConvocationIsTyped(t *testing.T) {
 	s.UntilSees("Sala della Fonte")
 	s.Run("sitting.edit")
 	s.UntilSees("Seconda convocazione (appello)")
-	s.Write("gg/mm/aaaa, se la prima va deserta", "16/3/2026")
+	s.Write("gg/mm/aaaa, se c’è", "16/3/2026")
 	s.Press("Salva")
 	want := time.Date(2026, 3, 16, 0, 0, 0, 0, uitest.Noon.Location())
 	s.Until("the day", func() bool { return r.one().Second.Equal(want) })
