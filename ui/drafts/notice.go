@@ -35,13 +35,14 @@ func (n *notice) view() fyne.CanvasObject { return n.root }
 // update says what holds now; nothing particular hides the strip.
 func (n *notice) update() {
 	r, ok := n.remark()
-	n.root.Hidden = !ok
-	if !ok {
-		n.root.Objects = nil
-		return
+	n.root.Hidden, n.root.Objects = !ok, nil
+	if ok {
+		n.root.Objects = []fyne.CanvasObject{kit.NewStrip(r.text, r.ground, r.buttons...)}
+		n.root.Refresh()
 	}
-	n.root.Objects = []fyne.CanvasObject{kit.NewStrip(r.text, r.ground, r.buttons...)}
-	n.root.Refresh()
+	if n.e.root != nil {
+		relayout(n.e.root) // the text begins below it, or above
+	}
 }
 
 func (n *notice) remark() (remark, bool) {
