@@ -243,7 +243,8 @@ func TestACollaboratorAsksAndACouncillorConfirms(t *testing.T) {
 	if got := e.bar.publish.Text; got != "Chiedi conferma…" {
 		t.Errorf("the way out is %q", got)
 	}
-	s.run("drafts.ask")
+	s.run("drafts.publish")
+	s.sees("A chi chiedi di confermare il testo?")
 	s.seesNot("Carla Verdi")
 	s.tap("Chiedi conferma")
 	s.until("the question", func() bool { return s.d.drafts[0].Ask != nil && s.d.drafts[0].Ask.To == berto })

@@ -12,9 +12,13 @@ import (
 )
 
 // publish asks who will see the act and queues its publication. What is
-// blocking stops it, and is shown.
+// blocking stops it, and is shown. Who only prepares a group's text asks for it.
 func (p *page) publish() {
 	if p.ed == nil || p.ed.locked() {
+		return
+	}
+	if p.mustAsk() {
+		p.askConfirm()
 		return
 	}
 	e := p.ed
