@@ -15,7 +15,10 @@ type TermStore interface {
 	// KeepTerms writes them in one transaction. A sequence never falls.
 	KeepTerms(ctx context.Context, all []civic.Term) error
 	// Due lists the acts of which a point has a day.
-	Due(ctx context.Context) ([]civic.ID, error)
+	Due(ctx context.Context) ([]civic.ActHit, error)
+	// Lives reads acts with their events and points alone; those that are not here
+	// are left out.
+	Lives(ctx context.Context, ids []civic.ID) ([]civic.ActView, error)
 }
 
 // Remedy is what one can write when a term has passed.
@@ -72,14 +75,11 @@ func (c *Council) Deadlines(ctx context.Context, q DeadlineQuery) ([]DeadlineVie
 		return nil, nil, err
 	}
 	var out []DeadlineView
-	for _, id := range ids {
-		v, err := c.o.Store.Act(ctx, id)
-		if civic.Is(err, civic.NotFound) {
-			continue // not kept here any more
-		}
-		if err != nil {
-			return nil, nil, err
-		}
+	views, err := c.o.Store.Lives(ctx, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, v := range views {
 		all, _, err := k.ofAct(ctx, v)
 		if err != nil {
 			return nil, nil, err
@@ -219,13 +219,9 @@ func (k *clerk) candidates(ctx context.Context, home bool) ([]civic.ID, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range due {
-		mine, err := k.concerns(ctx, id, home)
-		if err != nil {
-			return nil, err
-		}
-		if mine {
-			add(id)
+	for _, h := range due {
+		if h.Author == k.me && k.me != "" || home && k.home != "" && h.Body == k.home {
+			add(h.ID)
 		}
 	}
 	for id := range k.follows {
@@ -233,25 +229,6 @@ func (k *clerk) candidates(ctx context.Context, home bool) ([]civic.ID, error) {
 	}
 	slices.Sort(out)
 	return out, nil
-}
-
-// concerns tells whether an act with a due point is one's own, followed, or of
-// one's own council where that was asked for.
-func (k *clerk) concerns(ctx context.Context, id civic.ID, home bool) (bool, error) {
-	if k.follows[id] {
-		return true, nil
-	}
-	v, err := k.c.o.Store.Act(ctx, id)
-	if civic.Is(err, civic.NotFound) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	if v.Record.Author == k.me && k.me != "" {
-		return true, nil
-	}
-	return home && k.home != "" && v.Act.Body == k.home, nil
 }
 
 func (k *clerk) ofAct(ctx context.Context, v civic.ActView) ([]DeadlineView, []civic.ClockNote, error) {

@@ -87,11 +87,21 @@ func (s *actShelf) Draft(_ context.Context, id civic.ID) (civic.Draft, error) {
 	return civic.Draft{}, civic.NewError(civic.NotFound, "test", "")
 }
 
-func (s *actShelf) Due(context.Context) ([]civic.ID, error) {
-	var out []civic.ID
+func (s *actShelf) Due(context.Context) ([]civic.ActHit, error) {
+	var out []civic.ActHit
 	for id, v := range s.acts {
 		if len(v.Points) > 0 {
-			out = append(out, id)
+			out = append(out, civic.ActHit{ID: id, Author: v.Record.Author, Body: v.Act.Body})
+		}
+	}
+	return out, nil
+}
+
+func (s *actShelf) Lives(_ context.Context, ids []civic.ID) ([]civic.ActView, error) {
+	var out []civic.ActView
+	for _, id := range ids {
+		if v, ok := s.acts[id]; ok {
+			out = append(out, v)
 		}
 	}
 	return out, nil

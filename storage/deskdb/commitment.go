@@ -2,22 +2,73 @@ package deskdb
 
 import (
 	"context"
+	"encoding/json"
 
 	"scranno/app/civic"
 	"scranno/storage/sqldb"
 )
 
 // Due lists the acts of which a point has a day by which it is carried out, as
-// the screen shows them.
-func (s *Store) Due(ctx context.Context) ([]civic.ID, error) {
-	var out []civic.ID
+// the screen shows them: whose each is and of what body, and nothing more.
+func (s *Store) Due(ctx context.Context) ([]civic.ActHit, error) {
+	var out []civic.ActHit
 	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
-		var id civic.ID
-		return tx.Each(ctx, `SELECT DISTINCT parent FROM live WHERE shelf = 1 AND kind = 'commitment'
-			AND coalesce(body ->> 'due', '') <> '' ORDER BY parent`, nil, []any{&id}, func() error {
-			out = append(out, id)
+		var h civic.ActHit
+		return tx.Each(ctx, `SELECT DISTINCT a.id, a.author, a.body FROM live l JOIN act a ON a.id = l.parent WHERE l.shelf = 1 AND l.kind = 'commitment'
+			AND coalesce(l.body ->> 'due', '') <> '' ORDER BY a.num`, nil, []any{&h.ID, &h.Author, &h.Body}, func() error {
+			out = append(out, h)
 			return nil
 		})
 	})
 	return out, err
+}
+
+// Lives reads acts with their events and points alone, in one look; those that are
+// not here are left out.
+func (s *Store) Lives(ctx context.Context, ids []civic.ID) ([]civic.ActView, error) {
+	out := make([]civic.ActView, 0, len(ids))
+	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
+		for _, id := range ids {
+			v, err := life(ctx, tx, id)
+			if civic.Is(err, civic.NotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			out = append(out, v)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func life(ctx context.Context, tx *sqldb.Tx, id civic.ID) (civic.ActView, error) {
+	var v civic.ActView
+	var x scanned
+	err := tx.Get(ctx, `SELECT `+liveColumns+` FROM live WHERE id = $1 AND kind = 'act' LIMIT 1`, []any{string(id)}, x.destLive()...)
+	if err != nil {
+		return v, err
+	}
+	v.Record, v.Pending = x.record(), x.pending
+	if v.Act, err = civic.DecodeBody[civic.Act](v.Record); err != nil {
+		return v, err
+	}
+	err = tx.Each(ctx, `SELECT `+liveColumns+` FROM live WHERE parent = $1 AND kind IN ('act_event', 'commitment') ORDER BY pending, born, ord`,
+		[]any{string(id)}, x.destLive(), func() error {
+			rec := x.record()
+			if x.r.Kind == civic.KindCommitment {
+				p := civic.CommitmentView{Version: rec.Version, Pending: x.pending}
+				if json.Unmarshal(x.body, &p.Commitment) == nil {
+					v.Points = append(v.Points, p)
+				}
+				return nil
+			}
+			e := civic.EventView{ID: rec.ID, Author: rec.Author, Version: rec.Version, Told: rec.Created, Pending: x.pending}
+			if json.Unmarshal(x.body, &e.Event) == nil {
+				v.Events = append(v.Events, e)
+			}
+			return nil
+		})
+	return v, err
 }

@@ -104,25 +104,36 @@ type newsRow struct {
 	why    string
 }
 
-// Of an act: $1 is the person. An act is one's own, or followed.
+// Of an act: $1 is the person. An act is one's own, or followed. What hangs on the
+// news is looked up for each by its id: joined to them, the view of all that is
+// live would be gathered whole. What came is others', so nothing that waits hides it.
 const (
-	newsOfActs = `SELECT n.id, n.kind, n.at, r.body, a.id, a.kind, a.subject, a.body_name, a.author, '', ''
-		FROM news n JOIN live r ON r.id = n.id JOIN act a ON a.id = n.parent
-		WHERE n.seen = 0 AND n.kind IN ('act_event', 'revision', 'commitment') AND n.author <> $1 AND (a.author = $1
-			OR EXISTS (SELECT 1 FROM follow f WHERE f.what = 'act' AND f.target = a.id)
-			OR n.kind = 'act_event' AND r.body ->> 'type' IN ('outcome', 'answered')
-				AND EXISTS (SELECT 1 FROM follow f WHERE f.what = 'body' AND f.target = a.body)
-			OR n.kind = 'revision' AND EXISTS (SELECT 1 FROM act c WHERE c.lineage = a.id AND c.author = $1))`
+	newsBody = `(SELECT r.body FROM record r WHERE r.id = n.id AND r.deleted = 0 ORDER BY r.version DESC LIMIT 1)`
+
+	newsOfActs = `WITH near AS MATERIALIZED (SELECT n.id, n.kind, n.at, n.num, a.id AS act, a.kind AS sort, a.subject, a.body_name, a.author,
+			(a.author = $1 OR EXISTS (SELECT 1 FROM follow f WHERE f.what = 'act' AND f.target = a.id)) AS followed
+			FROM news n JOIN act a ON a.id = n.parent
+			WHERE n.seen = 0 AND n.kind IN ('act_event', 'revision', 'commitment') AND n.author <> $1 AND (a.author = $1
+				OR EXISTS (SELECT 1 FROM follow f WHERE f.what = 'act' AND f.target = a.id)
+				OR n.kind = 'act_event' AND EXISTS (SELECT 1 FROM follow f WHERE f.what = 'body' AND f.target = a.body)
+				OR n.kind = 'revision' AND EXISTS (SELECT 1 FROM act c WHERE c.lineage = a.id AND c.lineage <> '' AND c.author = $1))),
+		came AS MATERIALIZED (SELECT n.*, ` + newsBody + ` AS body FROM near n)
+		SELECT n.id, n.kind, n.at, n.body, n.act, n.sort, n.subject, n.body_name, n.author, '', '' FROM came n
+		WHERE n.body IS NOT NULL AND (n.followed OR n.kind <> 'act_event' OR n.body ->> 'type' IN ('outcome', 'answered'))`
 	newsActs = `SELECT n.id, n.kind, n.at, '', a.id, a.kind, a.subject, a.body_name, coalesce(p.author, ''),
 		coalesce((SELECT f.target FROM follow f WHERE f.what = 'theme' AND instr(a.themes, ' ' || f.target || ' ') > 0 LIMIT 1), ''),
 		CASE WHEN p.author = $1 OR EXISTS (SELECT 1 FROM follow f WHERE f.what = 'act' AND f.target = p.id) THEN 'reuse'
 			WHEN EXISTS (SELECT 1 FROM follow f WHERE f.what = 'body' AND f.target = a.body) THEN 'body' ELSE '' END
 		FROM news n JOIN act a ON a.id = n.id LEFT JOIN act p ON p.id = a.lineage AND a.lineage <> ''
 		WHERE n.seen = 0 AND n.kind = 'act' AND a.author <> $1`
-	newsPosts = `SELECT n.id, n.kind, n.at, '', t.id, '', coalesce(t.body ->> 'title', ''), '', coalesce(a.author, ''), '', coalesce(a.id, '')
-		FROM news n JOIN live r ON r.id = n.id JOIN live t ON t.id = n.parent LEFT JOIN act a ON a.id = t.body ->> 'act'
-		WHERE n.seen = 0 AND n.kind = 'post' AND n.author <> $1 AND (t.author = $1 OR a.author = $1
-			OR EXISTS (SELECT 1 FROM live q WHERE q.id = r.body ->> 'replyTo' AND q.author = $1))`
+	newsPosts = `WITH post AS (SELECT n.id, n.kind, n.at, n.num, n.parent, ` + newsBody + ` ->> 'replyTo' AS replies, ` + newsBody + ` IS NOT NULL AS here,
+			(SELECT r.author FROM record r WHERE r.id = n.parent AND r.deleted = 0 ORDER BY r.version DESC LIMIT 1) AS began,
+			(SELECT r.body FROM record r WHERE r.id = n.parent AND r.deleted = 0 ORDER BY r.version DESC LIMIT 1) AS thread
+			FROM news n WHERE n.seen = 0 AND n.kind = 'post' AND n.author <> $1)
+		SELECT n.id, n.kind, n.at, '', n.parent, '', coalesce(n.thread ->> 'title', ''), '', coalesce(a.author, ''), '', coalesce(a.id, '')
+		FROM post n LEFT JOIN act a ON a.id = n.thread ->> 'act'
+		WHERE n.here AND n.thread IS NOT NULL AND (n.began = $1 OR a.author = $1
+			OR EXISTS (SELECT 1 FROM record q WHERE q.id = n.replies AND q.deleted = 0 AND q.author = $1))`
 )
 
 // News lists what is new to the person and not seen, the latest first.

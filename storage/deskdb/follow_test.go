@@ -245,3 +245,30 @@ func TestPointsOfAnActAreReadWithIt(t *testing.T) {
 	outcome(civic.Pending, 0)
 	f.sumsAgree()
 }
+
+// TestActsAreReadForTheirTerms: with their events and points, those that are away
+// left out; what is due says whose it is.
+func TestActsAreReadForTheirTerms(t *testing.T) {
+	f := newFixture(t)
+	act := f.other("act", nil)
+	f.told(act, "filed", civic.ActEvent{Type: civic.Filed, Date: "2026-03-01"})
+	clause := civic.DerivedID("clause")
+	f.c.put(civic.KindCommitment, civic.CommitmentID(act, clause), civic.ActChannel(civic.Everyone, region, 2026), civic.DerivedID("colleague"),
+		civic.Commitment{Act: act, Clause: clause, State: civic.CommitmentStates()[0], Due: "2026-12-20"})
+	f.pull(10)
+	all, err := f.s.Lives(t.Context(), []civic.ID{civic.DerivedID("away"), act})
+	f.ok(err)
+	if len(all) != 1 || all[0].Record.ID != act || len(all[0].Events) != 1 || len(all[0].Points) != 1 || all[0].Points[0].Commitment.Due != "2026-12-20" {
+		t.Fatalf("%+v", all)
+	}
+	whole, err := f.s.Act(t.Context(), act)
+	f.ok(err)
+	if whole.Events[0] != all[0].Events[0] && whole.Events[0].Event != all[0].Events[0].Event {
+		t.Errorf("%+v, %+v", whole.Events, all[0].Events)
+	}
+	due, err := f.s.Due(t.Context())
+	f.ok(err)
+	if len(due) != 1 || due[0].ID != act || due[0].Author != civic.DerivedID("colleague") || due[0].Body != "demo:908002" {
+		t.Errorf("%+v", due)
+	}
+}
