@@ -102,11 +102,40 @@ func benchWeek(b *testing.B, n int) (*deskdb.Store, *council.Council) {
 			Kind: kind, ID: id, Channel: ch, Version: 1, Born: seq, Author: author, Created: now, Updated: now, Body: raw,
 		}}
 	}
-	act := func(i int) civic.ID { return civic.DerivedID("act", fmt.Sprint(i)) }
 	known, err := drafting.NewGazetteer()
 	ok(err)
 	towns := known.Municipalities()
 	town := func(i int) civic.BodyCode { return towns[i%weekBodies].Code() }
+	ops := weekLibrary(n, me, now, op, town)
+	send(ops, true)
+	ok(s.SeeNews(b.Context()))
+	for i := range 30 {
+		ok(s.Follow(b.Context(), civic.Follow{What: civic.FollowBody, Target: string(town(i)), Since: now}, true))
+		ok(s.Follow(b.Context(), civic.Follow{What: civic.FollowAct, Target: string(weekAct(1000 + i)), Since: now}, true))
+	}
+	ok(s.Follow(b.Context(), civic.Follow{What: civic.FollowTheme, Target: string(civic.Themes()[0]), Since: now}, true))
+	ops = nil
+	for i := range weekArrivals {
+		ops = append(ops, op(civic.KindActEvent, civic.DerivedID("new", fmt.Sprint(i)), civic.DerivedID("a", fmt.Sprint(i%2000)),
+			civic.ActEvent{Act: weekAct(i * 7 % n), Type: civic.Discussed, Date: "2026-11-22"}))
+	}
+	send(ops, false)
+	bodies := func() (*drafting.Gazetteer, error) { return known, nil }
+	c, err := council.New(council.Options{Store: s, Bodies: bodies, Now: func() time.Time { return now }, Rand: rand.Reader})
+	ok(err)
+	if news, err := c.News(b.Context(), 100); err != nil || len(news) == 0 {
+		b.Fatalf("%d news, %v", len(news), err)
+	}
+	if terms, _, err := c.Deadlines(b.Context(), council.DeadlineQuery{}); err != nil || len(terms) == 0 {
+		b.Fatalf("%d terms, %v", len(terms), err)
+	}
+	return s, c
+}
+
+func weekAct(i int) civic.ID { return civic.DerivedID("act", fmt.Sprint(i)) }
+
+// weekLibrary makes the acts with what became of them.
+func weekLibrary(n int, me civic.ID, now time.Time, op func(civic.RecordKind, civic.ID, civic.ID, any) civic.Op, town func(int) civic.BodyCode) []civic.Op {
 	var ops []civic.Op
 	for i := range n {
 		author := civic.DerivedID("a", fmt.Sprint(i%2000))
@@ -121,40 +150,18 @@ func benchWeek(b *testing.B, n int) (*deskdb.Store, *council.Council) {
 			},
 		}
 		if i > 0 && i%5 == 0 {
-			c.Lineage = &civic.Lineage{Parent: act(i / 3), Revision: 1, Mode: civic.Adapted}
+			c.Lineage = &civic.Lineage{Parent: weekAct(i / 3), Revision: 1, Mode: civic.Adapted}
 		}
-		ops = append(ops, op(civic.KindAct, act(i), author, civic.Act{Content: c, Visibility: civic.Everyone, Published: now}))
-		ops = append(ops, op(civic.KindActEvent, civic.DerivedID("filed", fmt.Sprint(i)), author, civic.ActEvent{Act: act(i), Type: civic.Filed, Date: "2026-11-10"}))
+		ops = append(ops, op(civic.KindAct, weekAct(i), author, civic.Act{Content: c, Visibility: civic.Everyone, Published: now}))
+		ops = append(ops, op(civic.KindActEvent, civic.DerivedID("filed", fmt.Sprint(i)), author, civic.ActEvent{Act: weekAct(i), Type: civic.Filed, Date: "2026-11-10"}))
 		if i%4 == 0 && i >= weekOwn {
 			ops = append(ops, op(civic.KindActEvent, civic.DerivedID("voted", fmt.Sprint(i)), author,
-				civic.ActEvent{Act: act(i), Type: civic.OutcomeEvent, Date: "2026-11-12", Outcome: civic.Approved}))
+				civic.ActEvent{Act: weekAct(i), Type: civic.OutcomeEvent, Date: "2026-11-12", Outcome: civic.Approved}))
 		}
 		if i%20 == 0 {
-			ops = append(ops, op(civic.KindCommitment, civic.CommitmentID(act(i), c.Clauses[0].ID), author,
-				civic.Commitment{Act: act(i), Clause: c.Clauses[0].ID, State: civic.CommitmentStates()[0], Due: "2026-12-20"}))
+			ops = append(ops, op(civic.KindCommitment, civic.CommitmentID(weekAct(i), c.Clauses[0].ID), author,
+				civic.Commitment{Act: weekAct(i), Clause: c.Clauses[0].ID, State: civic.CommitmentStates()[0], Due: "2026-12-20"}))
 		}
 	}
-	send(ops, true)
-	ok(s.SeeNews(b.Context()))
-	for i := range 30 {
-		ok(s.Follow(b.Context(), civic.Follow{What: civic.FollowBody, Target: string(town(i)), Since: now}, true))
-		ok(s.Follow(b.Context(), civic.Follow{What: civic.FollowAct, Target: string(act(1000 + i)), Since: now}, true))
-	}
-	ok(s.Follow(b.Context(), civic.Follow{What: civic.FollowTheme, Target: string(civic.Themes()[0]), Since: now}, true))
-	ops = nil
-	for i := range weekArrivals {
-		ops = append(ops, op(civic.KindActEvent, civic.DerivedID("new", fmt.Sprint(i)), civic.DerivedID("a", fmt.Sprint(i%2000)),
-			civic.ActEvent{Act: act(i * 7 % n), Type: civic.Discussed, Date: "2026-11-22"}))
-	}
-	send(ops, false)
-	bodies := func() (*drafting.Gazetteer, error) { return known, nil }
-	c, err := council.New(council.Options{Store: s, Bodies: bodies, Now: func() time.Time { return now }, Rand: rand.Reader})
-	ok(err)
-	if news, err := c.News(b.Context(), 100); err != nil || len(news) == 0 {
-		b.Fatalf("%d news, %v", len(news), err)
-	}
-	if terms, _, err := c.Deadlines(b.Context(), council.DeadlineQuery{}); err != nil || len(terms) == 0 {
-		b.Fatalf("%d terms, %v", len(terms), err)
-	}
-	return s, c
+	return ops
 }
