@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"io/fs"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -80,25 +81,18 @@ func (d *DB) migratePostgres(ctx context.Context, fsys fs.FS) error {
 	})
 }
 
+// waitForKey waits for a minute at most, by the server's clock: what it waits for
+// is another program's, or in another schema.
 func waitForKey(ctx context.Context, conn *pgx.Conn) error {
-	const op = "sqldb.migrate"
-	for deadline := time.Now().Add(time.Minute); ; {
-		var held bool
-		if err := conn.QueryRow(ctx, "SELECT pg_try_advisory_lock($1)", migrationKey).Scan(&held); err != nil {
-			return Error(op, err)
-		}
-		if held {
-			return nil
-		}
-		if !time.Now().Before(deadline) {
-			return civic.NewError(civic.Busy, op, "")
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(20 * time.Millisecond):
+	for _, q := range []string{
+		"SET lock_timeout = '60s'",
+		"SELECT pg_advisory_lock(" + strconv.Itoa(migrationKey) + ")",
+	} {
+		if _, err := conn.Exec(ctx, q); err != nil {
+			return Error("sqldb.migrate", err)
 		}
 	}
+	return nil
 }
 
 func (d *DB) migrationLock(ctx context.Context) (*FileLock, error) {
