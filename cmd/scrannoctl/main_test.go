@@ -65,8 +65,6 @@ func TestMisuse(t *testing.T) {
 		{"draft", "new"},
 		{"draft", "new", "--kind", "mozione"},
 		{"draft", "new", "--kind", "motion", "di troppo"},
-		{"draft", "submit", id, "--visibility", "group"},
-		{"draft", "submit", id, "--visibility", "group"},
 		{"draft", "submit", id, "--visibility", "tutti"},
 		{"act", "show"},
 		{"act", "show", "non-un-id"},
