@@ -44,6 +44,7 @@ type page struct {
 	rows []row
 	list *kit.KeyList
 	head *kit.HighlightText // the day
+	top  *fyne.Container    // what stands beside it
 	seen *kit.Button        // marks what is new
 	new  bool               // something is
 	body fyne.CanvasObject  // head and list
@@ -99,7 +100,8 @@ func (p *page) build() fyne.CanvasObject {
 	})
 	p.head = kit.NewHighlightText("", kit.TextLook{Size: 22, Bold: true})
 	p.seen = kit.NewQuietButton(p.h.Lang.T("today.see_all"), theme.NewThemedResource(theme.ConfirmIcon()), func() { p.see() })
-	head := container.New(layout.NewCustomPaddedLayout(12, 4, 14, 14), container.NewBorder(nil, nil, nil, p.seen, p.head))
+	p.top = container.NewBorder(nil, nil, nil, p.seen, p.head)
+	head := container.New(layout.NewCustomPaddedLayout(12, 4, 14, 14), p.top)
 	p.body = kit.NewColumn(pageWidth, kit.NewFrame(head, nil, nil, nil, p.list))
 	p.main = container.NewStack()
 	return p.main
@@ -197,6 +199,7 @@ func (p *page) set(v day) {
 	p.new = len(v.news) > 0
 	p.seen.Hidden = !p.new
 	p.head.Set(l.Weekday(p.h.Now().Weekday())+" "+l.Date(p.h.Now()), nil)
+	p.top.Refresh() // the button comes and goes
 	p.put(p.body)
 }
 

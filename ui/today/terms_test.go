@@ -119,6 +119,22 @@ func TestOggiTellsWhatIsNewAndWhatIsDue(t *testing.T) {
 	}
 }
 
+// What is new may come while one looks: the button that marks it has its place
+// then, too.
+func TestTheButtonComesWithTheNews(t *testing.T) {
+	s, c := uitest.NewScreen(t), full()
+	news := c.news
+	c.news = nil
+	s.Show(today.New(busy(), c, s.Host))
+	s.UntilSees("Tariffe")
+	c.news = news
+	s.Page.Reload()
+	s.UntilSees("Fontane pubbliche")
+	if b := uitest.Button(s.Canvas, "Segna le novità come viste"); b == nil || b.Size().Width == 0 {
+		t.Errorf("the button has no room: %+v", b)
+	}
+}
+
 func TestWhatOneFollowsIsListedAndEnded(t *testing.T) {
 	s, c := uitest.NewScreen(t), full()
 	s.Show(today.New(busy(), c, s.Host))
