@@ -128,6 +128,9 @@ func (c *CentralSet) LoadDemo(ctx context.Context) ([]DemoAccount, error) {
 	if err := c.demoCalls(ctx, w, people, acts, state.Began); err != nil {
 		return nil, err
 	}
+	if err := c.Service.FlushTallies(ctx); err != nil { // who looks at once sees what was taken up
+		return nil, err
+	}
 	state.Complete = true
 	return state.Accounts, c.keepDemo(state)
 }

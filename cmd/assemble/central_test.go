@@ -427,8 +427,9 @@ func TestTheDemoIsLoadedOnce(t *testing.T) {
 	if err != nil || before.Total < 24 {
 		t.Fatal(before.Total, err)
 	}
-	invited := map[civic.CallType]bool{}
+	invited, reuses := map[civic.CallType]bool{}, int64(0)
 	for _, hit := range before.Hits {
+		reuses += hit.Reuses
 		v, err := p.Service.PublicAct(t.Context(), hit.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -439,6 +440,9 @@ func TestTheDemoIsLoadedOnce(t *testing.T) {
 	}
 	if !invited[civic.CallReuse] || !invited[civic.CallDebate] {
 		t.Errorf("the demo's invitations: %v", invited)
+	}
+	if reuses == 0 {
+		t.Error("nothing of the demo has been taken up")
 	}
 	p.later(40 * 24 * time.Hour)
 	again, err := p.LoadDemo(t.Context())
