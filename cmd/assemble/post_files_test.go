@@ -9,20 +9,27 @@ import (
 	"scranno/cmd/assemble"
 )
 
-// A post's file goes before the post and is opened by who reads it.
-func TestAPostBringsItsFile(t *testing.T) {
-	p := serving(t)
-	space := newID(t)
+// inOneSpace gives a space and two desks that have it.
+func inOneSpace(t *testing.T, p *place) (space civic.ID, giulia, marco *at) {
+	t.Helper()
+	space = newID(t)
 	if err := p.Service.AddSpace(t.Context(), space, civic.Space{Title: "Mobilità", Access: civic.AccessMembers, Region: "08"}); err != nil {
 		t.Fatal(err)
 	}
-	giulia, marco := p.desk("giulia"), p.desk("marco")
+	giulia, marco = p.desk("giulia"), p.desk("marco")
 	for _, d := range []*at{giulia, marco} {
 		if err := d.Desk.JoinSpace(t.Context(), space); err != nil {
 			t.Fatal(err)
 		}
 		d.sync()
 	}
+	return space, giulia, marco
+}
+
+// A post's file goes before the post and is opened by who reads it.
+func TestAPostBringsItsFile(t *testing.T) {
+	p := serving(t)
+	space, giulia, marco := inOneSpace(t, p)
 	q, err := giulia.Desk.OpenThread(t.Context(), civic.OpenThreadArgs{Space: space, Title: "Piste", Text: "Da dove si comincia?"})
 	if err != nil {
 		t.Fatal(err)
@@ -82,17 +89,7 @@ func TestAPostBringsItsFile(t *testing.T) {
 // A conversation begins with a file, which its author keeps and the others open.
 func TestAConversationBeginsWithAFile(t *testing.T) {
 	p := serving(t)
-	space := newID(t)
-	if err := p.Service.AddSpace(t.Context(), space, civic.Space{Title: "Mobilità", Access: civic.AccessMembers, Region: "08"}); err != nil {
-		t.Fatal(err)
-	}
-	giulia, marco := p.desk("giulia"), p.desk("marco")
-	for _, d := range []*at{giulia, marco} {
-		if err := d.Desk.JoinSpace(t.Context(), space); err != nil {
-			t.Fatal(err)
-		}
-		d.sync()
-	}
+	space, giulia, marco := inOneSpace(t, p)
 	data := noise(50_000)
 	a, err := giulia.Desk.AddFile(t.Context(), giulia.write("pianta.pdf", data))
 	if err != nil {

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -90,30 +88,10 @@ func groupTemplate(t *testing.T) string {
 
 func inGroups(t *testing.T, fn func(g *grouped)) {
 	t.Helper()
-	from, parent := groupTemplate(t), t.TempDir()
-	rapid.Check(t, func(rt *rapid.T) {
-		dir, err := fresh(parent, from)
-		if err != nil {
-			rt.Fatal(err)
-		}
-		rapid.SyncTest(rt, func(rt *rapid.T) {
-			s, err := openSystem(dir, inCircle()...)
-			defer func() {
-				if err := s.close(); err != nil {
-					rt.Errorf("closing: %v", err)
-				}
-			}()
-			if err != nil {
-				rt.Fatal(err)
-			}
-			h := &history{system: s, t: rt, ctx: context.Background(), writers: []int{owner, colleague}}
-			g := &grouped{history: h, in: true}
-			g.look()
-			fn(g)
-		})
-		if err := os.RemoveAll(dir); err != nil {
-			rt.Fatal(err)
-		}
+	inCopies(t, groupTemplate(t), nil, inCircle(), func(rt *rapid.T, s *system) {
+		g := &grouped{history: newHistory(rt, s), in: true}
+		g.look()
+		fn(g)
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"sync"
 	"testing"
 	"time"
@@ -336,43 +335,23 @@ func (h *history) judgePosts(i int, set *assemble.DeskSet) {
 	}
 }
 
+func newHistory(rt *rapid.T, s *system) *history {
+	return &history{
+		system: s, t: rt, ctx: context.Background(), writers: []int{0, 1},
+		acts: map[civic.ID]*wrote{}, posts: map[civic.ID]*wrote{},
+	}
+}
+
 // inHistories runs fn in many bubbles, each with folders of its own.
 func inHistories(t *testing.T, fn func(h *history)) {
 	t.Helper()
-	inChanged(t, func(string) error { return nil }, desks(), fn)
+	inChanged(t, nil, desks(), fn)
 }
 
 // inChanged does so with folders that were changed first.
 func inChanged(t *testing.T, change func(dir string) error, names []string, fn func(h *history)) {
 	t.Helper()
-	from := template(t)
-	inLanes(t, func(rt *rapid.T, parent string) {
-		dir, err := fresh(parent, from)
-		if err == nil {
-			err = change(dir)
-		}
-		if err != nil {
-			rt.Fatal(err)
-		}
-		rapid.SyncTest(rt, func(rt *rapid.T) {
-			s, err := openSystem(dir, names...)
-			defer func() {
-				if err := s.close(); err != nil {
-					rt.Errorf("closing: %v", err)
-				}
-			}()
-			if err != nil {
-				rt.Fatal(err)
-			}
-			fn(&history{
-				system: s, t: rt, ctx: context.Background(), writers: []int{0, 1},
-				acts: map[civic.ID]*wrote{}, posts: map[civic.ID]*wrote{},
-			})
-		})
-		if err := os.RemoveAll(dir); err != nil {
-			rt.Fatal(err)
-		}
-	})
+	inCopies(t, template(t), change, names, func(rt *rapid.T, s *system) { fn(newHistory(rt, s)) })
 }
 
 // TestHistories: whatever people do, and whatever happens to the lines, nothing

@@ -32,6 +32,36 @@ func inLanes(t *testing.T, history func(rt *rapid.T, parent string)) {
 	}
 }
 
+// inCopies draws histories in lanes, each of a system of these people upon a copy
+// of the template, which change, if any, has been at.
+func inCopies(t *testing.T, from string, change func(dir string) error, names []string, play func(rt *rapid.T, s *system)) {
+	t.Helper()
+	inLanes(t, func(rt *rapid.T, parent string) {
+		dir, err := fresh(parent, from)
+		if err == nil && change != nil {
+			err = change(dir)
+		}
+		if err != nil {
+			rt.Fatal(err)
+		}
+		rapid.SyncTest(rt, func(rt *rapid.T) {
+			s, err := openSystem(dir, names...)
+			defer func() {
+				if err := s.close(); err != nil {
+					rt.Errorf("closing: %v", err)
+				}
+			}()
+			if err != nil {
+				rt.Fatal(err)
+			}
+			play(rt, s)
+		})
+		if err := os.RemoveAll(dir); err != nil {
+			rt.Fatal(err)
+		}
+	})
+}
+
 // inMemory gives a folder that goes with the test, in memory where the system has
 // such a place: here nothing dies by a power cut, and waiting for a disk was four
 // fifths of a history's time.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -94,38 +93,16 @@ func wideTemplate(t *testing.T) string {
 
 func inWide(t *testing.T, fn func(w *wide)) {
 	t.Helper()
-	from := wideTemplate(t)
-	names := append(desks(), "anna")
-	inLanes(t, func(rt *rapid.T, parent string) {
-		dir, err := fresh(parent, from)
-		if err != nil {
-			rt.Fatal(err)
+	inCopies(t, wideTemplate(t), nil, append(desks(), "anna"), func(rt *rapid.T, s *system) {
+		w := &wide{
+			history: newHistory(rt, s), private: map[civic.ID]*wrote{}, files: map[civic.ID][]byte{}, hidden: map[civic.ID]bool{}, member: true,
 		}
-		rapid.SyncTest(rt, func(rt *rapid.T) {
-			s, err := openSystem(dir, names...)
-			defer func() {
-				if err := s.close(); err != nil {
-					rt.Errorf("closing: %v", err)
-				}
-			}()
-			if err != nil {
-				rt.Fatal(err)
-			}
-			h := &history{
-				system: s, t: rt, ctx: context.Background(), writers: []int{0, 1},
-				acts: map[civic.ID]*wrote{}, posts: map[civic.ID]*wrote{},
-			}
-			w := &wide{history: h, private: map[civic.ID]*wrote{}, files: map[civic.ID][]byte{}, hidden: map[civic.ID]bool{}, member: true}
-			all, err := s.desks[1].Desk.Drafts(h.ctx)
-			if err != nil || len(all) != 1 {
-				rt.Fatalf("%d drafts, %v", len(all), err)
-			}
-			w.shared = all[0].ID
-			fn(w)
-		})
-		if err := os.RemoveAll(dir); err != nil {
-			rt.Fatal(err)
+		all, err := s.desks[1].Desk.Drafts(w.ctx)
+		if err != nil || len(all) != 1 {
+			rt.Fatalf("%d drafts, %v", len(all), err)
 		}
+		w.shared = all[0].ID
+		fn(w)
 	})
 }
 
