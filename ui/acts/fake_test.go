@@ -42,6 +42,7 @@ type fakeDesk struct {
 	asked   []civic.ActQuery
 	done    []string
 	reuse   reuseFake
+	begun   map[civic.ID]civic.Composed
 	err     error
 
 	exports  int
@@ -350,6 +351,23 @@ func (f *fakeDesk) MarkRead(context.Context, civic.ID) error {
 	defer f.lock()()
 	_, err := f.note("read")
 	return err
+}
+
+func (f *fakeDesk) Compose(ctx context.Context, at civic.ID, c civic.Composed) error {
+	defer f.lock()()
+	if ctx.Err() != nil {
+		return ctx.Err() // a newer text has taken its place
+	}
+	if f.begun == nil {
+		f.begun = map[civic.ID]civic.Composed{}
+	}
+	f.begun[at] = c
+	return nil
+}
+
+func (f *fakeDesk) Composed(_ context.Context, at civic.ID) (civic.Composed, error) {
+	defer f.lock()()
+	return f.begun[at], nil
 }
 
 // stage is a page in a window, with what its host was told.

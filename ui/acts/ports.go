@@ -69,4 +69,6 @@ type Talk interface {
 	EditPost(ctx context.Context, post civic.ID, text string) (civic.Queued, error)
 	WithdrawPost(ctx context.Context, post civic.ID) (civic.Queued, error)
 	MarkRead(ctx context.Context, thread civic.ID) error
+	Compose(ctx context.Context, at civic.ID, c civic.Composed) error
+	Composed(ctx context.Context, at civic.ID) (civic.Composed, error)
 }

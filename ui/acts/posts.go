@@ -141,8 +141,8 @@ func (t *talk) send() {
 	}
 	title, text := strings.Join(strings.Fields(t.title.Text), " "), strings.TrimSpace(t.text.Text)
 	thread, reply, edits, begins := t.thread, t.reply, t.edits, t.begins
-	act, key := t.shown.view.Record.ID, t.key()
-	files := t.picks.Files(key)
+	act, at := t.shown.view.Record.ID, t.at()
+	files := t.picks.Files(string(at))
 	t.do(func(ctx context.Context, d Desk) (err error) {
 		switch {
 		case begins:
@@ -154,19 +154,14 @@ func (t *talk) send() {
 		}
 		return err
 	}, func() {
-		delete(t.written, key)
 		if edits == "" {
-			t.picks.Clear(key)
+			t.sent(at)
 		}
-		if t.shown == nil || t.key() != key {
+		if t.at() != at || t.edits != edits {
 			return // one has gone elsewhere meanwhile
 		}
-		t.text.SetText("")
-		t.reply, t.edits = "", ""
-		if begins {
-			t.title.SetText("")
-			t.begins = false
-		}
+		t.reply, t.edits, t.begins = "", "", false
+		t.take()
 		t.fill()
 		t.r.focus()
 	})

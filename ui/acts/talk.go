@@ -26,20 +26,20 @@ type talk struct {
 	edits  civic.ID // one's own post that is being written anew
 	busy   bool     // what was written is on its way to the desk
 
-	written map[string]string // what was begun and not sent, by thread or act
-	list    *kit.KeyList
-	title   *widget.Entry
-	text    *widget.Entry
-	picks   *kit.FilePicks
-	column  *fyne.Container
-	scroll  *container.Scroll
-	body    *fyne.Container
-	root    fyne.CanvasObject
+	begun  begun
+	list   *kit.KeyList
+	title  *widget.Entry
+	text   *widget.Entry
+	picks  *kit.FilePicks
+	column *fyne.Container
+	scroll *container.Scroll
+	body   *fyne.Container
+	root   fyne.CanvasObject
 }
 
 func newTalk(r *reader) *talk {
 	l := r.p.h.Lang
-	t := &talk{r: r, written: map[string]string{}, body: container.NewStack(), column: container.NewVBox()}
+	t := &talk{r: r, begun: newBegun(), body: container.NewStack(), column: container.NewVBox()}
 	t.list = kit.NewKeyList(kit.ListOptions{
 		Len:       func() int { return len(t.threads()) },
 		New:       func() fyne.CanvasObject { return kit.NewRow(2) },
@@ -55,6 +55,9 @@ func newTalk(r *reader) *talk {
 	t.text.Wrapping = fyne.TextWrapWord
 	t.text.SetMinRowsVisible(3)
 	t.picks = kit.NewFilePicks(r.p.h, r.p.d)
+	t.picks.OnChanged = func(string) { t.keep() }
+	changed := func(string) { t.keep() }
+	t.title.OnChanged, t.text.OnChanged = changed, changed
 	t.scroll = container.NewVScroll(padded(t.column, 18, 10))
 	t.root = t.body
 	return t
@@ -95,26 +98,9 @@ func (t *talk) set(x *reading) {
 func (t *talk) leave() {
 	t.keep()
 	t.thread, t.begins, t.posts, t.reply, t.edits, t.shown = "", false, nil, "", "", nil
-	t.text.SetText("")
-	t.title.SetText("")
+	t.fillFields(civic.Composed{})
 	t.body.Objects = nil
 }
-
-func (t *talk) key() string {
-	if t.thread == "" && t.shown != nil {
-		return "act:" + string(t.shown.view.Record.ID)
-	}
-	return string(t.thread)
-}
-
-// keep puts aside what was begun; take brings it back.
-func (t *talk) keep() {
-	if t.edits == "" && (t.thread != "" || t.begins) {
-		t.written[t.key()] = t.text.Text
-	}
-}
-
-func (t *talk) take() { t.text.SetText(t.written[t.key()]) }
 
 // open shows a conversation.
 func (t *talk) open(thread civic.ID) {
@@ -221,7 +207,7 @@ func (t *talk) newForm() fyne.CanvasObject {
 	t.text.SetPlaceHolder(l.T("acts.talk_first"))
 	back := kit.NewQuietButton(l.T("button.cancel"), nil, t.close)
 	send := kit.NewPrimaryButton(l.T("acts.talk_open"), nil, t.send)
-	t.picks.Turn(t.key())
+	t.picks.Turn(string(t.at()))
 	buttons := container.NewVBox(t.picks.Chosen(), container.NewHBox(t.picks.Button(), layout.NewSpacer(), back, send))
 	top := container.NewVBox(heading(l.T("cmd.new_thread")), t.title)
 	return padded(container.NewBorder(top, buttons, nil, nil, t.text), 18, 8)
@@ -256,7 +242,7 @@ func (t *talk) composer() fyne.CanvasObject {
 	if t.edits != "" { // a new text has the files of the former
 		return container.NewVBox(hairline(), padded(container.NewVBox(t.text, line), 14, 4))
 	}
-	t.picks.Turn(t.key())
+	t.picks.Turn(string(t.at()))
 	add := container.NewBorder(nil, nil, t.picks.Button(), nil, line)
 	return container.NewVBox(hairline(), padded(container.NewVBox(t.text, t.picks.Chosen(), add), 14, 4))
 }
