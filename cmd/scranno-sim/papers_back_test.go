@@ -43,6 +43,7 @@ func TestAPrintedActComesBackWithWholeWords(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		c, read = asTyped(c), asTyped(read)
 		var back strings.Builder
 		for _, cl := range read.Clauses {
 			back.WriteString(cl.Opener + " " + cl.Text + " ")
