@@ -9,9 +9,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +18,7 @@ import (
 	"scranno/app/civic"
 	"scranno/app/document"
 	"scranno/app/drafting"
+	"scranno/app/samples"
 	"scranno/assets"
 )
 
@@ -210,21 +208,14 @@ func TestRealActsAreExported(t *testing.T) {
 func realTexts(t *testing.T) []string {
 	t.Helper()
 	var out []string
-	dir := filepath.Join("..", "..", "..", "shared", "data", "real-acts")
 	for _, name := range []string{"trento-questions.jsonl", "karlsruhe-papers.jsonl.gz"} {
-		file, err := os.Open(filepath.Join(dir, name))
-		if errors.Is(err, fs.ErrNotExist) {
-			t.Skip("the real acts are not beside this checkout")
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer file.Close()
-		in := io.Reader(file)
+		in := io.Reader(bytes.NewReader(samples.Real(t, name)))
 		if strings.HasSuffix(name, ".gz") {
-			if in, err = gzip.NewReader(file); err != nil {
+			packed, err := gzip.NewReader(in)
+			if err != nil {
 				t.Fatal(err)
 			}
+			in = packed
 		}
 		for d := json.NewDecoder(in); ; {
 			var q struct {

@@ -1,3 +1,5 @@
+//go:build office
+
 package assemble
 
 import (
@@ -16,12 +18,9 @@ import (
 )
 
 // TestAnOfficeReadsTheSameWords opens every demo act and a dossier with
-// LibreOffice, as text and as PDF. It is asked for by ./dev office: the program
+// LibreOffice, as text and as PDF. It is built for ./dev office alone: the program
 // is large, and not on every machine.
 func TestAnOfficeReadsTheSameWords(t *testing.T) {
-	if os.Getenv("SCRANNO_OFFICE") == "" {
-		t.Skip("not asked for")
-	}
 	f := exporters()
 	dir := t.TempDir()
 	want := map[string][]string{}

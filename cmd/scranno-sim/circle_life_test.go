@@ -213,24 +213,13 @@ func TestTheCentralOfAGroupPutBack(t *testing.T) {
 	inRing(t, []string{"ada", "bruno"}, func(t *testing.T, s *ring) {
 		group := s.group(atBruno)
 		old := s.share(atAda, group, "Uno.")
-		s.ok(s.stopCentral())
-		backup, home := filepath.Join(t.TempDir(), "central"), filepath.Join(s.dir, "central")
-		s.ok(copyTree(backup, home))
-		s.ok(s.startCentral())
+		putBack := s.keepCentral()
 		s.edit(atAda, old, write(0, "Uno. Due."))
 		s.round(2)
 		young := s.share(atBruno, group, "Giovane.")
 		s.ok(s.desk(atAda).JoinDraft(s.ctx, young, true))
 		s.round(2)
-		s.ok(s.stopCentral())
-		heads := filepath.Join(home, "heads.json")
-		kept, kerr := os.ReadFile(heads)
-		s.ok(os.RemoveAll(home))
-		s.ok(copyTree(home, backup))
-		if kerr == nil {
-			s.ok(os.WriteFile(heads, kept, 0o600))
-		}
-		s.ok(s.startCentral())
+		putBack()
 		s.round(4)
 		if got := s.alike(old, atAda, atBruno); !slices.Equal(got, []string{"Uno. Due."}) {
 			t.Errorf("%q", got)

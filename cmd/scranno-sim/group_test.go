@@ -95,13 +95,6 @@ func inGroups(t *testing.T, fn func(g *grouped)) {
 	})
 }
 
-func (g *grouped) ok(err error) {
-	if err != nil {
-		g.t.Helper()
-		g.t.Fatal(err)
-	}
-}
-
 // look notes what the template made, and that everybody has it.
 func (g *grouped) look() {
 	groups, err := g.desks[owner].Desk.Groups(g.ctx)

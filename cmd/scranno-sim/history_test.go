@@ -342,6 +342,13 @@ func newHistory(rt *rapid.T, s *system) *history {
 	}
 }
 
+func (h *history) ok(err error) {
+	if err != nil {
+		h.t.Helper()
+		h.t.Fatal(err)
+	}
+}
+
 // inHistories runs fn in many bubbles, each with folders of its own.
 func inHistories(t *testing.T, fn func(h *history)) {
 	t.Helper()

@@ -106,13 +106,6 @@ func inWide(t *testing.T, fn func(w *wide)) {
 	})
 }
 
-func (w *wide) ok(err error) {
-	if err != nil {
-		w.t.Helper()
-		w.t.Fatal(err)
-	}
-}
-
 // publishFile publishes an act that has a file.
 func (w *wide) publishFile() {
 	i := w.writerDesk()

@@ -69,8 +69,7 @@ func (p *page) enterCode() {
 	if !p.connected() {
 		return
 	}
-	field := kit.NewField()
-	field.SetPlaceHolder("XXXX-XXXX-XXXX-XXXX")
+	field := kit.NewCodeField(4)
 	p.h.AskWith(l.T("group.code_title"), container.NewVBox(kit.NewWords(l.T("group.code_help")), field, kit.NewWords(l.T("group.sealed"))), l.T("group.enter"), func() {
 		code := strings.TrimSpace(field.Text)
 		if code == "" {

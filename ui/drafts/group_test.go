@@ -51,7 +51,7 @@ func TestWhoHasACodeGoesIn(t *testing.T) {
 	s.sees("Per entrare serve il codice di chi ti invita")
 	s.seesNot("Nuovo gruppo…")
 	s.tap("Ho un codice…")
-	uitest.Write(t, s.win.Canvas(), "XXXX-XXXX-XXXX-XXXX", " aaaa bbbb cccc dddd ")
+	uitest.Write(t, s.win.Canvas(), kit.CodeHint(4), " aaaa bbbb cccc dddd ")
 	s.tap("Entra")
 	s.until("the code", func() bool { return slices.Contains(s.d.circle.asked, "join aaaa bbbb cccc dddd") })
 	s.d.profile.Central = ""

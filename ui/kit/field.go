@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 )
@@ -17,6 +19,19 @@ func NewField() *Field {
 	f := &Field{}
 	f.ExtendBaseWidget(f)
 	return f
+}
+
+// NewCodeField makes a field for a code of so many groups of four signs, whose
+// form it shows.
+func NewCodeField(groups int) *Field {
+	f := NewField()
+	f.PlaceHolder = CodeHint(groups)
+	return f
+}
+
+// CodeHint is the form of a code of so many groups of four signs.
+func CodeHint(groups int) string {
+	return strings.TrimSuffix(strings.Repeat("••••-", groups), "-")
 }
 
 // NewProse makes a field of several lines, so many of them in sight.

@@ -87,8 +87,7 @@ func (p *page) begin() []fyne.CanvasObject {
 // not clicked through.
 func (p *page) question(k desk.KeyView) []fyne.CanvasObject {
 	l := p.h.Lang
-	entry := kit.NewField()
-	entry.SetPlaceHolder("XXXX-XXXX-XXXX-XXXX")
+	entry := kit.NewCodeField(4)
 	confirm := func() {
 		p.do(func(ctx context.Context) error { return p.d.ConfirmKey(ctx, k.ID, entry.Text) }, func() {
 			p.h.Toast(kit.Toast{Text: l.T("keys.confirmed", "name", k.Name)})
@@ -142,8 +141,7 @@ func (p *page) recovery(r desk.KeyRing) []fyne.CanvasObject {
 	l := p.h.Lang
 	parts := []fyne.CanvasObject{heading(l.T("keys.recovery"))}
 	if r.Unread > 0 {
-		entry := kit.NewField()
-		entry.SetPlaceHolder("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
+		entry := kit.NewCodeField(6)
 		use := kit.NewPrimaryButton(l.T("keys.recovery_use"), nil, func() {
 			p.do(func(ctx context.Context) error { return p.d.UseRecovery(ctx, entry.Text) }, nil)
 		})

@@ -11,6 +11,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/desk"
+	"scranno/ui/kit"
 )
 
 // ring is the keys of a desk in memory.
@@ -69,17 +70,17 @@ func TestAnotherComputerIsConfirmedByItsCode(t *testing.T) {
 	s.Write("Per esempio: portatile, ufficio", "Portatile")
 	s.Press("Usa anche questo computer")
 	s.UntilSees("AAAA-BBBB-CCCC-DDDD", "Un altro computer chiede", "Portatile (questo computer)")
-	s.Write("XXXX-XXXX-XXXX-XXXX", "AAAA-BBBB-CCCC-DDDD")
+	s.Write(kit.CodeHint(4), "AAAA-BBBB-CCCC-DDDD")
 	s.Press("Conferma")
 	s.Until("a word on the wrong code", func() bool { return len(s.Toasts) > 0 })
 	if !strings.Contains(s.Toasts[0], "Il codice non è lo stesso") {
 		t.Errorf("%q", s.Toasts)
 	}
-	s.Write("XXXX-XXXX-XXXX-XXXX", d.ring.code)
+	s.Write(kit.CodeHint(4), d.ring.code)
 	s.Press("Conferma")
 	s.UntilSees("Escludi")
 	s.SeesNot("Un altro computer chiede")
-	s.Write("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX", "1111")
+	s.Write(kit.CodeHint(6), "1111")
 	s.Press("Usa il codice di recupero")
 	s.UntilSees("Se perdi tutti i computer")
 	s.Press("Prepara un codice di recupero")
