@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -226,6 +227,40 @@ func TestADifferentSumWalksOnceADay(t *testing.T) {
 
 func (f *fixture) foreignPost(ch civic.Channel, text string) {
 	f.c.put(civic.KindPost, civic.DerivedID("po", text), ch, civic.DerivedID("person", "bruno"), civic.Post{Thread: civic.DerivedID("th"), Text: text})
+}
+
+// moved writes a record anew in another channel; the one it left is told that
+// it is gone.
+func (c *central) moved(id civic.ID, to civic.Channel, v any) {
+	gone := c.records[id]
+	gone.Deleted, gone.Body, gone.Version = true, nil, c.versions[id]+1
+	c.log(gone, true)
+	c.put(gone.Kind, id, to, gone.Author, v)
+}
+
+// What left a channel may be told after it came into another: pages have no
+// order among channels.
+func TestARemovalIsOfItsChannelAlone(t *testing.T) {
+	f := newFixture(t)
+	from, to := civic.ActChannel(civic.Everyone, region, 2026), closed
+	f.join(from, to)
+	id := f.other("Acqua", nil)
+	f.pull(1000)
+	f.c.moved(id, to, civic.Act{Content: content("Acqua riservata", "x"), Visibility: civic.Councillors, Published: f.c.now})
+	for _, ch := range []civic.Channel{to, from} {
+		wants, err := f.s.Wants(t.Context())
+		f.ok(err)
+		wants = slices.DeleteFunc(wants, func(w civic.Want) bool { return w.Channel != ch })
+		_, err = f.s.ApplyPage(t.Context(), f.c.feed(wants, 1000), f.c.now)
+		f.ok(err)
+		v, err := f.s.Act(t.Context(), id)
+		f.ok(err)
+		if v.Act.Subject != "Acqua riservata" {
+			t.Errorf("after %s the act is %q", ch, v.Act.Subject)
+		}
+	}
+	f.sumsAgree()
+	f.ok(f.s.Check(t.Context()))
 }
 
 // Bodies are hashed as they came: an encoder of one's own writes them otherwise.
