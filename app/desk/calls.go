@@ -228,7 +228,7 @@ func (u *Uptake) reuses(all []civic.KinAct, c civic.CallView) {
 		if n.Depth <= k.Tree[at].Depth {
 			break
 		}
-		if n.Mode == civic.Amends || n.Mode == civic.FollowUp || n.Body == k.Tree[at].Body || all[at+1+i].Act.Published.Before(c.Opened) {
+		if !n.reused() || n.Body == k.Tree[at].Body || all[at+1+i].Act.Published.Before(c.Opened) {
 			continue
 		}
 		since = append(since, n)

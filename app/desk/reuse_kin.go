@@ -91,7 +91,7 @@ func (k *Kinship) count(act civic.ID) {
 		if n.Parent == act {
 			direct++
 		}
-		if n.Body != own.Body && n.Mode != civic.Amends {
+		if n.Body != own.Body && n.reused() {
 			bodies[n.Body] = true
 			if Passed(n.Outcome) {
 				passed[n.Body] = true
@@ -112,11 +112,17 @@ func Passed(o civic.Outcome) bool {
 	return o == civic.Approved || o == civic.ApprovedAmended || o == civic.ApprovedInParts
 }
 
+// reused tells whether the act took up the one that it came from: an amendment,
+// or what asks after an act, does not.
+func (n Kin) reused() bool {
+	return n.Mode != "" && n.Mode != civic.Amends && n.Mode != civic.FollowUp
+}
+
 // KinRegion is a region with the acts of a line there.
 type KinRegion struct {
 	Region   civic.Region
 	Acts     []Kin
-	Approved int
+	Approved int // reuses; the act asked for is none of its own
 }
 
 // ByRegion gives the line as a table: the regions with the most acts first.
@@ -128,7 +134,7 @@ func (k Kinship) ByRegion() []KinRegion {
 			i, out = len(out), append(out, KinRegion{Region: n.Region})
 		}
 		out[i].Acts = append(out[i].Acts, n)
-		if Passed(n.Outcome) {
+		if n.reused() && !n.Self && Passed(n.Outcome) {
 			out[i].Approved++
 		}
 	}
