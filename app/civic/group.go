@@ -14,6 +14,9 @@ const (
 	proofBytes      = 32
 )
 
+// ParamBy is who was first, of a publication that a desk shows as a second one.
+const ParamBy = "by"
+
 // GroupPart is what a member of a group may do with its texts.
 type GroupPart string
 

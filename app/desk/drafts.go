@@ -147,7 +147,7 @@ func (d *Desk) Submit(ctx context.Context, id civic.ID, how civic.SubmitHow) (ci
 	if x.State == civic.DraftSubmitted {
 		return civic.Queued{}, civic.NewError(civic.Conflict, op, "desk.already_submitted")
 	}
-	if err := d.mayLeave(ctx, id); err != nil {
+	if err := d.mayLeave(ctx, x); err != nil {
 		return civic.Queued{}, err
 	}
 	found, err := d.o.Check(ctx, *x.Plain)
@@ -249,7 +249,7 @@ func (d *Desk) MarkFiled(ctx context.Context, id civic.ID, protocol string, on c
 	if protocol = civic.CleanText(protocol); len(protocol) > civic.MaxName {
 		return civic.NewError(civic.TooLarge, op, "invalid.too_long", "field", "protocol")
 	}
-	if err := d.mayLeave(ctx, id); err != nil {
+	if err := d.mayFile(ctx, id); err != nil {
 		return err
 	}
 	kept, err := d.paperFiles(ctx, papers)

@@ -14,6 +14,7 @@ type DraftMark struct {
 	Person    civic.ID
 	Name      string
 	Office    string
+	Part      civic.GroupPart // empty: no member any more
 	Me        bool
 	Seen      time.Time
 	SeenNow   bool      // the text as it stands
@@ -147,7 +148,7 @@ func (t *tending) marksOf(record civic.ID, now string, drawn []civic.Record) []D
 				continue
 			}
 			out = append(out, DraftMark{
-				Person: who.Person, Name: who.Name, Office: who.Office, Me: who.Person == t.profile.Person,
+				Person: who.Person, Name: who.Name, Office: who.Office, Part: who.Part, Me: who.Person == t.profile.Person,
 				Seen: m.SeenAt, SeenNow: m.Seen == now, Joined: m.JoinedAt, Stale: m.Joined != "" && m.Joined != now,
 				Confirmed: m.ConfirmedAt, Agreed: m.Confirmed == now,
 			})
@@ -210,6 +211,10 @@ func (t *tending) describe(ctx context.Context, row civic.SharedDraft, x civic.D
 		}
 	}
 	v.ByName = t.circle.members[row.By].Name
+	var err error
+	if v.Out, err = t.out(ctx, row, x); err != nil {
+		return v, err
+	}
 	for _, m := range t.marksOf(row.Record, civic.TextHash(*x.Plain), drawn) {
 		switch {
 		case m.Me:
@@ -239,7 +244,7 @@ func (d *Desk) SawDraft(ctx context.Context, draft civic.ID) error {
 // JoinDraft says to the group that the person supports the text as it stands, or
 // takes that back. It is no signature.
 func (d *Desk) JoinDraft(ctx context.Context, draft civic.ID, on bool) error {
-	if err := d.mayLeave(ctx, draft); err != nil {
+	if err := d.prepares(ctx, "desk.join", draft); err != nil {
 		return err
 	}
 	return d.mark(ctx, draft, func(m *markText, text string) bool {

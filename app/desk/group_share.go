@@ -20,6 +20,7 @@ type GroupDraft struct {
 	Mine   DraftMark // zero: nothing said yet
 	Ended  bool      // it is shared no longer, and is the person's own now
 	Unread bool      // its newest text cannot be opened here yet
+	Out    *GroupOut // how it was published; nil: it was not
 }
 
 // ShareInGroup lets the members of a group have a draft too, sealed to their
@@ -67,7 +68,7 @@ func (d *Desk) ShareInGroup(ctx context.Context, draft, group civic.ID) error {
 
 // giveActID settles which id the draft's act will have, whoever publishes it.
 func (d *Desk) giveActID(ctx context.Context, x civic.Draft) error {
-	if x.As != "" || x.Act != "" {
+	if x.As != "" || x.Act != "" || x.Revises != "" {
 		return nil
 	}
 	as, err := d.newID()
@@ -143,19 +144,6 @@ func (d *Desk) inGroup(ctx context.Context, draft civic.ID) (civic.SharedDraft, 
 	return *row, seat, err
 }
 
-// mayLeave refuses to whoever only prepares a group's text that it goes out:
-// a councillor of the group confirms what leaves.
-func (d *Desk) mayLeave(ctx context.Context, draft civic.ID) error {
-	_, seat, err := d.inGroup(ctx, draft)
-	if civic.Is(err, civic.NotFound) {
-		return nil
-	}
-	if err == nil && seat.Part == civic.PartCollaborator {
-		err = civic.NewError(civic.Forbidden, "desk.submit", "group.collaborator")
-	}
-	return err
-}
-
 // AskConfirmation puts the text as it stands before a councillor of the group, who
 // confirms what leaves.
 func (d *Desk) AskConfirmation(ctx context.Context, draft, to civic.ID) error {
@@ -189,7 +177,7 @@ func (d *Desk) ConfirmDraft(ctx context.Context, draft civic.ID) error {
 	if err != nil {
 		return err
 	}
-	if err := d.mayLeave(ctx, draft); err != nil {
+	if err := d.prepares(ctx, "desk.confirm", draft); err != nil {
 		return err
 	}
 	now := d.now()

@@ -92,27 +92,35 @@ func (d *Desk) Reinstate(ctx context.Context, act civic.ID) (civic.Queued, error
 }
 
 // ReviseAct gives the draft of a new text of one's own act: the one already
-// begun, or a new one made of the present text.
+// begun, or a new one made of the present text. That of a group's act whoever is
+// in the group prepares, and its author publishes.
 func (d *Desk) ReviseAct(ctx context.Context, act civic.ID) (civic.Draft, error) {
 	all, err := d.o.Store.Drafts(ctx)
 	if err != nil {
 		return civic.Draft{}, err
 	}
 	for _, x := range all {
-		if x.Revises == act && x.State == civic.DraftOpen {
+		if x.Revises == act && (x.State == civic.DraftOpen || x.State == civic.DraftFiled) {
 			return x, nil
 		}
-	}
-	v, err := d.o.Store.Act(ctx, act)
-	if err != nil {
-		return civic.Draft{}, err
 	}
 	p, err := d.me(ctx)
 	if err != nil {
 		return civic.Draft{}, err
 	}
+	v, err := d.o.Store.Act(ctx, act)
+	if civic.Is(err, civic.NotFound) {
+		return d.reviseTogether(ctx, act, nil)
+	}
+	if err != nil {
+		return civic.Draft{}, err
+	}
 	if v.Record.Author != p.Person {
-		return civic.Draft{}, refusal(civic.ReasonNotYours)
+		x, err := d.reviseTogether(ctx, act, &v)
+		if civic.Is(err, civic.NotFound) {
+			err = refusal(civic.ReasonNotYours)
+		}
+		return x, err
 	}
 	c := v.Act.Content
 	return d.addDraft(ctx, civic.Draft{Revises: act, Base: v.Record.Version, Plain: &c})
@@ -123,6 +131,7 @@ func (d *Desk) ReviseAct(ctx context.Context, act civic.ID) (civic.Draft, error)
 // under its command's name.
 type Abilities struct {
 	Revise, Withdraw, Return, Reinstate, Event, Discuss, Useful, Redact, Sponsor, Invite bool
+	Prepare                                                                              bool // its new text, in the group that has it: its author publishes that
 	Why                                                                                  map[civic.CommandName]civic.Reason
 }
 
@@ -183,6 +192,12 @@ func (d *Desk) Abilities(ctx context.Context, act civic.ID) (Abilities, error) {
 		}
 		if *x.may = why == ""; why != "" {
 			a.Why[x.name] = why
+		}
+	}
+	if a.Why[civic.CmdRevise] == civic.ReasonNotYours {
+		_, _, err := d.revisedTogether(ctx, act, rec.Author)
+		if a.Prepare = err == nil; err != nil && !civic.Is(err, civic.NotFound) {
+			return a, err
 		}
 	}
 	a.Invite = a.Invite || a.Why[civic.CmdOpenCall] == civic.ReasonDuplicate // there may be one of another kind

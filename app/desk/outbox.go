@@ -2,12 +2,43 @@ package desk
 
 import (
 	"context"
+	"maps"
 
 	"scranno/app/civic"
 )
 
-// Outbox lists what has not been accepted yet, in its order.
-func (d *Desk) Outbox(ctx context.Context) ([]civic.Queued, error) { return d.o.Store.Outbox(ctx) }
+// Outbox lists what has not been accepted yet, in its order. A publication that
+// came second, of an act that another of the group published, names who was first
+// in ParamBy.
+func (d *Desk) Outbox(ctx context.Context) ([]civic.Queued, error) {
+	all, err := d.o.Store.Outbox(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if err := d.nameFirst(ctx, &all[i]); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// nameFirst says of a publication that was refused as a second one whose the act is.
+func (d *Desk) nameFirst(ctx context.Context, q *civic.Queued) error {
+	if q.State != civic.QueueRefused || q.Reason != civic.ReasonDuplicate || q.Command.Name != civic.CmdPublish {
+		return nil
+	}
+	author, name, err := d.authorOf(ctx, civic.Concerns(q.Command))
+	if err != nil || author == q.Command.Author || name == "" {
+		return err
+	}
+	q.Params = maps.Clone(q.Params)
+	if q.Params == nil {
+		q.Params = map[string]string{}
+	}
+	q.Params[civic.ParamBy] = name
+	return nil
+}
 
 // History lists what was accepted or given up, the newest first.
 func (d *Desk) History(ctx context.Context, limit int) ([]civic.Queued, error) {

@@ -123,6 +123,9 @@ func (l *Lang) Refusal(reason string, params map[string]string) string {
 	if !l.Has(key) {
 		key = "refusal.internal"
 	}
+	if params[civic.ParamBy] != "" && l.Has(key+"_by") {
+		key += "_by"
+	}
 	text := l.T(key, l.params(params)...)
 	if detail := params["detail"]; l.Has(detail) {
 		text += " " + l.T(detail, l.params(params)...)
