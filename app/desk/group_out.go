@@ -127,8 +127,12 @@ func (d *Desk) authorOf(ctx context.Context, act civic.ID) (id civic.ID, name st
 	return v.Record.Author, v.Author, err
 }
 
-// mayNotTell asks the rules whether the person may tell of the act's filing.
+// mayNotTell asks the rules whether the person may tell of the act's filing. Of an
+// act that is not here nobody tells.
 func (d *Desk) mayNotTell(ctx context.Context, x civic.Draft) (bool, error) {
+	if _, err := d.o.Store.Record(ctx, x.Act); err != nil {
+		return true, passing(err, civic.NotFound)
+	}
 	id, err := d.newID()
 	if err != nil {
 		return false, err
@@ -139,6 +143,14 @@ func (d *Desk) mayNotTell(ctx context.Context, x civic.Draft) (bool, error) {
 		return false, nil // the rule says what is wrong with it
 	}
 	return why != "", err
+}
+
+// passing lets an error of one kind go.
+func passing(err error, kind civic.ErrorKind) error {
+	if civic.Is(err, kind) {
+		return nil
+	}
+	return err
 }
 
 // confirmed tells whether a councillor of the group has said of the text as it
