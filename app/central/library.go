@@ -107,9 +107,27 @@ func publicView(ctx context.Context, w civic.World, id civic.ID, now time.Time) 
 			v.Revisions = append(v.Revisions, civic.RevisionView{ID: r.ID, Revision: rev})
 		}
 	}
+	if err := silence(ctx, w, &v, civic.DateOf(now.UTC())); err != nil {
+		return v, err
+	}
 	v.Outcome = civic.OutcomeOf(act, events)
 	v.Author, err = nameOf(ctx, w, rec.Author)
 	return v, err
+}
+
+// silence marks the invitations that an election silence holds back, in their
+// territory or in that of the act.
+func silence(ctx context.Context, w civic.World, v *civic.ActView, day civic.Date) error {
+	for i := range v.Calls {
+		s, on, err := civic.Silenced(ctx, w, day, v.Calls[i].Call.To, v.Act.Region)
+		if err != nil {
+			return err
+		}
+		if on {
+			v.Calls[i].Silence = &s
+		}
+	}
+	return nil
 }
 
 // shownAct finds an act that a public page may show.

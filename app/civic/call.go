@@ -244,6 +244,9 @@ func decideOpenCall(ctx context.Context, w World, c Command, now time.Time) (Dec
 	case act.Visibility != Everyone:
 		return Decision{}, NewError(Invalid, "call.open", "invalid.call_act")
 	}
+	if silent, err := heldBack(ctx, w, c, a.To, now); err != nil || silent != nil {
+		return refusedBy(silent), err
+	}
 	if twice, err := calledAlready(ctx, w, c.Author, call, DateOf(now.UTC())); err != nil || twice {
 		return refuse(ReasonDuplicate), err
 	}

@@ -17,6 +17,8 @@ type CallView struct {
 	// theme is followed. Empty: nothing of it.
 	Followed FollowKind
 	Hidden   bool // the person put it away
+	// Silence is the election silence that holds it back today; nil: none.
+	Silence *Silence
 }
 
 // CallQuery narrows a list of invitations. Empty fields do not.

@@ -173,6 +173,7 @@ const (
 	ReasonGroupFull       Reason = "group_full"       // a limit on groups is reached
 	ReasonGroupPart       Reason = "group_part"       // one's part in the group does not allow it
 	ReasonCannotInvite    Reason = "cannot_invite"    // no mandate or role to invite those councils
+	ReasonQuiet           Reason = "quiet"            // an election silence holds there
 )
 
 // Reasons lists them all, for the locale's test.
@@ -182,7 +183,7 @@ func Reasons() []Reason {
 		ReasonNotYourCouncil, ReasonNotYours, ReasonNotModerator, ReasonOwnCouncil, ReasonNotMember,
 		ReasonNotShareable, ReasonDuplicate, ReasonDependent, ReasonMisuse, ReasonUnknownCommand, ReasonNotYet,
 		ReasonInternal, ReasonDisabled, ReasonLineage, ReasonNotBack, ReasonLicence, ReasonMandateMismatch,
-		ReasonAnswered, ReasonCannotInvite,
+		ReasonAnswered, ReasonCannotInvite, ReasonQuiet,
 		ReasonAttachment, ReasonFileGone, ReasonFileRefused,
 		ReasonNoInvitation, ReasonGroupFull, ReasonGroupPart,
 	}

@@ -33,6 +33,7 @@ const (
 	KindCommitment  RecordKind = "commitment"  // what became of a point of an act
 	KindSponsorship RecordKind = "sponsorship" // a colleague's support for an act
 	KindCall        RecordKind = "call"        // an invitation upon an act, in public/<region>
+	KindQuiet       RecordKind = "quiet"       // a territory's election silences, in public/<region>
 	KindGroup       RecordKind = "group"       // in group/<id>, like the five after it but the membership
 	KindGroupMember RecordKind = "group_member"
 	KindMembership  RecordKind = "group_membership" // in user/<id>
