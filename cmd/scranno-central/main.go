@@ -51,6 +51,7 @@ const help = `scranno-central: il servizio centrale di Scranno
            invite --email E --name N [--body CODICE] [--role R --scope S] [--days N] [--public-url URL]
            list [--json] | role --email E --role R --scope S [--remove] | password --email E | disable --email E [--undo]
            devices --email E [--json] [--revoke ID]
+  quiet    add --region 08|all --from GIORNO --to GIORNO [--why TESTO] | list [--json] | remove --region R --from GIORNO
   backup   FILE
   restore  FILE [--force]
   check
@@ -65,7 +66,7 @@ type command func(ctx context.Context, w world, args []string) error
 func commands() map[string]command {
 	return map[string]command{
 		"serve": serve, "import": importing, "user": user, "backup": backup, "restore": restore, "check": check,
-		"epoch":   epoch,
+		"epoch": epoch, "quiet": quiet,
 		"version": version,
 	}
 }
