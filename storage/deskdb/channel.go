@@ -295,7 +295,7 @@ func (w *work) evict(ctx context.Context, c *channel, touched *acts, pins bool) 
 	var id, parent civic.ID
 	var kind civic.RecordKind
 	some := false
-	err := w.Each(ctx, `SELECT id, kind, parent FROM record WHERE channel = $1 AND kind IN ('act', 'act_event', 'tally')`,
+	err := w.Each(ctx, `SELECT id, kind, parent FROM record WHERE channel = $1 AND kind IN ('act', 'act_event', 'tally', 'commitment')`,
 		[]any{c.num}, []any{&id, &kind, &parent}, func() error {
 			if kind != civic.KindAct {
 				id = parent

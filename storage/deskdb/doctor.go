@@ -32,15 +32,11 @@ func (s *Store) Doctor(ctx context.Context) ([]civic.Finding, error) {
 		return nil, err
 	}
 	if s.journal != nil {
-		if err := s.checkIndex(ctx); civic.Is(err, civic.Damaged) {
-			out = append(out, civic.Finding{Code: "doctor.index", Severity: civic.Warning})
-			// The next opening makes it again.
-			if err := s.db.Update(ctx, func(tx *sqldb.Tx) error { return setFact(ctx, tx, factAnalyser, 0) }); err != nil {
-				return nil, err
-			}
-		} else if err != nil {
+		found, err := s.doctorIndex(ctx)
+		if err != nil {
 			return nil, err
 		}
+		out = append(out, found...)
 	}
 	err = s.db.View(ctx, func(tx *sqldb.Tx) error {
 		all, err := channels(ctx, tx, kept)
@@ -56,6 +52,34 @@ func (s *Store) Doctor(ctx context.Context) ([]civic.Finding, error) {
 		return err
 	})
 	return out, err
+}
+
+// doctorIndex looks at what is made from the records; of what is not sound the
+// next opening makes all again.
+func (s *Store) doctorIndex(ctx context.Context) ([]civic.Finding, error) {
+	again := false
+	for _, x := range []struct {
+		fact  string
+		check func() error
+	}{
+		{factFacets, func() error {
+			return s.db.View(ctx, func(tx *sqldb.Tx) error { return checkFacets(ctx, tx) })
+		}},
+		{factAnalyser, func() error { return s.checkIndex(ctx) }},
+	} {
+		if err := x.check(); civic.Is(err, civic.Damaged) {
+			again = true
+			if err := s.db.Update(ctx, func(tx *sqldb.Tx) error { return setFact(ctx, tx, x.fact, 0) }); err != nil {
+				return nil, err
+			}
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	if !again {
+		return nil, nil
+	}
+	return []civic.Finding{{Code: "doctor.index", Severity: civic.Warning}}, nil
 }
 
 // checkIndex asks the full-text indexes whether they are sound.

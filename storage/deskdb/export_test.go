@@ -82,5 +82,80 @@ func (s *Store) Check(ctx context.Context) error {
 	if err := s.db.FullCheck(ctx); err != nil {
 		return err
 	}
+	if err := s.CheckFacets(ctx); err != nil {
+		return err
+	}
 	return s.checkIndex(ctx)
+}
+
+// CheckFacets compares marks and counts with the acts' rows.
+func (s *Store) CheckFacets(ctx context.Context) error {
+	return s.db.View(ctx, func(tx *sqldb.Tx) error { return checkFacets(ctx, tx) })
+}
+
+// Grouped counts facets and total by asking for each of all rows.
+func (s *Store) Grouped(ctx context.Context, q civic.ActQuery) (total int, out map[string][]civic.FacetCount, err error) {
+	out = map[string][]civic.FacetCount{}
+	f := newFilter(q)
+	but := func(facet string) filter {
+		g := filter{match: f.match}
+		for _, p := range f.parts {
+			if facet == "" || p.facet != facet {
+				g.parts = append(g.parts, p)
+			}
+		}
+		return g
+	}
+	var c civic.FacetCount
+	group := func(tx *sqldb.Tx, name, column string) error {
+		g := but(name)
+		from, args := g.from()
+		return tx.Each(ctx, `SELECT `+column+` AS v, count(*) AS n`+from+` GROUP BY v ORDER BY n DESC, v`, args, []any{&c.Value, &c.Count}, func() error {
+			if c.Value != "" {
+				out[name] = append(out[name], c)
+			}
+			return nil
+		})
+	}
+	err = s.db.View(ctx, func(tx *sqldb.Tx) error {
+		for name, column := range map[string]string{
+			"kind": "a.kind", "level": "a.level", "region": "a.region", "body": "a.body", "outcome": "a.outcome",
+			"year": "substr(a.date, 1, 4)", "theme": "a.themes",
+		} {
+			if err := group(tx, name, column); err != nil {
+				return err
+			}
+			if name == "theme" {
+				out[name] = splitThemes(out[name])
+			}
+			out[name] = out[name][:min(len(out[name]), facetValues)]
+		}
+		for _, u := range civic.Uses() {
+			g := but("")
+			g.parts = append(g.parts, part{sql: useSQL(u)})
+			from, args := g.from()
+			c.Value = string(u)
+			if err := tx.Get(ctx, `SELECT count(*)`+from, args, &c.Count); err != nil {
+				return err
+			}
+			if c.Count > 0 {
+				out["use"] = append(out["use"], c)
+			}
+		}
+		from, args := f.from()
+		return tx.Get(ctx, `SELECT count(*)`+from, args, &total)
+	})
+	return total, out, err
+}
+
+// ForgetFacets leaves marks and counts as a former version did.
+func (s *Store) ForgetFacets(ctx context.Context) error {
+	return s.db.Update(ctx, func(tx *sqldb.Tx) error {
+		for _, q := range []string{`DELETE FROM facet`, `DELETE FROM facet_value`, `UPDATE act SET passed = 0, near = 0, taken = 0, due = 0`} {
+			if _, err := tx.Exec(ctx, q); err != nil {
+				return err
+			}
+		}
+		return setFact(ctx, tx, factFacets, 0)
+	})
 }

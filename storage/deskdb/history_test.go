@@ -251,6 +251,7 @@ func (h *history) once(*rapid.T) {
 			h.Fatal("an act is listed and not shown")
 		}
 	}
+	h.must(h.s.CheckFacets(h.ctx))
 	h.mine(shown)
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	"scranno/app/civic"
@@ -45,7 +46,7 @@ func (t *acts) note(kind civic.RecordKind, id, parent civic.ID) {
 	switch kind {
 	case civic.KindAct, "waits":
 		t.add(id)
-	case civic.KindActEvent, civic.KindTally:
+	case civic.KindActEvent, civic.KindTally, civic.KindCommitment:
 		if _, there := t.at[parent]; !there && parent != "" {
 			t.add(parent)
 		}
@@ -96,6 +97,7 @@ type entry struct {
 	rec     civic.Record
 	outcome civic.Outcome
 	tally   civic.Tally
+	due     bool // one of its points has a day
 	pending bool
 }
 
@@ -112,7 +114,7 @@ func (w *work) reindex(ctx context.Context, t *acts) error {
 		return err
 	}
 	var hung map[civic.ID]bool
-	return ahead(t.order, func(id *civic.ID) reading { return w.s.fresh(t.at[*id]) }, func(i int, r reading) (err error) {
+	err := ahead(t.order, func(id *civic.ID) reading { return w.s.fresh(t.at[*id]) }, func(i int, r reading) (err error) {
 		if i%hangBatch == 0 {
 			if hung, err = w.hung(ctx, t.order[i:min(i+hangBatch, len(t.order))]); err != nil {
 				return err
@@ -135,6 +137,10 @@ func (w *work) reindex(ctx context.Context, t *acts) error {
 		}
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	return w.recountKin(ctx)
 }
 
 // fresh reads an act that was not there before, its words too; nothing of one
@@ -182,7 +188,7 @@ func (w *work) outcome(ctx context.Context, e *entry, hung bool) error {
 	var events []civic.ActEvent
 	var err error
 	if hung {
-		events, err = w.hanging(ctx, e.rec.ID, &e.tally)
+		events, err = w.hanging(ctx, e)
 	}
 	e.outcome = civic.OutcomeOf(e.act, events)
 	return err
@@ -193,10 +199,10 @@ func (w *work) outcome(ctx context.Context, e *entry, hung bool) error {
 const hangBatch = 32
 
 // hungOn asks it of hangBatch acts.
-var hungOn = `SELECT DISTINCT parent FROM live WHERE kind IN ('act_event', 'tally')
+var hungOn = `SELECT DISTINCT parent FROM live WHERE kind IN ('act_event', 'tally', 'commitment')
 	AND parent IN (?` + strings.Repeat(", ?", hangBatch-1) + `)`
 
-// hung tells which of the acts have events or figures. In a first sync hardly
+// hung tells which of the acts have events, points or figures. In a first sync hardly
 // any has.
 func (w *work) hung(ctx context.Context, ids []civic.ID) (map[civic.ID]bool, error) {
 	if len(ids) == 1 {
@@ -218,14 +224,19 @@ func (w *work) hung(ctx context.Context, ids []civic.ID) (map[civic.ID]bool, err
 	return out, err
 }
 
-func (w *work) hanging(ctx context.Context, id civic.ID, tally *civic.Tally) ([]civic.ActEvent, error) {
+func (w *work) hanging(ctx context.Context, e *entry) ([]civic.ActEvent, error) {
 	var events []civic.ActEvent
 	var kind civic.RecordKind
 	var body []byte
-	err := w.Each(ctx, `SELECT kind, body FROM live WHERE parent = $1 AND kind IN ('act_event', 'tally') ORDER BY pending, born, ord`,
-		[]any{string(id)}, []any{&kind, &body}, func() error {
-			if kind == civic.KindTally {
-				*tally = readTally(body)
+	err := w.Each(ctx, `SELECT kind, body FROM live WHERE parent = $1 AND kind IN ('act_event', 'tally', 'commitment') ORDER BY pending, born, ord`,
+		[]any{string(e.rec.ID)}, []any{&kind, &body}, func() error {
+			switch kind {
+			case civic.KindTally:
+				e.tally = readTally(body)
+				return nil
+			case civic.KindCommitment:
+				var c civic.Commitment
+				e.due = e.due || json.Unmarshal(body, &c) == nil && c.Due != ""
 				return nil
 			}
 			var ev civic.ActEvent
@@ -239,13 +250,16 @@ func (w *work) hanging(ctx context.Context, id civic.ID, tally *civic.Tally) ([]
 
 func (w *work) unlist(ctx context.Context, id civic.ID) error {
 	var num int64
-	err := w.Get(ctx, `SELECT num FROM act WHERE id = $1`, []any{string(id)}, &num)
+	var was listed
+	err := w.Get(ctx, `SELECT num, `+listedColumns+` FROM act WHERE id = $1`, []any{string(id)}, append([]any{&num}, was.dest()...)...)
 	if civic.Is(err, civic.NotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
+	w.noteKin(id, &was, nil)
+	w.putMark(num, mark{})
 	delete(w.reworded.acts, num)
 	if _, err := w.Exec(ctx, `DELETE FROM act_text WHERE rowid = $1`, num); err != nil {
 		return err
@@ -260,29 +274,24 @@ func (w *work) unlist(ctx context.Context, id civic.ID) error {
 // list writes the row of an act and, where its words changed, the index. next
 // is the number of a new row; added says that it was used.
 func (w *work) list(ctx context.Context, e entry, next int64) (added bool, err error) {
-	values := e.values()
+	now := e.listed()
+	values := e.values(&now)
 	n, err := w.Exec(ctx, `INSERT INTO act (num, id, kind, subkind, level, region, body, body_name, date, born, outcome, themes,
-		author, subject, lineage, useful, reuses, pending, words)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+		author, subject, lineage, useful, reuses, pending, words, due)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
 		ON CONFLICT (id) DO NOTHING`, append([]any{next}, values...)...)
 	if err != nil {
 		return false, err
 	}
 	num, added := next, n == 1
 	if !added {
-		var old int64
-		if err := w.Get(ctx, `SELECT num, words FROM act WHERE id = $1`, []any{string(e.rec.ID)}, &num, &old); err != nil {
+		var same bool
+		if num, same, err = w.relist(ctx, e, &now, values); err != nil || same {
 			return false, err
 		}
-		if _, err := w.Exec(ctx, `UPDATE act SET kind = $3, subkind = $4, level = $5, region = $6, body = $7, body_name = $8,
-			date = $9, born = $10, outcome = $11, themes = $12, author = $13, subject = $14, lineage = $15, useful = $16,
-			reuses = $17, pending = $18, words = $19 WHERE num = $1 AND id = $2`, append([]any{num}, values...)...); err != nil {
-			return false, err
-		}
-		if old == e.sum {
-			return false, nil
-		}
-		if err := w.unsketch(ctx, num, true); err != nil {
+	} else {
+		w.noteKin(e.rec.ID, nil, &now)
+		if err := w.markAct(ctx, num, &now); err != nil {
 			return false, err
 		}
 	}
@@ -294,19 +303,52 @@ func (w *work) list(ctx context.Context, e entry, next int64) (added bool, err e
 	return true, err
 }
 
-func (e entry) values() []any {
-	lineage := ""
+// relist writes the row of an act that is in the list, and gives its number; same:
+// its words are what they were.
+func (w *work) relist(ctx context.Context, e entry, now *listed, values []any) (num int64, same bool, err error) {
+	var old int64
+	var was listed
+	if err := w.Get(ctx, `SELECT num, words, `+listedColumns+` FROM act WHERE id = $1`, []any{string(e.rec.ID)},
+		append([]any{&num, &old}, was.dest()...)...); err != nil {
+		return 0, false, err
+	}
+	if _, err := w.Exec(ctx, `UPDATE act SET kind = $3, subkind = $4, level = $5, region = $6, body = $7, body_name = $8,
+		date = $9, born = $10, outcome = $11, themes = $12, author = $13, subject = $14, lineage = $15, useful = $16,
+		reuses = $17, pending = $18, words = $19, due = $20 WHERE num = $1 AND id = $2`, append([]any{num}, values...)...); err != nil {
+		return 0, false, err
+	}
+	now.passed, now.taken = was.passed, was.taken
+	w.noteKin(e.rec.ID, &was, now)
+	if was != *now {
+		if err := w.markAct(ctx, num, now); err != nil {
+			return 0, false, err
+		}
+	}
+	if old == e.sum {
+		return num, true, nil
+	}
+	return num, false, w.unsketch(ctx, num, true)
+}
+
+// listed gives of an entry what its mark and its line follow from.
+func (e *entry) listed() listed {
+	l := listed{
+		kind: string(e.act.Kind), level: string(e.act.Level), region: string(e.act.Region), body: string(e.act.Body),
+		date: string(e.act.Date), outcome: string(e.outcome), themes: joinThemes(e.act.Themes), reuses: e.tally.Reuses, due: e.due,
+	}
 	if e.act.Lineage != nil {
-		lineage = string(e.act.Lineage.Parent)
+		l.lineage = string(e.act.Lineage.Parent)
 	}
-	date := e.act.Date
-	if date == "" {
-		date = civic.DateOf(e.act.Published)
+	if l.date == "" {
+		l.date = string(civic.DateOf(e.act.Published))
 	}
+	return l
+}
+
+func (e *entry) values(l *listed) []any {
 	return []any{
-		string(e.rec.ID), string(e.act.Kind), e.act.Subkind, string(e.act.Level), string(e.act.Region), string(e.act.Body),
-		e.act.BodyName, string(date), e.rec.Born, string(e.outcome), joinThemes(e.act.Themes), string(e.rec.Author),
-		e.act.Subject, lineage, e.tally.Useful, e.tally.Reuses, e.pending, e.sum,
+		string(e.rec.ID), l.kind, e.act.Subkind, l.level, l.region, l.body, e.act.BodyName, l.date, e.rec.Born, l.outcome, l.themes,
+		string(e.rec.Author), e.act.Subject, l.lineage, e.tally.Useful, l.reuses, e.pending, e.sum, l.due,
 	}
 }
 
@@ -357,7 +399,7 @@ func (w *work) indexAll(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := w.dropSketches(ctx); err != nil {
+	if err := errors.Join(w.dropSketches(ctx), w.dropFacets(ctx)); err != nil {
 		return err
 	}
 	all := &acts{}

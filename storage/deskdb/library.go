@@ -27,6 +27,11 @@ type part struct {
 	facet string // empty: belongs to none
 	sql   string
 	args  []any
+
+	// What it asks, where that is not for one of args.
+	since, until civic.Date
+	use          civic.Use
+	author       string
 }
 
 func newFilter(q civic.ActQuery) filter {
@@ -49,16 +54,16 @@ func newFilter(q civic.ActQuery) filter {
 		f.parts = append(f.parts, p)
 	}
 	for _, u := range q.Uses {
-		f.parts = append(f.parts, part{sql: useSQL(u)})
+		f.parts = append(f.parts, part{sql: useSQL(u), use: u})
 	}
 	if q.Since != "" {
-		f.parts = append(f.parts, part{facet: "year", sql: "a.date >= ?", args: []any{string(q.Since)}})
+		f.parts = append(f.parts, part{facet: "year", sql: "a.date >= ?", args: []any{string(q.Since)}, since: q.Since})
 	}
 	if q.Until != "" {
-		f.parts = append(f.parts, part{facet: "year", sql: "a.date <= ?", args: []any{string(q.Until)}})
+		f.parts = append(f.parts, part{facet: "year", sql: "a.date <= ?", args: []any{string(q.Until)}, until: q.Until})
 	}
 	if q.Author != "" {
-		f.parts = append(f.parts, part{sql: "a.author = ?", args: []any{string(q.Author)}})
+		f.parts = append(f.parts, part{sql: "a.author = ?", args: []any{string(q.Author)}, author: string(q.Author)})
 	}
 	return f
 }
@@ -79,22 +84,19 @@ func (f *filter) in(facet, column string, values []any) {
 	f.parts = append(f.parts, part{facet: facet, sql: sql, args: values})
 }
 
-// from gives FROM and WHERE, leaving out what belongs to one facet.
-func (f *filter) from(but string) (string, []any) {
+// from gives FROM and WHERE.
+func (f *filter) from() (string, []any) {
 	var b strings.Builder
 	var args []any
-	b.WriteString(" FROM act a")
 	glue := " WHERE "
-	if f.match != "" {
-		b.Reset()
+	if f.match == "" {
+		b.WriteString(" FROM act a")
+	} else {
 		b.WriteString(" FROM act_text t JOIN act a ON a.num = t.rowid WHERE t.act_text MATCH ?")
 		args = append(args, f.match)
 		glue = " AND "
 	}
 	for _, p := range f.parts {
-		if p.facet != "" && p.facet == but {
-			continue
-		}
 		b.WriteString(glue)
 		b.WriteString(p.sql)
 		args = append(args, p.args...)
@@ -108,7 +110,7 @@ func (f *filter) total() (string, []any) {
 	if f.match != "" && len(f.parts) == 0 {
 		return `SELECT count(*) FROM act_text WHERE act_text MATCH ?`, []any{f.match}
 	}
-	from, args := f.from("")
+	from, args := f.from()
 	return `SELECT count(*)` + from, args
 }
 
@@ -124,8 +126,11 @@ func (s *Store) Acts(ctx context.Context, q civic.ActQuery) (civic.ActResult, er
 	}
 	f := newFilter(q)
 	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
-		var err error
-		if out.Hits, out.Total, err = f.hits(ctx, tx, q); err != nil {
+		c, err := f.counted(ctx, tx, q.Facets)
+		if err != nil {
+			return err
+		}
+		if out.Hits, out.Total, err = f.hits(ctx, tx, q, c); err != nil {
 			return err
 		}
 		if f.match != "" {
@@ -134,15 +139,28 @@ func (s *Store) Acts(ctx context.Context, q civic.ActQuery) (civic.ActResult, er
 			}
 		}
 		if q.Facets {
-			out.Facets, err = f.facets(ctx, tx)
+			out.Facets, err = c.facets(ctx, tx)
 		}
 		return err
 	})
 	return out, err
 }
 
+// counted walks through the marks of all acts where facets are asked for, or where
+// a list is narrowed; else there is nothing to find by them.
+func (f *filter) counted(ctx context.Context, tx *sqldb.Tx, facets bool) (*counted, error) {
+	if !facets && (f.match != "" || len(f.parts) == 0) {
+		return nil, nil //nolint:nilnil // nothing was counted, and nothing failed
+	}
+	s, err := f.sieve(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	return s.count(ctx, tx, facets)
+}
+
 const hitColumns = `a.id, a.kind, a.subkind, a.level, a.subject, a.body, a.body_name, a.region, a.date, a.outcome, a.themes,
-	a.author, a.reuses, a.useful, a.pending, ` + passedColumns
+	a.author, a.reuses, a.useful, a.pending, a.passed, a.near`
 
 // ranked walks through the index once: what matches is gathered and counted, the
 // best are sorted out, and only their rows are read. FTS5's own ORDER BY rank
@@ -154,29 +172,40 @@ const (
 )
 
 // hits gives a part of the result and how many there are in all.
-func (f *filter) hits(ctx context.Context, tx *sqldb.Tx, q civic.ActQuery) (out []civic.ActHit, total int, err error) {
-	from, args := f.from("")
-	part := append(args, q.Limit, q.Offset)
+func (f *filter) hits(ctx context.Context, tx *sqldb.Tx, q civic.ActQuery, c *counted) (out []civic.ActHit, total int, err error) {
+	from, args := f.from()
 	if f.match != "" && !q.Newest && !q.Reused && !q.Useful {
 		if len(f.parts) == 0 {
 			from = ` FROM act_text t WHERE t.act_text MATCH ?`
 		}
-		out, err = hits(ctx, tx, ranked+from+best, part, &total)
+		out, err = hits(ctx, tx, ranked+from+best, append(args, q.Limit, q.Offset), &total)
 		if len(out) > 0 || err != nil || q.Offset == 0 {
 			return out, total, err
 		}
-	} else {
-		order := ` ORDER BY a.date DESC, a.born DESC, a.num DESC`
-		switch {
-		case q.Useful:
-			order = ` ORDER BY a.useful DESC, a.date DESC, a.born DESC`
-		case q.Reused:
-			order = ` ORDER BY a.reuses DESC, a.date DESC, a.born DESC`
-		}
-		out, err = hits(ctx, tx, `SELECT `+hitColumns+from+order+` LIMIT ? OFFSET ?`, part)
+		count, args := f.total()
+		err = tx.Get(ctx, count, args, &total)
+		return out, total, err
+	}
+	if c != nil && c.total <= mostNums {
+		nums, err := list(c.nums)
 		if err != nil {
 			return nil, 0, err
 		}
+		from, args = ` FROM act a WHERE a.num IN (SELECT value FROM json_each(?))`, []any{nums}
+	}
+	order := ` ORDER BY a.date DESC, a.born DESC, a.num DESC`
+	switch {
+	case q.Useful:
+		order = ` ORDER BY a.useful DESC, a.date DESC, a.born DESC`
+	case q.Reused:
+		order = ` ORDER BY a.reuses DESC, a.date DESC, a.born DESC`
+	}
+	out, err = hits(ctx, tx, `SELECT `+hitColumns+from+order+` LIMIT ? OFFSET ?`, append(args, q.Limit, q.Offset))
+	if err != nil || c != nil {
+		if c != nil {
+			total = int(c.total)
+		}
+		return out, total, err
 	}
 	count, args := f.total()
 	err = tx.Get(ctx, count, args, &total)
@@ -222,37 +251,6 @@ func excerpts(ctx context.Context, tx *sqldb.Tx, m *search.Matcher, found []civi
 		found[at[id]].Excerpt = excerpt(m, text.String())
 		return nil
 	})
-}
-
-// facets counts the values of each facet among the acts that the rest of the
-// query leaves: one's own choice in a facet does not hide the other values.
-func (f *filter) facets(ctx context.Context, tx *sqldb.Tx) (map[string][]civic.FacetCount, error) {
-	out := map[string][]civic.FacetCount{}
-	for name, column := range map[string]string{
-		"kind": "a.kind", "level": "a.level", "region": "a.region", "body": "a.body", "outcome": "a.outcome",
-		"year": "substr(a.date, 1, 4)", "theme": "a.themes",
-	} {
-		from, args := f.from(name)
-		var c civic.FacetCount
-		var all []civic.FacetCount
-		err := tx.Each(ctx, `SELECT `+column+` AS v, count(*) AS n`+from+` GROUP BY v ORDER BY n DESC, v`, args,
-			[]any{&c.Value, &c.Count}, func() error {
-				if c.Value != "" {
-					all = append(all, c)
-				}
-				return nil
-			})
-		if err != nil {
-			return nil, err
-		}
-		if name == "theme" {
-			all = splitThemes(all)
-		}
-		out[name] = all[:min(len(all), facetValues)]
-	}
-	var err error
-	out["use"], err = f.uses(ctx, tx)
-	return out, err
 }
 
 // splitThemes counts single themes from the combinations that occur, in the

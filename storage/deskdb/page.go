@@ -392,7 +392,7 @@ func (w *work) letGo(ctx context.Context, c *channel, all []gone, touched *acts)
 		switch g.kind {
 		case civic.KindAct:
 			touched.add(g.id)
-		case civic.KindActEvent, civic.KindTally:
+		case civic.KindActEvent, civic.KindTally, civic.KindCommitment:
 			touched.add(g.parent)
 		}
 	}

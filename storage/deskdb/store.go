@@ -49,6 +49,7 @@ type Store struct {
 	words   *lexicon
 	mu      sync.Mutex
 	salvage Salvage
+	values  map[string]uint32 // numbers of words and codes, as facet_value has them
 }
 
 // Salvage says what opening found.
@@ -126,7 +127,7 @@ func (s *Store) open(ctx context.Context, alone bool, now func() time.Time) erro
 	if err := s.openJournal(ctx, alone); err != nil {
 		return errors.Join(err, s.db.Close())
 	}
-	if err := errors.Join(s.refreshIndex(ctx), s.refreshSketches(ctx)); err != nil {
+	if err := errors.Join(s.refreshIndex(ctx), s.refreshSketches(ctx), s.refreshFacets(ctx)); err != nil {
 		return errors.Join(err, s.journal.close(), s.db.Close())
 	}
 	return nil
@@ -301,6 +302,7 @@ type work struct {
 	anew bool // no former line of the journal may be read any more
 
 	reworded rewording // rows of the index that wait for the end
+	marking  marking   // marks and counts that do
 }
 
 // write runs fn in a writing transaction, then journals. A journal that cannot
@@ -312,7 +314,7 @@ func (s *Store) write(ctx context.Context, fn func(w *work) error) error {
 		if err := fn(w); err != nil {
 			return err
 		}
-		if err := w.writeWords(ctx); err != nil {
+		if err := errors.Join(w.writeWords(ctx), w.writeMarks(ctx)); err != nil {
 			return err
 		}
 		if w.anew {
@@ -323,6 +325,7 @@ func (s *Store) write(ctx context.Context, fn func(w *work) error) error {
 	if err != nil {
 		return err
 	}
+	s.learnValues(w.marking.values)
 	if err := s.journal.append(w.notes, w.urgent); err != nil {
 		s.log.Error("the journal could not be written", "err", err)
 	}
