@@ -60,13 +60,24 @@ const (
 	Answered     ActEventType = "answered"
 	CarriedOut   ActEventType = "carried_out"
 	Closed       ActEventType = "closed"
+
+	OnNoticeboard  ActEventType = "on_noticeboard"  // published on the albo pretorio
+	EnforceableNow ActEventType = "enforceable_now" // immediatamente eseguibile: a vote of its own
+	Enforceable    ActEventType = "enforceable"     // esecutiva
 )
 
 // ActEventTypes lists the types in the order of an act's life.
 func ActEventTypes() []ActEventType {
 	return []ActEventType{
-		Filed, Admitted, NotAdmitted, OnAgenda, Discussed, AmendedEvent, OutcomeEvent, Answered, CarriedOut, Closed,
+		Filed, Admitted, NotAdmitted, OnAgenda, Discussed, AmendedEvent, OutcomeEvent, EnforceableNow, OnNoticeboard,
+		Enforceable, Answered, CarriedOut, Closed,
 	}
+}
+
+// ActEventTypesOf lists what can happen to an act of the kind, in the order of an
+// act's life.
+func ActEventTypesOf(k ActKind) []ActEventType {
+	return slices.DeleteFunc(ActEventTypes(), func(t ActEventType) bool { return t.Enforcement() && k != Deliberation })
 }
 
 // Valid tells whether t is one of the types.
@@ -86,6 +97,8 @@ type ActEvent struct {
 	Type     ActEventType `json:"type"`
 	Date     Date         `json:"date"`
 	Outcome  Outcome      `json:"outcome,omitempty"`
+	Manner   Manner       `json:"manner,omitempty"`  // how the outcome was reached, where that is told
+	Sitting  Date         `json:"sitting,omitempty"` // day of the sitting that was convened, or that the act was postponed to
 	Votes    *Votes       `json:"votes,omitempty"`
 	Asker    string       `json:"asker,omitempty"` // satisfied, partly, unsatisfied: of the answer
 	Protocol string       `json:"protocol,omitempty"`
@@ -109,6 +122,9 @@ func (e ActEvent) Validate() error {
 		return NewError(Invalid, op, "invalid.votes")
 	case e.Asker != "" && e.Asker != "satisfied" && e.Asker != "partly" && e.Asker != "unsatisfied":
 		return NewError(Invalid, op, "invalid.asker")
+	}
+	if err := e.checkManner(op); err != nil {
+		return err
 	}
 	if err := checkLine(op, "protocol", e.Protocol, MaxName); err != nil {
 		return err

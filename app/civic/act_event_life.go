@@ -53,7 +53,7 @@ const (
 	OddAfterEnd     Oddity = "after_end"    // dealt with after its outcome
 	OddTwice        Oddity = "twice"        // what happens once
 	OddKind         Oddity = "kind"         // acts of this kind do not end so
-	OddNotApproved  Oddity = "not_approved" // carried out without having been approved
+	OddNotApproved  Oddity = "not_approved" // carried out, or in force, without having been approved
 	OddFuture       Oddity = "future"       // of a day that has not come
 	OddVoted        Oddity = "voted"        // acts of this kind are answered, not voted or amended
 	OddOrder        Oddity = "order"        // of a day after what follows it, or others would be
@@ -158,7 +158,7 @@ func (l *Life) step(e ActEvent) {
 // odd tells what no procedure knows about an event, after those in seen.
 func (l *Life) odd(a Act, e ActEvent, filed, today Date, seen map[ActEventType]bool) []Oddity {
 	var out []Oddity
-	once := e.Type == Filed || e.Type == Admitted || e.Type == NotAdmitted || e.Type == Closed
+	once := e.Type == Filed || e.Type == Admitted || e.Type == NotAdmitted || e.Type == Closed || e.Type.Enforcement()
 	dealt := e.Type == Admitted || e.Type == OnAgenda || e.Type == Discussed || e.Type == AmendedEvent
 	for _, x := range []struct {
 		is  bool
@@ -168,8 +168,8 @@ func (l *Life) odd(a Act, e ActEvent, filed, today Date, seen map[ActEventType]b
 		{l.State == StateClosed, OddAfterClose},
 		{(dealt || e.Type == OutcomeEvent) && !l.State.Open() && l.State != StateClosed, OddAfterEnd},
 		{once && seen[e.Type], OddTwice},
-		{!e.Outcome.fits(a.Kind) || e.Type == Answered && !answers(a.Kind), OddKind},
-		{e.Type == CarriedOut && !Commits(a.Kind, l.outcomeSoFar(a, seen)), OddNotApproved},
+		{!e.Outcome.fits(a.Kind) || e.Type == Answered && !answers(a.Kind) || e.Type.Enforcement() && a.Kind != Deliberation, OddKind},
+		{(e.Type == CarriedOut || e.Type.Enforcement()) && !Commits(a.Kind, l.outcomeSoFar(a, seen)), OddNotApproved},
 		{today != "" && e.Date > today && e.Type != OnAgenda, OddFuture},
 		{a.Kind.Inspection() && (e.Votes != nil || e.Type == AmendedEvent), OddVoted},
 		{(e.Type == Admitted || e.Type == NotAdmitted) && (seen[Discussed] || seen[AmendedEvent]), OddOrder},

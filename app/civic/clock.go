@@ -101,12 +101,19 @@ const (
 // Law: d.lgs. 267/2000 (TUEL) art. 1 c. 2; Cost. art. 116.
 func LawHolds(c Content) bool {
 	switch c.Body.Scheme() {
-	case "istat", "demo":
+	case "demo": // one scheme for bodies of every sort: the name tells
+		return (c.Level == Municipal && !partOrUnion(c.BodyName) || c.Level == Provincial) && c.Region.OrdinaryStatute()
+	case "istat":
 		return c.Level == Municipal && c.Region.OrdinaryStatute()
 	case "prov":
 		return c.Level == Provincial && c.Region.OrdinaryStatute()
 	}
 	return false
+}
+
+func partOrUnion(name string) bool {
+	n := strings.ToLower(name)
+	return strings.HasPrefix(n, "unione ") || strings.Contains(n, "municipio ") || strings.Contains(n, "circoscrizione")
 }
 
 // term is a clock that holds for an act.
@@ -287,10 +294,14 @@ func (d Deadline) open(today Date) ClockState {
 	return ClockRunning
 }
 
-// metOn is the first day on which what the clock waits for happened.
+// metOn is the first day on which what the clock waits for happened. Of a sitting
+// that was convened its own day counts, where it is told.
 func (in ClockInput) metOn(k ClockKind) Date {
 	for _, e := range InOrder(in.Events) {
 		var is bool
+		if k == ClockSitting && e.Outcome == Convened && e.Sitting != "" {
+			return e.Sitting
+		}
 		switch k {
 		case ClockAnswer:
 			is = e.Type == Answered || e.Type == OutcomeEvent && answered(e.Outcome)

@@ -94,6 +94,23 @@ func TestAProvinceHasTheClocksOfTheLaw(t *testing.T) {
 	}
 }
 
+// TestTheClocksOfExamplesAreThoseOfTheirSort: their codes do not tell a union or a
+// part of a town from a town.
+func TestTheClocksOfExamplesAreThoseOfTheirSort(t *testing.T) {
+	for name, want := range map[string]int{"Valchiara": 1, "Unione dei Comuni Terre Chiare": 0, "Portosabbia – Municipio II": 0} {
+		in := clockOf(civic.Question, "")
+		in.Content.BodyName = name
+		if all, _ := civic.DeadlinesOf(in); len(all) != want {
+			t.Errorf("%s: %s", name, lineOf(all))
+		}
+	}
+	in := clockOf(civic.Question, "")
+	in.Content.Level, in.Content.BodyName = civic.Provincial, "Provincia di Valchiara"
+	if all, _ := civic.DeadlinesOf(in); len(all) != 1 {
+		t.Error("a province of the examples has the clocks of a province")
+	}
+}
+
 func TestWhatHappensMeetsATerm(t *testing.T) {
 	answer := func(day civic.Date) civic.ActEvent { return civic.ActEvent{Type: civic.Answered, Date: day} }
 	out := func(day civic.Date, o civic.Outcome) civic.ActEvent {
@@ -116,6 +133,10 @@ func TestWhatHappensMeetsATerm(t *testing.T) {
 		{"not admitted", civic.Question, "2026-05-01", []civic.ActEvent{{Type: civic.NotAdmitted, Date: "2026-03-05"}}, "void"},
 		{"only on the agenda", civic.SessionRequest, "2026-03-30", []civic.ActEvent{{Type: civic.OnAgenda, Date: "2026-03-15"}}, "overdue"},
 		{"held", civic.SessionRequest, "2026-03-30", []civic.ActEvent{out("2026-03-20", civic.Convened)}, "met"},
+		{
+			"convened in time for a day beyond it", civic.SessionRequest, "2026-04-30",
+			[]civic.ActEvent{{Type: civic.OutcomeEvent, Date: "2026-03-20", Outcome: civic.Convened, Sitting: "2026-04-02"}}, "late",
+		},
 		{"not convened", civic.SessionRequest, "2026-03-30", []civic.ActEvent{out("2026-03-25", civic.NotConvened)}, "overdue"},
 	} {
 		in := clockOf(tc.kind, "")

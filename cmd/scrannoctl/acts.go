@@ -221,8 +221,14 @@ func (s *session) showAct(v civic.ActView) {
 	for _, c := range a.Clauses {
 		s.printf("%s\n", strings.TrimSpace(c.Opener+" "+c.Text))
 	}
+	if len(v.Events) > 0 {
+		s.printf("\n%s\n", s.T("act.state."+string(lifeOf(v, civic.DateOf(time.Now())).State)))
+	}
 	for _, e := range v.Events {
-		s.printf("\n%s  %s %s\n", e.Event.Date, s.T("act.event."+string(e.Event.Type)), e.Event.Note)
+		s.eventLines(e.Event)
+		if e.By != "" {
+			s.printf("    %s\n", s.T("acts.event_by", "name", e.By, "date", string(civic.DateOf(e.Told))))
+		}
 	}
 	s.sponsors(v)
 	for _, o := range lifeOf(v, civic.DateOf(time.Now())).Odd {

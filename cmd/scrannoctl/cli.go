@@ -42,7 +42,7 @@ func commands() []command {
 		{name: "act show", args: "ID", help: "ctl.help.act_show", begin: plainly(cmdActShow)},
 		{name: "act export", args: "ID [--format pdf|pdf-1b|docx|odt|md|html|txt] [-o FILE]", help: "ctl.help.act_export", begin: cmdExport},
 		{name: "act norms", args: "ID", help: "ctl.help.act_norms", begin: plainly(cmdActNorms)},
-		{name: "act event", args: "ID --type T --date D [--outcome O] [--votes 12/3/1] [--edit EVENT | --drop EVENT]", help: "ctl.help.act_event", begin: cmdActEvent},
+		{name: "act event", args: "ID --type T --date D [--outcome O] [--manner M] [--sitting D] [--votes 12/3/1] [--edit EVENT | --drop EVENT]", help: "ctl.help.act_event", begin: cmdActEvent},
 		{name: "act sponsor", args: "ID [--off]", help: "ctl.help.act_sponsor", begin: cmdActSponsor},
 		{name: "act useful", args: "ID [--off]", help: "ctl.help.act_useful", begin: cmdActUseful},
 		{name: "act revise", args: "ID", help: "ctl.help.act_revise", begin: plainly(cmdActRevise)},

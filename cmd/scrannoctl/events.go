@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"strconv"
 
 	"scranno/app/civic"
 )
@@ -18,6 +19,8 @@ func cmdActEvent(f *flag.FlagSet) action {
 	f.IntVar(&votes.For, "for", -1, "")
 	f.IntVar(&votes.Against, "against", 0, "")
 	f.IntVar(&votes.Abstained, "abstained", 0, "")
+	f.StringVar((*string)(&e.Manner), "manner", "", "")
+	f.StringVar((*string)(&e.Sitting), "sitting", "", "")
 	f.StringVar(&e.Asker, "asker", "", "")
 	f.StringVar(&e.Protocol, "protocol", "", "")
 	f.StringVar(&e.Note, "note", "", "")
@@ -31,7 +34,7 @@ func cmdActEvent(f *flag.FlagSet) action {
 		if *drop != "" {
 			return s.dropEvent(ctx, id, *drop, how)
 		}
-		if err := errors.Join(optional(*kind, civic.ActEventTypes()), optional(*outcome, civic.Outcomes())); err != nil {
+		if err := errors.Join(optional(*kind, civic.ActEventTypes()), optional(*outcome, civic.Outcomes()), optional(string(e.Manner), civic.Manners())); err != nil {
 			return err
 		}
 		e.Act, e.Type, e.Date, e.Outcome = id, civic.ActEventType(*kind), civic.Date(*date), civic.Outcome(*outcome)
@@ -124,6 +127,8 @@ func (s *session) editEvent(ctx context.Context, act civic.ID, word string, e ci
 		{(*string)(&next.Type), (*string)(&e.Type)},
 		{(*string)(&next.Date), (*string)(&e.Date)},
 		{(*string)(&next.Outcome), (*string)(&e.Outcome)},
+		{(*string)(&next.Manner), (*string)(&e.Manner)},
+		{(*string)(&next.Sitting), (*string)(&e.Sitting)},
 		{&next.Asker, &e.Asker},
 		{&next.Protocol, &e.Protocol},
 		{&next.Note, &e.Note},
@@ -140,6 +145,36 @@ func (s *session) editEvent(ctx context.Context, act civic.ID, word string, e ci
 	q, err := s.set.Desk.EditEvent(ctx, was.ID, was.Version, next)
 	s.noteOdd(odd, err)
 	return s.settleEvent(ctx, how, q, err)
+}
+
+// eventLines say what happened to an act, as a timeline has it.
+func (s *session) eventLines(e civic.ActEvent) {
+	line := string(e.Date) + "  " + s.T("act.event."+string(e.Type))
+	if e.Outcome != "" {
+		line += ": " + s.T("act.outcome."+string(e.Outcome))
+		if how := e.How(); how != "" {
+			line += " " + s.T("act.manner."+string(how))
+		}
+	}
+	if v := e.Votes; v != nil {
+		line += ", " + s.T("act.votes", "for", strconv.Itoa(v.For), "against", strconv.Itoa(v.Against), "abstained", strconv.Itoa(v.Abstained))
+	}
+	s.printf("%s\n", line)
+	more := []string{e.Note, e.Source}
+	if e.Asker != "" {
+		more = append([]string{s.T("act.asker." + e.Asker)}, more...)
+	}
+	if e.Sitting != "" {
+		more = append([]string{s.T("acts.sitting_day", "date", string(e.Sitting))}, more...)
+	}
+	if e.Protocol != "" {
+		more = append(more, s.T("field.protocol")+": "+e.Protocol)
+	}
+	for _, m := range more {
+		if m != "" {
+			s.printf("    %s\n", m)
+		}
+	}
 }
 
 // lifeDoc is where an act stands, derived from its events.

@@ -210,8 +210,14 @@ func (w *Web) events(list []civic.EventView) []event {
 		what := w.text("act.event.", string(e.Event.Type))
 		if e.Event.Outcome != "" {
 			what += ": " + strings.ToLower(w.outcome(e.Event.Outcome))
+			if how := e.Event.How(); how != "" {
+				what += " " + w.text("act.manner.", string(how))
+			}
 		}
 		note := e.Event.Note
+		if e.Event.Sitting != "" {
+			note = joined(". ", note, strings.ReplaceAll(w.text("acts.", "sitting_day"), "{{.date}}", document.Day(e.Event.Sitting)))
+		}
 		if e.Event.Asker != "" {
 			note = joined(". ", note, w.text("act.asker.", e.Event.Asker))
 		}

@@ -129,11 +129,21 @@ func outcomeLine(l *kit.Lang, v civic.ActView) string {
 	text := l.T("act.outcome." + string(v.Outcome))
 	for i := len(v.Events) - 1; i >= 0; i-- {
 		if e := v.Events[i].Event; e.Outcome == v.Outcome {
+			text = outcomeWords(l, e)
 			if e.Votes != nil {
 				text += " (" + votes(l, *e.Votes) + ")"
 			}
 			return text + ", " + l.Day(e.Date)
 		}
+	}
+	return text
+}
+
+// outcomeWords is an event's outcome with the way in which it was reached.
+func outcomeWords(l *kit.Lang, e civic.ActEvent) string {
+	text := l.T("act.outcome." + string(e.Outcome))
+	if how := e.How(); how != "" {
+		text += " " + l.T("act.manner."+string(how))
 	}
 	return text
 }

@@ -24,6 +24,10 @@ type eventForm struct {
 	kind, outcome, asker  *kit.Select
 	date, note, protocol  *kit.Field
 	source                *kit.Field
+	manner                *kit.Select // of the outcome that is chosen
+	manners               []civic.Manner
+	sitting               *kit.Field
+	mannerRow, sittingRow *fyne.Container
 	former                *civic.EventView // that is corrected; nil: a new one
 	yes, against, neutral *kit.Field
 	outcomeRow, askerRow  *fyne.Container
@@ -44,7 +48,7 @@ func (p *page) recordEvent() {
 
 func newEventForm(p *page, v civic.ActView) *eventForm {
 	l := p.h.Lang
-	e := &eventForm{p: p, act: v, types: civic.ActEventTypes(), outcomes: civic.OutcomesOf(v.Act.Kind)}
+	e := &eventForm{p: p, act: v, types: civic.ActEventTypesOf(v.Act.Kind), outcomes: civic.OutcomesOf(v.Act.Kind)}
 	var types, outcomes []string
 	for _, t := range e.types {
 		types = append(types, l.T("act.event."+string(t)))
@@ -60,6 +64,9 @@ func newEventForm(p *page, v civic.ActView) *eventForm {
 	e.note.SetMinRowsVisible(3)
 	e.yes, e.against, e.neutral = kit.NewField(), kit.NewField(), kit.NewField()
 	e.outcomeRow = kit.Labelled(l.T("field.outcome"), e.outcome)
+	e.manner, e.sitting = kit.NewSelect(l, nil, func(string) { e.fit() }), kit.NewField()
+	e.mannerRow = kit.Labelled(l.T("acts.event_manner"), e.manner)
+	e.sittingRow = kit.Labelled(l.T("acts.event_sitting"), e.sitting)
 	e.askerRow = kit.Labelled(l.T("acts.event_asker"), e.asker)
 	e.votesRow = container.NewGridWithColumns(3, kit.Labelled(l.T("acts.votes_for"), e.yes),
 		kit.Labelled(l.T("acts.votes_against"), e.against), kit.Labelled(l.T("acts.votes_abstained"), e.neutral))
@@ -72,7 +79,8 @@ func newEventForm(p *page, v civic.ActView) *eventForm {
 		f.OnChanged = func(string) { e.fit() }
 	}
 	e.form = kit.NewForm(p.h, l.T("acts.event_title"), l.T("acts.event_save"), e.submit,
-		kit.Labelled(l.T("acts.event_type"), e.kind), kit.Labelled(l.T("acts.event_date"), e.date), e.doubt, e.outcomeRow, e.askerRow,
+		kit.Labelled(l.T("acts.event_type"), e.kind), kit.Labelled(l.T("acts.event_date"), e.date), e.doubt, e.outcomeRow,
+		e.mannerRow, e.sittingRow, e.askerRow,
 		e.votesRow, kit.Labelled(l.T("field.protocol"), e.protocol), kit.Labelled(l.T("acts.event_source"), e.source),
 		kit.Labelled(l.T("field.note"), e.note))
 	return e
@@ -85,6 +93,12 @@ func (e *eventForm) begin(v civic.EventView) {
 	e.kind.SetSelectedIndex(slices.Index(e.types, x.Type))
 	if i := slices.Index(e.outcomes, x.Outcome); i >= 0 {
 		e.outcome.SetSelectedIndex(i)
+	}
+	if i := slices.Index(e.manners, x.Manner); i >= 0 {
+		e.manner.SetSelectedIndex(i)
+	}
+	if x.Sitting != "" {
+		e.sitting.SetText(numericDay(x.Sitting))
 	}
 	if i := slices.Index(askers(), x.Asker); i >= 0 {
 		e.asker.SetSelectedIndex(i)
@@ -113,12 +127,36 @@ func (e *eventForm) fit() {
 	t := e.chosen()
 	ends := t == civic.OutcomeEvent || t == civic.Answered && e.act.Act.Kind.Inspection()
 	e.outcomeRow.Hidden = !ends || len(e.outcomes) == 0
-	e.votesRow.Hidden = t != civic.OutcomeEvent && t != civic.AmendedEvent
+	e.fitManner()
+	e.votesRow.Hidden = t != civic.OutcomeEvent && t != civic.AmendedEvent && t != civic.EnforceableNow
 	e.askerRow.Hidden = t != civic.Answered
 	if e.form != nil {
 		e.tell()
 		e.form.Column.Refresh()
 	}
+}
+
+// fitManner offers the ways in which the chosen outcome is reached, and the day of
+// the sitting where it names one.
+func (e *eventForm) fitManner() {
+	x := civic.ActEvent{Type: e.chosen()}
+	if i := e.outcome.SelectedIndex(); i >= 0 && !e.outcomeRow.Hidden {
+		x.Outcome = e.outcomes[i]
+	}
+	next := civic.MannersOf(x.Outcome)
+	if !slices.Equal(next, e.manners) {
+		names := make([]string, len(next))
+		for i, m := range next {
+			names[i] = e.p.h.Lang.T("act.manner." + string(m))
+		}
+		e.manners = next
+		e.manner.ClearSelected()
+		e.manner.SetOptions(names)
+	}
+	if i := e.manner.SelectedIndex(); i >= 0 && i < len(next) {
+		x.Manner = next[i]
+	}
+	e.mannerRow.Hidden, e.sittingRow.Hidden = len(next) == 0, !x.HasSitting()
 }
 
 // tell says what is odd about the event as it is written so far; nothing of it
@@ -159,6 +197,14 @@ func (e *eventForm) written() (x civic.ActEvent, wrong string) {
 	x.Date = day
 	if i := e.outcome.SelectedIndex(); i >= 0 && !e.outcomeRow.Hidden {
 		x.Outcome = e.outcomes[i]
+	}
+	if i := e.manner.SelectedIndex(); i >= 0 && !e.mannerRow.Hidden {
+		x.Manner = e.manners[i]
+	}
+	if text := strings.TrimSpace(e.sitting.Text); text != "" && !e.sittingRow.Hidden {
+		if x.Sitting, ok = kit.ParseDay(text); !ok {
+			return x, l.T("acts.event_date_wrong")
+		}
 	}
 	if i := e.asker.SelectedIndex(); i >= 0 && !e.askerRow.Hidden {
 		x.Asker = askers()[i]

@@ -148,7 +148,7 @@ func (h *history) event(x *reading, v civic.EventView, odd []civic.Oddity) fyne.
 	title := l.Day(e.Date) + " – " + l.T("act.event."+string(e.Type))
 	chip, tone := "", kit.Neutral
 	if e.Outcome != "" {
-		chip, tone = l.T("act.outcome."+string(e.Outcome)), kit.OutcomeTone(string(e.Outcome))
+		chip, tone = outcomeWords(l, e), kit.OutcomeTone(string(e.Outcome))
 	}
 	badges := []fyne.CanvasObject{kit.NewChip(chip, tone)}
 	if v.Pending {
@@ -192,6 +192,9 @@ func eventLines(l *kit.Lang, e civic.ActEvent) []string {
 	var lines []string
 	if e.Votes != nil {
 		lines = append(lines, votes(l, *e.Votes))
+	}
+	if e.Sitting != "" {
+		lines = append(lines, l.T("acts.sitting_day", "date", l.Day(e.Sitting)))
 	}
 	if e.Asker != "" {
 		lines = append(lines, l.T("act.asker."+e.Asker))

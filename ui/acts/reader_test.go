@@ -1,6 +1,7 @@
 package acts
 
 import (
+	"slices"
 	"os"
 	"path/filepath"
 	"strings"
@@ -197,6 +198,49 @@ func TestAnEventIsRecorded(t *testing.T) {
 	s.p.reader.turn(tabHistory)
 	if !s.shows(s.p.reader.history.column, "3 marzo 2026 – Esito") || !s.shows(s.p.reader.history.column, "18 favorevoli") {
 		t.Errorf("the history shows %q", shownTexts(s.p.reader.history.column))
+	}
+}
+
+// TestTheWayOfAnOutcomeIsTold: the form asks for what the outcome has, and the
+// history says it.
+func TestTheWayOfAnOutcomeIsTold(t *testing.T) {
+	d := library(1)
+	d.can.Event = true
+	s := newStage(t, d, wide())
+	s.read(actID(0))
+	e := newEventForm(s.p, s.p.reader.known.view)
+	if slices.ContainsFunc(e.types, civic.ActEventType.Enforcement) {
+		t.Error("a motion is offered what a deliberation has")
+	}
+	e.kind.SetSelected("Esito")
+	if !e.mannerRow.Hidden || !e.sittingRow.Hidden {
+		t.Error("a way is asked for before the outcome")
+	}
+	e.outcome.SetSelected("Approvato")
+	if e.mannerRow.Hidden || !e.sittingRow.Hidden || !slices.Contains(e.manner.Options, "a maggioranza") {
+		t.Errorf("approved: %v", e.manner.Options)
+	}
+	e.manner.SetSelected("all’unanimità")
+	e.outcome.SetSelected("Rinviato")
+	if e.manner.SelectedIndex() >= 0 {
+		t.Error("a way of another outcome stays chosen")
+	}
+	e.manner.SetSelected("ad altra seduta")
+	if e.sittingRow.Hidden {
+		t.Error("the other sitting has no day")
+	}
+	e.date.SetText("3/3/2026")
+	e.sitting.SetText("10/4/2026")
+	if got := e.submit(); got != "" {
+		t.Fatalf("refused: %s", got)
+	}
+	s.until(func() bool { return len(s.p.reader.known.view.Events) == 1 })
+	if x := s.p.reader.known.view.Events[0].Event; x.Manner != civic.ToSitting || x.Sitting != "2026-04-10" {
+		t.Errorf("%+v", x)
+	}
+	s.p.reader.turn(tabHistory)
+	if c := s.p.reader.history.column; !s.shows(c, "Rinviato ad altra seduta") || !s.shows(c, "Seduta del 10 aprile 2026") {
+		t.Errorf("the history shows %q", shownTexts(c))
 	}
 }
 
