@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"scranno/ui/kit"
 )
@@ -29,13 +28,33 @@ func onBar() []string {
 	}
 }
 
+// groups are the menus within the menu of the page.
+func groups() []kit.Group {
+	return []kit.Group{
+		{TitleKey: "menu.kin", IDs: []string{"acts.carry", "acts.amend", "acts.newer", "acts.similar", "acts.norms"}},
+		{TitleKey: "menu.mine", IDs: []string{"acts.sponsor", "acts.unsponsor", "acts.useful", "acts.not_useful", "acts.pin"}},
+		{TitleKey: "menu.follow", IDs: []string{
+			"acts.follow", "acts.unfollow", "acts.follow_body", "acts.unfollow_body", "acts.follow_theme", "acts.unfollow_theme",
+		}},
+		{TitleKey: "menu.export", IDs: []string{"acts.copy_text", "acts.copy_link", "acts.selectable", "", "acts.export_pdf", "acts.export", "acts.print"}},
+		{TitleKey: "menu.pages", IDs: []string{
+			"acts.preview", "acts.close_preview", "", "acts.zoom_in", "acts.zoom_out", "acts.fit_width", "acts.fit_page",
+		}},
+		{TitleKey: "menu.life", IDs: []string{"acts.event", "acts.verify", "acts.invite", "acts.thread_new", "acts.send"}},
+		{TitleKey: "menu.own", IDs: []string{"acts.revise", "acts.undo_publish", "acts.withdraw"}},
+		{TitleKey: "menu.moderate", IDs: []string{"acts.redact", "acts.return", "acts.reinstate"}},
+		{TitleKey: "menu.choose", IDs: []string{"acts.choose", "acts.choose_all", "acts.choose_none", "acts.dossier"}},
+		{TitleKey: "menu.list", IDs: []string{"acts.order", "acts.filters", "acts.clear", "acts.central", "acts.pane"}},
+	}
+}
+
 // inMenu lists the commands of "Altro…"; an empty one is a line between.
 func inMenu() []string {
 	return []string{
-		"acts.reuse", "acts.carry", "acts.newer", "", "acts.sponsor", "acts.unsponsor", "acts.useful", "acts.not_useful", "acts.follow", "acts.unfollow", "acts.follow_body", "acts.unfollow_body", "acts.follow_theme",
-		"acts.unfollow_theme", "", "acts.copy_text", "acts.copy_link", "acts.export_pdf", "acts.export", "acts.preview",
-		"acts.close_preview", "acts.selectable", "", "acts.choose", "acts.dossier", "", "acts.thread_new", "acts.invite", "acts.event", "acts.verify", "acts.revise", "acts.undo_publish",
-		"acts.withdraw", "", "acts.redact", "acts.return", "acts.reinstate",
+		"acts.reuse", "acts.carry", "acts.amend", "acts.newer", "", "acts.sponsor", "acts.unsponsor", "acts.useful", "acts.not_useful", "acts.follow", "acts.unfollow",
+		"acts.follow_body", "acts.unfollow_body", "acts.follow_theme", "acts.unfollow_theme", "", "acts.copy_text", "acts.copy_link", "acts.selectable", "acts.export_pdf",
+		"acts.export", "acts.print", "acts.preview", "acts.close_preview", "acts.norms", "acts.similar", "acts.choose", "acts.dossier", "acts.pin", "",
+		"acts.event", "acts.verify", "acts.invite", "acts.thread_new", "acts.revise", "acts.undo_publish", "acts.withdraw", "acts.redact", "acts.return", "acts.reinstate",
 	}
 }
 
@@ -47,10 +66,7 @@ func newActionBar(p *page) *actionBar {
 		p.focusList()
 	})
 	b.back.Hide()
-	b.other = kit.NewQuietButton(l.T("button.more"), nil, func() {
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.other)
-		b.menu(at.AddXY(0, b.other.Size().Height))
-	})
+	b.other = kit.NewQuietButton(l.T("button.more"), nil, func() { p.h.MenuBelow(b.other, b.items()) })
 	all := []fyne.CanvasObject{b.other, b.back}
 	for _, id := range onBar() {
 		c, _ := kit.Find(b.commands, id)
@@ -72,30 +88,25 @@ func (b *actionBar) setAlone(on bool) {
 	}
 }
 
-// menu shows all that may be done, at a place on the canvas.
-func (b *actionBar) menu(at fyne.Position) {
-	l := b.p.h.Lang
-	var items []*fyne.MenuItem
+// items are all that may be done.
+func (b *actionBar) items() []*fyne.MenuItem {
+	var all []kit.Command
 	for _, id := range inMenu() {
-		c, ok := kit.Find(b.commands, id)
-		if !ok {
-			if n := len(items); n > 0 && !items[n-1].IsSeparator {
-				items = append(items, fyne.NewMenuItemSeparator())
-			}
-			continue
-		}
-		if c.Can() {
-			item := fyne.NewMenuItem(l.T(c.TitleKey), c.Run)
-			item.Checked = id == "acts.selectable" && b.p.reader.paper.Selectable()
-			items = append(items, item)
+		if c, ok := kit.Find(b.commands, id); ok || id == "" {
+			all = append(all, c)
 		}
 	}
-	if n := len(items); n > 0 && items[n-1].IsSeparator {
-		items = items[:n-1]
-	}
-	if len(items) > 0 {
-		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), b.p.h.Window.Canvas(), at)
-	}
+	return kit.Tidy(kit.MenuItems(b.p.h.Lang, all, groups(), func(c kit.Command) *fyne.MenuItem {
+		switch {
+		case c.ID == "":
+			return fyne.NewMenuItemSeparator()
+		case !c.Can():
+			return nil
+		}
+		item := fyne.NewMenuItem(b.p.h.Lang.T(c.TitleKey), c.Run)
+		item.Checked = c.ID == "acts.selectable" && b.p.reader.paper.Selectable()
+		return item
+	}))
 }
 
 // MinSize is for the toolkit: the buttons that do not fit are left to the menu.

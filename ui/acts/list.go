@@ -22,7 +22,7 @@ func (p *page) newList() *kit.KeyList {
 		OnCurrent: p.current,
 		OnOpen:    func(i int) { p.current(i); p.panes.read(); p.reader.focus() },
 		OnScroll:  p.scrolled,
-		OnMenu:    func(i int, at fyne.Position) { p.current(i); p.reader.bar.menu(at) },
+		OnMenu:    func(i int, at fyne.Position) { p.current(i); p.h.MenuAt(at, p.reader.bar.items()) },
 		OnKey: func(e *fyne.KeyEvent) bool {
 			switch {
 			case e.Name == fyne.KeyEscape && len(p.chosen) > 0:

@@ -61,13 +61,13 @@ func (p *page) page() kit.Page {
 		Route:    "acts",
 		Title:    func() string { return p.h.Lang.T("nav.acts") },
 		Build:    p.build,
-		Commands: p.commands(),
-		Open:     p.open,
-		Search:   p.focusSearch,
-		Reload:   p.reload,
-		Focus:    p.focus,
-		Save:     p.save,
-		Restore:  p.restore,
+		Commands: p.commands(), Groups: groups(),
+		Open:    p.open,
+		Search:  p.focusSearch,
+		Reload:  p.reload,
+		Focus:   p.focus,
+		Save:    p.save,
+		Restore: p.restore,
 	}
 }
 

@@ -37,10 +37,7 @@ func newBar(e *editor) *bar {
 			p.publish()
 		}
 	})
-	b.other = kit.NewQuietButton(l.T("button.more"), nil, func() {
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.other)
-		p.menu(at.AddXY(0, b.other.Size().Height))
-	})
+	b.other = kit.NewQuietButton(l.T("button.more"), nil, func() { p.h.MenuBelow(b.other, p.menu()) })
 	b.view1 = kit.NewQuietButton(l.T("cmd.preview"), nil, p.togglePreview)
 	b.checks = kit.NewQuietButton(l.T("cmd.check"), nil, p.showTab(tabChecks))
 	b.file = kit.NewQuietButton(l.T("cmd.file"), nil, p.file)

@@ -85,29 +85,45 @@ func (p *page) commands() []kit.Command {
 	}, kit.PageCommands("drafts.", p.onShow))
 }
 
+// groups are the menus within the menu of the page.
+func groups() []kit.Group {
+	return []kit.Group{
+		{TitleKey: "menu.edit", IDs: []string{
+			"drafts.undo", "drafts.redo", "", "drafts.write", "drafts.heading", "", "drafts.clause", "drafts.up", "drafts.down", "", "drafts.split", "drafts.join", "drafts.nest", "drafts.unnest", "", "drafts.remove",
+		}},
+		{TitleKey: "menu.review", IDs: []string{
+			"drafts.check", "drafts.next_gap", "drafts.norms", "drafts.similar", "drafts.newer", "drafts.renew", "", "drafts.spelling", "drafts.accents", "", "drafts.find", "drafts.replace",
+		}},
+		{TitleKey: "menu.versions", IDs: []string{
+			"drafts.version", "drafts.versions", "drafts.compare", "drafts.version_back", "", "drafts.comment", "drafts.comments",
+		}},
+		{TitleKey: "menu.import", IDs: []string{"drafts.from_file", "drafts.import_file", "drafts.import_folder", "drafts.import_make"}},
+		{TitleKey: "menu.file_act", IDs: []string{"drafts.publish", "drafts.take_back", "drafts.revise", "drafts.amendment", "", "drafts.file", "drafts.filed"}},
+		{TitleKey: "menu.export", IDs: []string{"drafts.pdf", "drafts.export", "drafts.print", "drafts.copy"}},
+		{TitleKey: "menu.share", IDs: []string{
+			"drafts.share", "drafts.unshare", "drafts.share_group", "drafts.together", "drafts.adhere", "drafts.unadhere", "drafts.ask", "drafts.confirm",
+			"drafts.unshare_group", "", "drafts.groups", "drafts.group_new", "drafts.group_code",
+		}},
+		{TitleKey: "menu.pages", IDs: []string{"drafts.preview", "", "drafts.zoom_in", "drafts.zoom_out", "drafts.fit_width", "drafts.fit_page"}},
+	}
+}
+
 // menu is what stands behind "Altro…".
-func (p *page) menu(at fyne.Position) {
-	var items []*fyne.MenuItem
-	for _, c := range p.commands() {
+func (p *page) menu() []*fyne.MenuItem {
+	return kit.MenuItems(p.h.Lang, p.commands(), groups(), func(c kit.Command) *fyne.MenuItem {
 		switch c.ID {
-		case "drafts.share_group", "drafts.together", "drafts.heading", "drafts.check", "drafts.file", "drafts.version", "drafts.share", "drafts.unshare", "drafts.delete":
-			if len(items) > 0 {
-				items = append(items, fyne.NewMenuItemSeparator())
-			}
-		case "drafts.write", "drafts.clause", "drafts.up", "drafts.down", "drafts.split", "drafts.join", "drafts.nest", "drafts.unnest", "drafts.remove", "drafts.publish",
-			"drafts.groups", "drafts.group_new", "drafts.group_code":
-			continue
+		case "drafts.write", "drafts.groups", "drafts.group_new", "drafts.group_code":
+			return nil
 		}
 		if !c.Can() {
-			continue
+			return nil
 		}
-		item := fyne.NewMenuItem(p.h.Lang.T(c.TitleKey), c.Run)
+		item := fyne.NewMenuItem(p.h.Lang.T(c.Key()), c.Run)
 		if c.Shortcut != nil {
 			item.Shortcut = c.Shortcut
 		}
-		items = append(items, item)
-	}
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.h.Window.Canvas(), at)
+		return item
+	})
 }
 
 // undo takes back the last change of the sheet; in another field, the field's.

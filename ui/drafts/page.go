@@ -96,7 +96,7 @@ func (p *page) page() kit.Page {
 				p.open(string(id))
 			}
 		},
-		Commands: p.commands(),
+		Commands: p.commands(), Groups: groups(),
 	}
 }
 

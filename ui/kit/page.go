@@ -14,6 +14,19 @@ type Command struct {
 	Shortcut *desktop.CustomShortcut // nil: none
 	Run      func()
 	Enabled  func() bool // nil: always; asked each time it is shown or run
+	// Becomes gives another title's key where the command does something else for
+	// now; nil, or an empty key: TitleKey.
+	Becomes func() string
+}
+
+// Key is the key of the title that the command has now.
+func (c Command) Key() string {
+	if c.Becomes != nil {
+		if key := c.Becomes(); key != "" {
+			return key
+		}
+	}
+	return c.TitleKey
 }
 
 // Can tells whether the command may run now.
@@ -42,7 +55,8 @@ type Page struct {
 	Title    func() string
 	Build    func() fyne.CanvasObject
 	Commands []Command
-	Parts    []Part // places within the page that one may look for by name
+	Groups   []Group // which of the commands stand together in the menu
+	Parts    []Part  // places within the page that one may look for by name
 
 	Open   func(rest string) // a deeper route within the page
 	Search func()            // put the cursor in the page's search

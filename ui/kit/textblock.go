@@ -79,10 +79,15 @@ func (h *HighlightText) update(text string, spans []Span, bold bool, color fyne.
 // Text gives the whole text, ellipsis or not.
 func (h *HighlightText) Text() string { return h.text }
 
-// CreateRenderer is for the toolkit.
+// CreateRenderer is for the toolkit, which forgets the one of a text that was out
+// of sight for a minute and lays the next one out only where the size is another.
 func (h *HighlightText) CreateRenderer() fyne.WidgetRenderer {
 	h.ExtendBaseWidget(h)
-	return &highlightRenderer{h: h, drawn: -1}
+	r := &highlightRenderer{h: h, drawn: -1}
+	if width := h.Size().Width; width > 0 {
+		r.draw(width)
+	}
+	return r
 }
 
 type highlightRenderer struct {

@@ -25,10 +25,13 @@ type Toasts struct {
 	close string
 	after func(time.Duration, func()) (stop func())
 	shown []*toastCard
+	under fyne.CanvasObject // whose feet stay free; nil: nothing is known of it
+	looks bool              // after what comes up under them
 }
 
 const (
 	toastTime = 7 * time.Second
+	toastLook = 200 * time.Millisecond
 	maxToasts = 3
 )
 
@@ -65,6 +68,22 @@ func (t *Toasts) Add(v Toast) {
 		t.remove(t.shown[0])
 	}
 	t.Refresh()
+	if t.under != nil && !t.looks {
+		t.looks = true
+		t.after(toastLook, t.look)
+	}
+}
+
+// Above keeps the toasts off the feet of the frames in an object, with their
+// buttons, whichever page comes up while they are on show.
+func (t *Toasts) Above(o fyne.CanvasObject) { t.under = o }
+
+// look makes room for what came up meanwhile, as long as there are toasts.
+func (t *Toasts) look() {
+	if t.looks = len(t.shown) > 0; t.looks {
+		(&toastsRenderer{t}).Layout(t.Size())
+		t.after(toastLook, t.look)
+	}
 }
 
 // Texts gives what is on show, oldest first.
@@ -118,17 +137,69 @@ type toastsRenderer struct{ t *Toasts }
 func (r *toastsRenderer) MinSize() fyne.Size { return fyne.Size{} }
 
 func (r *toastsRenderer) Layout(s fyne.Size) {
-	y := s.Height - statusHeight - 12
+	y := s.Height - statusHeight - toastGap
+	feet := feetOf(r.t.under, fyne.Position{})
 	for i := len(r.t.shown) - 1; i >= 0; i-- {
 		c := r.t.shown[i]
 		w := min(c.wish(), s.Width-24)
 		c.Resize(fyne.NewSize(w, c.MinSize().Height))
 		h := c.MinSize().Height // as high as the text asks at that width
 		c.Resize(fyne.NewSize(w, h))
-		y -= h
+		y = lift(feet, fyne.NewPos((s.Width-w)/2, y-h), c.Size())
 		c.Move(fyne.NewPos((s.Width-w)/2, y))
 		y -= 8
 	}
+}
+
+// toastGap is the room below the toasts.
+const toastGap = 12
+
+// foot is where something stands that toasts leave free.
+type foot struct {
+	at   fyne.Position
+	size fyne.Size
+}
+
+// leastFoot is how high a foot is that may hold a button; less is an edge.
+const leastFoot = 16
+
+// feetOf lists the feet of the frames in sight within an object, which stands at
+// a place.
+func feetOf(o fyne.CanvasObject, at fyne.Position) (out []foot) {
+	if o == nil || !o.Visible() {
+		return nil
+	}
+	at = at.Add(o.Position())
+	var within []fyne.CanvasObject
+	switch x := o.(type) {
+	case *fyne.Container:
+		within = x.Objects
+		if f, ok := x.Layout.(*frameLayout); ok && minOf(f.bottom).Height >= leastFoot {
+			out = append(out, foot{at.Add(f.bottom.Position()), f.bottom.Size()})
+		}
+	case *ThinSplit:
+		within = []fyne.CanvasObject{x.first, x.second}
+	}
+	for _, child := range within {
+		out = append(out, feetOf(child, at)...)
+	}
+	return out
+}
+
+// lift gives how far up something must go to leave the feet free: the highest
+// of them may have others above it.
+func lift(feet []foot, at fyne.Position, size fyne.Size) (y float32) {
+	y = at.Y
+	for again := true; again; {
+		again = false
+		for _, f := range feet {
+			top := f.at.Y - toastGap - size.Height
+			if f.at.X < at.X+size.Width && at.X < f.at.X+f.size.Width && f.at.Y < y+size.Height+toastGap && y < f.at.Y+f.size.Height && top > 0 && top < y {
+				y, again = top, true
+			}
+		}
+	}
+	return y
 }
 
 func (r *toastsRenderer) Refresh() {

@@ -361,3 +361,18 @@ func TestCommandsCanBeAskedAndFound(t *testing.T) {
 		t.Error("a command without Run can run")
 	}
 }
+
+// TestATextOutOfSightForLongIsDrawnAgain makes the renderer anew, as the toolkit
+// does for what was not painted for a minute: it lays it out only if the size
+// changes, which the title of a page never does.
+func TestATextOutOfSightForLongIsDrawnAgain(t *testing.T) {
+	for name, look := range map[string]kit.TextLook{"a title": {Size: 22, Bold: true}, "a paragraph": {MaxLines: -1}} {
+		h := kit.NewHighlightText("lunedì 23 novembre 2026, giorno di Consiglio comunale", look)
+		window(t, container.NewStack(h), 200, 400)
+		before, high := len(test.WidgetRenderer(h).Objects()), h.MinSize().Height
+		again := h.CreateRenderer()
+		if n := len(again.Objects()); n == 0 || n != before || again.MinSize().Height != high {
+			t.Errorf("%s has %d words where it had %d, and is %v high, not %v", name, n, before, again.MinSize().Height, high)
+		}
+	}
+}

@@ -78,12 +78,9 @@ func (s *Shell) buildMenu() {
 	file.Items = append(file.Items, sep(), quit)
 	menus := []*fyne.Menu{file, edit, view, move}
 	if s.current >= 0 {
-		var items []*fyne.MenuItem
-		for _, c := range s.places[s.current].page.Commands {
-			items = append(items, s.menuItem(c))
-		}
-		if len(items) > 0 {
-			menus = append(menus, fyne.NewMenu(s.places[s.current].page.Title(), items...))
+		page := s.places[s.current].page
+		if items := kit.MenuItems(l, page.Commands, page.Groups, s.menuItem); len(items) > 0 {
+			menus = append(menus, fyne.NewMenu(page.Title(), items...))
 		}
 	}
 	help := fyne.NewMenu(l.T("menu.help"), fyne.NewMenuItem(l.T("cmd.about"), func() { s.Go("settings/about") }),

@@ -99,6 +99,7 @@ func New(o Options) *Shell {
 	s.palette = newPalette(s)
 	s.body = container.NewStack()
 	s.frame = kit.NewFrame(nil, s.status, s.rail, nil, s.body)
+	s.toasts.Above(s.frame)
 	s.buildLock()
 	s.window.SetContent(container.NewStack(s.frame, s.toasts, s.lock.pane, newSensor(s.used), firstPaint(func() {
 		if !byHand {
