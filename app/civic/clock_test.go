@@ -135,7 +135,8 @@ func TestWhatHappensMeetsATerm(t *testing.T) {
 		{"held", civic.SessionRequest, "2026-03-30", []civic.ActEvent{out("2026-03-20", civic.Convened)}, "met"},
 		{
 			"convened in time for a day beyond it", civic.SessionRequest, "2026-04-30",
-			[]civic.ActEvent{{Type: civic.OutcomeEvent, Date: "2026-03-20", Outcome: civic.Convened, Sitting: "2026-04-02"}}, "late",
+			[]civic.ActEvent{{Type: civic.OutcomeEvent, Date: "2026-03-20", Outcome: civic.Convened, Sitting: "2026-04-02"}},
+			"late",
 		},
 		{"not convened", civic.SessionRequest, "2026-03-30", []civic.ActEvent{out("2026-03-25", civic.NotConvened)}, "overdue"},
 	} {

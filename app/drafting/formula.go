@@ -13,21 +13,19 @@ func Addressees(kind civic.ActKind, b civic.Body) []string {
 	if kind == civic.Deliberation || kind == civic.Bill || kind == civic.Document {
 		return nil
 	}
-	if kind == civic.SessionRequest || kind == civic.Petition {
-		return []string{presidentOf(b)}
-	}
-	if kind == civic.Amendment {
+	if kind == civic.SessionRequest || kind == civic.Petition || kind == civic.Amendment {
 		return []string{chairOf(b)}
 	}
 	return executiveOf(b)
 }
 
-// chairOf is who presides over the assembly that votes, where amendments are
-// handed in. The head of an ordinary province presides over its council.
+// chairOf is who presides over the assembly that votes, where amendments and
+// petitions are handed in. The head of a province without an executive council
+// presides over its council.
 func chairOf(b civic.Body) string {
 	switch {
-	case sortOf(b) == "metropolitan_city", b.Level == civic.Provincial && b.Region.OrdinaryStatute():
-		return executiveOf(b)[0]
+	case b.Level == civic.Provincial && !hasExecutive(b):
+		return headOf(b).name
 	case b.Kind == "government":
 		return "il Presidente"
 	}
@@ -35,11 +33,22 @@ func chairOf(b civic.Body) string {
 	return "il Presidente " + of
 }
 
-func presidentOf(b civic.Body) string {
-	if sortOf(b) == "municipality" {
-		return "il Presidente del Consiglio comunale"
+// hasExecutive tells whether a body has an executive council beside its head. Of
+// provinces only those with a statute of their own kept one.
+// Law: l. 56/2014 art. 1 c. 54.
+func hasExecutive(b civic.Body) bool {
+	return b.Level != civic.Provincial || sortOf(b) != "metropolitan_city" && (b.Region == "02" || b.Region == "04")
+}
+
+// ofDistrict is how a part of a town is called, with the preposition.
+func ofDistrict(b civic.Body) string {
+	switch name := strings.ToLower(b.Name); {
+	case strings.Contains(name, "circoscrizione"):
+		return "della Circoscrizione"
+	case strings.Contains(name, "quartiere"):
+		return "del Quartiere"
 	}
-	return "il Presidente"
+	return "del Municipio"
 }
 
 // sortOf gives a body's kind. Mandates and acts say only name and level: there
@@ -68,7 +77,7 @@ func sortOf(b civic.Body) string {
 func executiveOf(b civic.Body) []string {
 	switch sortOf(b) {
 	case "district":
-		return []string{"il Presidente del Municipio"}
+		return []string{"il Presidente " + ofDistrict(b)}
 	case "union":
 		return []string{"il Presidente e la Giunta dell'Unione"}
 	case "metropolitan_city":
@@ -78,10 +87,10 @@ func executiveOf(b civic.Body) []string {
 	case civic.Municipal:
 		return []string{"il Sindaco e la Giunta"}
 	case civic.Provincial:
-		if !b.Region.OrdinaryStatute() {
+		if hasExecutive(b) {
 			return []string{"il Presidente della Provincia e la Giunta"}
 		}
-		return []string{"il Presidente della Provincia"}
+		return []string{headOf(b).name}
 	case civic.Regional:
 		return []string{"il Presidente e la Giunta regionale"}
 	case civic.European:

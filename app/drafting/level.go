@@ -13,7 +13,7 @@ var executives = []string{
 	"il presidente e la giunta regionale", "il presidente della giunta regionale", "il presidente del consiglio dei ministri", "il presidente e la giunta provinciale",
 	"il sindaco e la giunta comunale", "la sindaca e la giunta comunale", "il sindaco, la giunta", "il sindaco e l'amministrazione comunale", "il presidente della provincia",
 	"il presidente della regione", "l'amministrazione comunale", "l'amministrazione regionale", "l'amministrazione provinciale", "la sindaca e la giunta",
-	"il presidente del municipio", "il presidente e la giunta", "la giunta provinciale", "il sindaco metropolitano", "la giunta regionale", "la commissione europea",
+	"il presidente del municipio", "il presidente della circoscrizione", "il presidente del quartiere", "il presidente del libero consorzio", "il presidente e la giunta", "la giunta provinciale", "il sindaco metropolitano", "la giunta regionale", "la commissione europea",
 	"la giunta comunale", "il sindaco e la giunta", "l'amministrazione", "il governo regionale", "il presidente", "la commissione", "il consiglio europeo",
 	"il ministro", "la ministra", "il governo", "il sindaco", "la sindaca", "la giunta",
 }

@@ -24,6 +24,9 @@ func Subkinds(kind civic.ActKind, level civic.Level) []string {
 	case civic.OrderOfTheDay:
 		return []string{"autonomo", "collegato"}
 	case civic.Deliberation:
+		if level == civic.National || level == civic.European {
+			return nil
+		}
 		return []string{"consiglio", "giunta"}
 	case civic.Amendment:
 		return []string{
@@ -75,7 +78,7 @@ type head struct{ name, of string }
 func headOf(b civic.Body) head {
 	switch {
 	case sortOf(b) == "district":
-		return head{"il Presidente del Municipio", "del Presidente del Municipio"}
+		return head{"il Presidente " + ofDistrict(b), "del Presidente " + ofDistrict(b)}
 	case sortOf(b) == "union":
 		return head{"il Presidente dell'Unione", "del Presidente dell'Unione"}
 	case sortOf(b) == "metropolitan_city":
@@ -83,6 +86,9 @@ func headOf(b civic.Body) head {
 	}
 	switch b.Level {
 	case civic.Provincial:
+		if strings.HasPrefix(strings.ToLower(b.Name), "libero consorzio") {
+			return head{"il Presidente del Libero Consorzio", "del Presidente del Libero Consorzio"}
+		}
 		return head{"il Presidente della Provincia", "del Presidente della Provincia"}
 	case civic.Regional:
 		return head{"il Presidente della Regione", "del Presidente della Regione"}
@@ -98,7 +104,7 @@ func headOf(b civic.Body) head {
 func councilOf(b civic.Body) (council, of, chamber string) {
 	switch {
 	case sortOf(b) == "district":
-		return "il Consiglio del Municipio", "del Consiglio del Municipio", "Consiglio"
+		return "il Consiglio " + ofDistrict(b), "del Consiglio " + ofDistrict(b), "Consiglio"
 	case sortOf(b) == "union":
 		return "il Consiglio dell'Unione", "del Consiglio dell'Unione", "Consiglio"
 	case b.Kind == "government":
@@ -117,21 +123,31 @@ func councilOf(b civic.Body) (council, of, chamber string) {
 	return "il " + name, "del " + name, "Consiglio"
 }
 
+// juntaOf is the organ that a deliberation of the executive is of.
+func juntaOf(b civic.Body) string {
+	switch {
+	case sortOf(b) == "district":
+		return "la Giunta " + ofDistrict(b)
+	case sortOf(b) == "union":
+		return "la Giunta dell'Unione"
+	case b.Level == civic.Provincial && !hasExecutive(b), b.Level == civic.National, b.Level == civic.European:
+		return headOf(b).name
+	case b.Level == civic.Provincial:
+		return "la Giunta provinciale"
+	case b.Level == civic.Regional:
+		return "la Giunta regionale"
+	}
+	return "la Giunta comunale"
+}
+
 // Template offers the clauses of a new act: a pattern to fill, never imposed.
 // What is to be filled stands in square brackets. The ids are called with each
 // clause's place.
 func Template(kind civic.ActKind, subkind string, b civic.Body, ids func(i int) civic.ID) []civic.Clause {
 	council, of, chamber := councilOf(b)
-	junta := "la Giunta"
-	switch b.Level {
-	case civic.Regional:
-		junta = "la Giunta regionale"
-	case civic.Municipal, "":
-		junta = "la Giunta comunale"
-	}
 	fill := strings.NewReplacer(
 		"{formula}", Formula(kind, subkind, Addressees(kind, b), b), "{consiglio}", council, "{delconsiglio}", of, "{aula}", chamber,
-		"{capo}", headOf(b).name, "{giunta}", junta,
+		"{capo}", headOf(b).name, "{giunta}", juntaOf(b),
 	)
 	var out []civic.Clause
 	for _, line := range patternOf(string(assets.Template(string(kind))), subkind) {
@@ -185,8 +201,9 @@ func mainSubkind(subkind string) string {
 	return subkind
 }
 
-// patternHolds reads the condition of a line: levels, or where the general law
-// on local bodies holds.
+// patternHolds reads the condition of a line: levels, where the general law on
+// local bodies holds, or where its articles on the council and on its head name
+// the body: those are of towns and provinces.
 func patternHolds(cond string, b civic.Body) bool {
 	level := b.Level
 	if level == "" {
@@ -194,7 +211,8 @@ func patternHolds(cond string, b civic.Body) bool {
 	}
 	for word := range strings.SplitSeq(cond, ",") {
 		local := underTUEL(b)
-		if word == string(level) || word == "tuel" && local || word == "other" && !local {
+		named := local && sortOf(b) != "union"
+		if word == string(level) || word == "tuel" && local || word == "other" && !local || word == "named" && named || word == "unnamed" && !named {
 			return true
 		}
 	}
@@ -202,11 +220,11 @@ func patternHolds(cond string, b civic.Body) bool {
 }
 
 // underTUEL tells whether the general law on local bodies may be cited; where
-// the body is not known yet, it may.
+// the body is not known yet, it may. A part of a town is no local body.
 func underTUEL(b civic.Body) bool {
 	switch b.Level {
 	case civic.Municipal, civic.Provincial, "":
-		return b.Region == "" || b.Region == civic.ExampleRegion || b.Region.OrdinaryStatute()
+		return sortOf(b) != "district" && (b.Region == "" || b.Region == civic.ExampleRegion || b.Region.OrdinaryStatute())
 	}
 	return false
 }

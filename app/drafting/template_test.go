@@ -89,11 +89,54 @@ func TestFormulasFollowKindAndLevel(t *testing.T) {
 		{civic.Interpellation, "", all[9], "interpella il Governo per conoscere:"},
 		{civic.Deliberation, "consiglio", all[1], "delibera:"},
 		{civic.Petition, "", all[1], "si chiede al Presidente del Consiglio comunale:"},
+		{civic.Petition, "", all[4], "si chiede al Presidente del Consiglio dell'Unione:"},
+		{civic.Petition, "", all[5], "si chiede al Presidente della Provincia:"},
+		{civic.Petition, "", all[8], "si chiede al Presidente del Consiglio regionale:"},
+		{civic.Motion, "", civic.Body{Name: "Circoscrizione 2", Level: civic.Municipal, Region: "01"}, "impegna il Presidente della Circoscrizione a:"},
+		{civic.Motion, "", civic.Body{Name: "Provincia di Esempio", Level: civic.Provincial, Region: "20"}, "impegna il Presidente della Provincia a:"},
+		{civic.Motion, "", civic.Body{Name: "Provincia di Esempio", Level: civic.Provincial, Region: civic.ExampleRegion}, "impegna il Presidente della Provincia a:"},
+		{civic.Question, "", civic.Body{Name: "Libero Consorzio comunale di Esempio", Level: civic.Provincial, Region: "19"}, "interroga il Presidente del Libero Consorzio per sapere:"},
+		{civic.Motion, "", all[6], "impegna il Presidente della Provincia e la Giunta a:"},
 	}
 	for _, r := range rows {
 		if got := drafting.Formula(r.kind, r.sub, drafting.Addressees(r.kind, r.b), r.b); got != r.want {
 			t.Errorf("%s %s for %s: %q", r.kind, r.sub, r.b.Name, got)
 		}
+	}
+}
+
+// TestADeliberationIsOfTheExecutiveThatThereIs: a province has none but with a
+// statute of its own, and a union's is not a town's.
+func TestADeliberationIsOfTheExecutiveThatThereIs(t *testing.T) {
+	all := bodies()
+	for i, want := range map[int]string{
+		1: "la Giunta comunale", 3: "la Giunta del Municipio", 4: "la Giunta dell'Unione", 5: "il Presidente della Provincia",
+		6: "la Giunta provinciale", 7: "il Sindaco metropolitano", 8: "la Giunta regionale",
+	} {
+		text := drafting.Join(drafting.Template(civic.Deliberation, "giunta", all[i], ids))
+		if !strings.Contains(text, "tutto ciò premesso "+want+"\n") {
+			t.Errorf("%s:\n%s", all[i].Name, text)
+		}
+	}
+	if subs := drafting.Subkinds(civic.Deliberation, civic.National); len(subs) > 0 {
+		t.Errorf("a parliament has %v", subs)
+	}
+}
+
+// TestTheLawOfTownsIsCitedForTheBodiesThatItNames and for no other: a union and a
+// part of a town call their council and judge their head by rules of their own.
+func TestTheLawOfTownsIsCitedForTheBodiesThatItNames(t *testing.T) {
+	all := bodies()
+	for i, cited := range map[int]bool{1: true, 2: false, 3: false, 4: false, 5: true, 7: true} {
+		for kind, sub := range map[civic.ActKind]string{civic.SessionRequest: "", civic.Motion: civic.SubkindNoConfidence} {
+			text := drafting.Join(drafting.Template(kind, sub, all[i], ids))
+			if got := strings.Contains(text, "267"); got != cited {
+				t.Errorf("%s for %s:\n%s", kind, all[i].Name, text)
+			}
+		}
+	}
+	if text := drafting.Join(drafting.Template(civic.Deliberation, "", all[4], ids)); !strings.Contains(text, "art. 49") {
+		t.Error("a union is a local body")
 	}
 }
 
