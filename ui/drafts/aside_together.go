@@ -23,6 +23,7 @@ type togetherTab struct {
 	adhere  *kit.Button
 	ask     *kit.Button
 	confirm *kit.Button
+	why     *kit.HighlightText // what is shut, in words
 	root    fyne.CanvasObject
 }
 
@@ -33,7 +34,8 @@ func newTogetherTab(e *editor) *togetherTab {
 	t.ask = kit.NewQuietButton(l.T("together.ask"), nil, e.p.askConfirm)
 	t.confirm = kit.NewPrimaryButton(l.T("together.confirm"), nil, e.p.confirm)
 	note := kit.NewHighlightText(l.T("sponsor.note"), kit.TextLook{Size: 11, Color: kit.ColorMuted, MaxLines: -1})
-	foot := container.NewPadded(container.NewVBox(container.NewHBox(t.confirm, t.adhere, t.ask), note))
+	t.why = kit.NewHighlightText("", kit.TextLook{Size: 12, MaxLines: -1})
+	foot := container.NewPadded(container.NewVBox(t.why, container.NewHBox(t.confirm, t.adhere, t.ask), note))
 	t.root = kit.NewFrame(nil, foot, nil, nil, t.list)
 	return t
 }
@@ -63,10 +65,13 @@ func (t *togetherTab) update() {
 	}
 	t.confirm.Hidden = !e.p.asksMe(e.draft)
 	t.ask.Hidden = !t.confirm.Hidden
-	t.adhere.Hidden = e.locked() || e.p.mustAsk()
+	t.adhere.Hidden = e.locked() || e.shut().Support
 	if e.locked() {
 		t.ask.Hidden, t.confirm.Hidden = true, true
 	}
+	words := e.barWords()
+	t.why.Set(words, nil)
+	t.why.Hidden = words == ""
 	t.set(append(append(t.asked(), t.supports()...), t.sights()...))
 	t.root.Refresh()
 }
@@ -243,35 +248,11 @@ func (p *page) adhere(on bool) {
 		do()
 		return
 	}
-	p.h.Ask(l.T("together.join_title"), l.T("together.join_text")+"\n\n"+l.T("sponsor.note"), l.T("together.join"), do)
-}
-
-// askConfirm asks a councillor of the group to confirm the text.
-func (p *page) askConfirm() {
-	e, l := p.ed, p.h.Lang
-	g, _ := p.group(p.inGroup[e.draft.ID].Group)
-	var ids []civic.ID
-	var names []string
-	for _, m := range g.Members {
-		if !m.Me && m.Part != civic.PartCollaborator {
-			ids, names = append(ids, m.Person), append(names, m.Name)
-		}
-	}
-	if len(ids) == 0 {
-		p.h.Toast(kit.Toast{Text: l.T("together.nobody")})
+	if e.shut().Support {
+		p.h.Toast(kit.Toast{Text: l.T("drafts.bar.support")})
 		return
 	}
-	who := kit.NewRadio(names, nil)
-	p.h.AskWith(l.T("together.ask_title"), container.NewVBox(who.Box, kit.NewWords(l.T("together.ask_text"))), l.T("together.ask_verb"), func() {
-		to := ids[who.Chosen()]
-		e.saved(func() {
-			id := e.draft.ID
-			p.run(func(ctx context.Context) error { return p.d.AskConfirmation(ctx, id, to) }, func() {
-				p.h.Toast(kit.Toast{Text: l.T("together.ask_toast")})
-			})
-		})
-	})
-	p.h.Window.Canvas().FocusNext()
+	p.h.Ask(l.T("together.join_title"), l.T("together.join_text")+"\n\n"+l.T("sponsor.note"), l.T("together.join"), do)
 }
 
 // confirm says that the text may leave as it stands.
@@ -283,36 +264,4 @@ func (p *page) confirm() {
 			p.run(func(ctx context.Context) error { return p.d.ConfirmDraft(ctx, id) }, func() {})
 		})
 	})
-}
-
-// asking says in the strip that the text waits to be confirmed.
-func (n *notice) asking(d civic.Draft) (remark, bool) {
-	p, l := n.e.p, n.e.p.h.Lang
-	text := l.T("together.asks_you", "name", d.Ask.Name)
-	if d.Ask.Text != civic.TextHash(n.e.loaded) {
-		text += " " + l.T("together.asks_changed")
-	}
-	return remark{text, kit.ColorWarnSoft, []*kit.Button{
-		kit.NewPrimaryButton(l.T("together.confirm"), nil, p.confirm), kit.NewButton(l.T("drafts.tab.together"), nil, func() { n.e.showTab(tabTogether) }),
-	}}, true
-}
-
-// shared says in the strip which group has the draft.
-func (n *notice) shared(x desk.GroupDraft) (remark, bool) {
-	e, l := n.e, n.e.p.h.Lang
-	if x.Ended {
-		return remark{l.T("together.ended"), kit.ColorSoft, []*kit.Button{kit.NewButton(l.T("button.ok"), nil, func() {
-			id := e.draft.ID
-			e.p.run(func(ctx context.Context) error { return e.p.d.KeepEnded(ctx, id) }, func() {})
-		})}}, true
-	}
-	seen, joined := e.counts()
-	text := l.T("together.strip", "group", x.Name) + " · " + l.T("together.strip_unseen")
-	if seen > 0 {
-		text = l.T("together.strip", "group", x.Name) + " · " + l.N("together.strip_seen", seen)
-	}
-	if joined > 0 {
-		text += " · " + l.N("together.strip_joined", joined)
-	}
-	return remark{text, kit.ColorSoft, []*kit.Button{kit.NewButton(l.T("drafts.tab.together"), nil, func() { e.showTab(tabTogether) })}}, true
 }

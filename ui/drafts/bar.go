@@ -27,12 +27,14 @@ func newBar(e *editor) *bar {
 	b := &bar{e: e, status: kit.NewHighlightText("", kit.TextLook{Color: kit.ColorMuted})}
 	b.publish = kit.NewPrimaryButton("", nil, func() {
 		switch {
+		case e.locked() && e.unseen():
+			p.revise()
 		case e.locked():
 			p.openAct()
 		case drafting.Amending(e.content):
 			p.makeAmendment()
-		case p.mustAsk():
-			p.askConfirm()
+		case p.shut().Publish:
+			p.askLeave()
 		default:
 			p.publish()
 		}
@@ -54,12 +56,16 @@ func (b *bar) update() {
 	e, l := b.e, b.e.p.h.Lang
 	text := l.T("cmd.publish")
 	switch {
+	case e.locked() && e.unseen():
+		text = l.T("drafts.revise_group")
 	case e.locked():
 		text = l.T("drafts.open_act")
 	case drafting.Amending(e.content):
 		text = l.T("drafts.cmd.amendment")
-	case e.p.ed == e && e.p.mustAsk():
+	case e.shut().Publish && e.p.shares(e.draft.ID):
 		text = l.T("together.ask")
+	case e.shut().Publish:
+		text = l.T("drafts.cmd.share_group")
 	case e.draft.Revises != "":
 		text = l.T("drafts.publish_revision")
 	}
@@ -112,6 +118,10 @@ func (l *barLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	for _, o := range []*kit.Button{b.publish, b.other, b.view1, b.checks, b.file} {
 		m := o.MinSize()
 		must := o == b.publish || o == b.other
+		if o == b.file && b.e.shut().File {
+			o.Hidden = true // said in the strip
+			continue
+		}
 		if o == b.checks && b.e.locked() {
 			continue
 		}

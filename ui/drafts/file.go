@@ -75,6 +75,10 @@ func (p *page) file() {
 	if p.ed == nil {
 		return
 	}
+	if p.shut().File {
+		p.askLeave()
+		return
+	}
 	e, l := p.ed, p.h.Lang
 	format := p.h.NewFormatChoice("drafts.file_format", filingFormats(p.d.Formats()))
 	form := container.NewVBox()

@@ -85,6 +85,10 @@ func (p *page) markFiled() {
 	if p.ed == nil {
 		return
 	}
+	if p.shut().File {
+		p.askLeave()
+		return
+	}
 	l, f := p.h.Lang, newFilingForm(p, p.ed.draft)
 	e := p.ed
 	p.h.AskWith(strings.TrimSuffix(l.T("drafts.mark_filed"), "…"), f.root, l.T("drafts.filed_verb"), func() { p.filed(e, f) })
@@ -105,7 +109,7 @@ func (p *page) filed(e *editor, f *filingForm) {
 		return p.d.MarkFiled(ctx, id, protocol, on, paths...)
 	}, func() {
 		said := kit.Toast{Text: l.T("drafts.filed_toast")}
-		if _, waits := p.queuedOf(e.draft); e.draft.Act != "" && !waits {
+		if _, waits := p.queuedOf(e.draft); e.draft.Act != "" && !waits && !e.shut().Tell {
 			said.Action, said.Run = l.T("filing.tell"), func() { p.tellFiled(id) }
 		}
 		p.h.Toast(said)
@@ -132,7 +136,11 @@ func (t *checksTab) papers() []asideRow {
 		v.Detail = l.T("filing.kind."+string(x.Kind)) + " · " + v.Detail
 		rows = append(rows, asideRow{view: v, open: func() { t.paperMenu(x) }})
 	}
-	if _, waits := e.p.queuedOf(e.draft); e.draft.FiledOn != "" && e.draft.Act != "" && !waits { // noted before the publication too
+	switch _, waits := e.p.queuedOf(e.draft); {
+	case e.draft.FiledOn == "" || e.draft.Act == "" || waits:
+	case e.shut().Tell:
+		rows = append(rows, asideRow{view: kit.RowView{Title: l.T("drafts.bar.tell"), Pending: true}})
+	default: // noted before the publication too
 		rows = append(rows, asideRow{
 			view: kit.RowView{Title: l.T("filing.tell"), Icon: theme.NewColoredResource(theme.ConfirmIcon(), kit.ColorMuted)},
 			open: func() { e.p.tellFiled(e.draft.ID) },

@@ -17,6 +17,7 @@ type fakeCircle struct {
 	of     map[civic.ID]desk.GroupDraft
 	marks  map[civic.ID][]desk.DraftMark
 	code   string // of the next invitation
+	bars   map[civic.ID]desk.Bar
 	asked  []string
 	saw    int
 }
@@ -155,7 +156,11 @@ func (s *story) inCircle(part civic.GroupPart) {
 		},
 		Invitations: []desk.InvitationView{{ID: "i1", Code: "AAAA-BBBB-CCCC-DDDD", Part: civic.PartMember}, {ID: "i2", By: "Berto Neri", Part: civic.PartMember}},
 	}}
+	s.d.circle.bars = map[civic.ID]desk.Bar{}
 	if len(s.d.drafts) > 0 {
+		if part == civic.PartCollaborator {
+			s.d.circle.bars[s.d.drafts[0].ID] = desk.Bar{Why: desk.BarPrepares, Publish: true, File: true, Support: true}
+		}
 		s.d.circle.of[s.d.drafts[0].ID] = desk.GroupDraft{Group: "g1", Name: "Mobilità", Part: part, By: berto, ByName: "Berto Neri"}
 	}
 	s.p.reload()
@@ -189,4 +194,8 @@ func (s *story) tap(label string) {
 func (s *story) choose(text string) {
 	s.t.Helper()
 	uitest.Tap(s.t, s.win.Canvas(), text)
+}
+
+func (f *fakeDesk) Barred(context.Context) (map[civic.ID]desk.Bar, error) {
+	return turn(f, func() (map[civic.ID]desk.Bar, error) { return maps.Clone(f.circle.bars), nil })
 }

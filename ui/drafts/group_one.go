@@ -166,8 +166,13 @@ func (o *circle) drafts() []asideRow {
 		return nil
 	}
 	rows := []asideRow{{view: kit.RowView{Title: l.T("group.texts"), Heading: true}}}
+	var gone []asideRow
 	for _, d := range p.draftsOf(o.g.ID) {
 		x := p.inGroup[d.ID]
+		if x.Out != nil {
+			gone = append(gone, o.outRow(d, x))
+			continue
+		}
 		v := kit.RowView{Title: p.titleOf(d), Detail: p.changedBy(x)}
 		if !x.At.IsZero() {
 			v.Right = l.ShortTime(x.At, p.h.Now())
@@ -186,5 +191,38 @@ func (o *circle) drafts() []asideRow {
 	if len(rows) == 1 {
 		rows = append(rows, asideRow{view: kit.RowView{Title: l.T("group.texts_none"), Pending: true}})
 	}
+	if len(gone) > 0 {
+		rows = append(append(rows, asideRow{view: kit.RowView{Title: l.T("group.texts_out"), Heading: true}}), gone...)
+	}
 	return rows
+}
+
+// outRow is a draft of the group that was published: by whom and when.
+func (o *circle) outRow(d civic.Draft, x desk.GroupDraft) asideRow {
+	p, l := o.c.p, o.c.p.h.Lang
+	v := kit.RowView{Title: p.titleOf(d), Detail: p.outWords(x), Badge: l.T("drafts.badge.leaving")}
+	if x.Out.Here {
+		v.Badge, v.Tone = l.T("drafts.badge.published"), kit.Good
+	}
+	if !x.Out.At.IsZero() {
+		v.Right = l.ShortTime(x.Out.At, p.h.Now())
+	}
+	if d.Plain != nil {
+		v.Icon = kit.KindIcon(string(d.Plain.Kind))
+	}
+	return asideRow{view: v, open: func() { o.outMenu(d, x) }}
+}
+
+// outMenu is what one can do with a published draft.
+func (o *circle) outMenu(d civic.Draft, x desk.GroupDraft) {
+	p, l := o.c.p, o.c.p.h.Lang
+	var items []*fyne.MenuItem
+	if x.Out.Here {
+		items = append(items, fyne.NewMenuItem(l.T("drafts.open_act"), func() { p.h.Go("acts/" + string(x.Out.Act)) }))
+	}
+	items = append(items, fyne.NewMenuItem(l.T("group.open_draft"), func() { p.h.Go("drafts/" + string(d.ID)) }))
+	if _, waits := p.queuedOf(d); !waits {
+		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(l.T("group.archive"), func() { p.archive(d) }))
+	}
+	o.popUp(items)
 }

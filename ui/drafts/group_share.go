@@ -76,6 +76,9 @@ func (p *page) changedBy(x desk.GroupDraft) string {
 
 // inGroupWords says in the list which group has a draft, and who last changed it.
 func (p *page) inGroupWords(x desk.GroupDraft) string {
+	if x.Out != nil {
+		return x.Name + " · " + p.outWords(x)
+	}
 	return strings.TrimSuffix(x.Name+" · "+p.changedBy(x), " · ")
 }
 
@@ -190,12 +193,6 @@ func (p *page) asksMe(d civic.Draft) bool {
 		(a.Done.IsZero() || p.inGroup[d.ID].Mine.Confirmed.IsZero())
 }
 
-// mustAsk tells whether somebody else has to confirm what leaves of the open
-// draft: a collaborator prepares.
-func (p *page) mustAsk() bool {
-	return p.together() && p.inGroup[p.ed.draft.ID].Part == civic.PartCollaborator
-}
-
 // circlesOf reads the groups and their drafts; who is not connected has none.
 func (p *page) circlesOf(ctx context.Context) ([]desk.GroupView, map[civic.ID]desk.GroupDraft, error) {
 	groups, err := p.d.Groups(ctx)
@@ -236,15 +233,16 @@ func (e *editor) joined() {
 func (p *page) groupCommands() []kit.Command {
 	open := func() bool { return p.together() }
 	writing := func() bool { return p.together() && !p.ed.locked() }
-	councillor := func() bool { return writing() && !p.mustAsk() }
+	councillor := func() bool { return writing() && !p.shut().Support }
 	return []kit.Command{
 		{ID: "drafts.share_group", TitleKey: "drafts.cmd.share_group", Run: p.shareInGroup, Enabled: p.shareable},
 		{ID: "drafts.together", TitleKey: "drafts.cmd.together", Run: p.showTab(tabTogether), Enabled: open},
-		{ID: "drafts.adhere", TitleKey: "together.join", Run: func() { p.adhere(true) }, Enabled: func() bool { return councillor() && !p.ed.adheres() }},
+		{ID: "drafts.adhere", TitleKey: "together.join", Run: func() { p.adhere(true) }, Enabled: func() bool { return writing() && !p.ed.adheres() }, Becomes: p.asks(barsSupport, "together.join_bar")},
 		{ID: "drafts.unadhere", TitleKey: "together.unjoin", Run: func() { p.adhere(false) }, Enabled: func() bool { return councillor() && p.ed.adheres() }},
-		{ID: "drafts.ask", TitleKey: "together.ask", Run: p.askConfirm, Enabled: writing},
+		{ID: "drafts.ask", TitleKey: "together.ask", Run: p.askConfirm, Enabled: func() bool { return writing() && !p.shut().Publish }},
 		{ID: "drafts.confirm", TitleKey: "together.confirm", Run: p.confirm, Enabled: func() bool { return writing() && p.asksMe(p.ed.draft) }},
-		{ID: "drafts.unshare_group", TitleKey: "drafts.cmd.unshare_group", Run: p.endTogether, Enabled: open},
+		{ID: "drafts.archive", TitleKey: "group.archive", Run: func() { p.archive(p.ed.draft) }, Enabled: p.archivable},
+		{ID: "drafts.unshare_group", TitleKey: "drafts.cmd.unshare_group", Run: p.endTogether, Enabled: func() bool { return open() && !p.archivable() }},
 		{ID: "drafts.groups", TitleKey: "group.title", Run: func() { p.h.Go("drafts/" + groupsRoute) }},
 		{ID: "drafts.group_new", TitleKey: "group.new", Run: p.newGroup, Enabled: p.mayFound},
 		{ID: "drafts.group_code", TitleKey: "group.code", Run: p.enterCode},

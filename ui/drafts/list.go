@@ -25,6 +25,7 @@ type shelf struct {
 	shared      map[civic.ID]civic.SharedDraft
 	groups      []desk.GroupView
 	inGroup     map[civic.ID]desk.GroupDraft
+	bars        map[civic.ID]desk.Bar
 	who         who
 }
 
@@ -52,6 +53,9 @@ func (p *page) reload() {
 			if s.groups, s.inGroup, err = p.circlesOf(ctx); err != nil {
 				return s, err
 			}
+			if s.bars, err = p.d.Barred(ctx); err != nil {
+				return s, err
+			}
 			s.who, err = p.ask(ctx)
 			return s, err
 		},
@@ -68,7 +72,7 @@ func (p *page) reload() {
 func (p *page) set(s shelf) {
 	first := !p.loaded
 	p.drafts, p.bin, p.queue, p.shared, p.loaded = s.drafts, s.bin, s.queue, s.shared, true
-	p.groups, p.inGroup = s.groups, s.inGroup
+	p.groups, p.inGroup, p.bars = s.groups, s.inGroup, s.bars
 	p.know(s.who)
 	p.offerGroups()
 	p.arrange()
@@ -180,6 +184,8 @@ func (p *page) view(r row) kit.RowView {
 		}
 	}
 	switch q, ok := p.queuedOf(r.draft); {
+	case ok && q.Params[civic.ParamBy] != "":
+		v.Badge, v.Tone = l.T("drafts.badge.first"), kit.Neutral
 	case ok && q.State == civic.QueueRefused:
 		v.Badge, v.Tone = l.T("outbox.badge.refused"), kit.Warn
 	case ok:

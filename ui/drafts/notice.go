@@ -79,7 +79,7 @@ func (n *notice) remark() (remark, bool) {
 			kit.NewButton(l.T("drafts.cmd.amendment"), nil, e.p.makeAmendment), open(e.content.Lineage.Parent),
 		}}, true
 	case d.Revises != "":
-		return remark{l.T("drafts.revises_text"), kit.ColorSoft, []*kit.Button{open(d.Revises)}}, true
+		return n.revising(d)
 	case d.State == civic.DraftKept && e.p.shares(d.ID):
 		return remark{l.T("drafts.kept_group_text", "group", e.p.inGroup[d.ID].Name), kit.ColorGoodSoft, []*kit.Button{
 			kit.NewButton(l.T("drafts.tab.together"), nil, func() { e.showTab(tabTogether) }),
@@ -111,13 +111,15 @@ func (n *notice) submitted(d civic.Draft) (remark, bool) {
 	q, waits := p.queuedOf(d)
 	switch {
 	case !waits:
-		return remark{l.T("drafts.published_text"), kit.ColorGoodSoft, []*kit.Button{
-			kit.NewButton(l.T("drafts.revise"), nil, p.revise),
-		}}, true
+		return n.published(d)
+	case q.Params[civic.ParamBy] != "":
+		return n.second(d, q)
 	case q.State == civic.QueueRefused:
 		return remark{l.T("drafts.refused_text", "why", l.Refusal(string(q.Reason), q.Params)), kit.ColorBadSoft, []*kit.Button{
 			kit.NewButton(l.T("drafts.mend"), nil, p.mend),
 		}}, true
+	case q.State == civic.QueueHeld && d.FiledOn != "":
+		return n.heldFiled(d)
 	case q.State == civic.QueueHeld:
 		return remark{l.T("drafts.held_text"), kit.ColorSoft, []*kit.Button{
 			kit.NewButton(l.T("drafts.mark_filed"), nil, p.markFiled), kit.NewButton(l.T("drafts.take_back"), nil, p.takeBack),

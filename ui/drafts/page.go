@@ -30,6 +30,7 @@ type page struct {
 	shared  map[civic.ID]civic.SharedDraft
 	groups  []desk.GroupView
 	inGroup map[civic.ID]desk.GroupDraft // the drafts that a group has
+	bars    map[civic.ID]desk.Bar        // the drafts of which some door is shut to the person
 	only    civic.ID                     // what the list is narrowed to
 	of      *kit.Select                  // says so
 	ofIDs   []civic.ID                   // what its options stand for

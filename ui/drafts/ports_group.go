@@ -21,6 +21,7 @@ type Circles interface {
 
 // Together is a draft that a group has, and what its members say of it.
 type Together interface {
+	Barred(ctx context.Context) (map[civic.ID]desk.Bar, error)
 	GroupDrafts(ctx context.Context) (map[civic.ID]desk.GroupDraft, error)
 	ShareInGroup(ctx context.Context, draft, group civic.ID) error
 	EndGroupSharing(ctx context.Context, draft civic.ID) error

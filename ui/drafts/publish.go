@@ -17,8 +17,8 @@ func (p *page) publish() {
 	if p.ed == nil || p.ed.locked() {
 		return
 	}
-	if p.mustAsk() {
-		p.askConfirm()
+	if p.shut().Publish {
+		p.askLeave()
 		return
 	}
 	e := p.ed

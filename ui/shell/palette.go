@@ -56,7 +56,7 @@ func (p *palette) rank(query string) []kit.PaletteItem {
 	commands = slices.DeleteFunc(commands, func(c kit.Command) bool { return c.ID == "palette" || !c.Can() })
 	titles := make([]string, 0, len(commands))
 	for _, c := range commands {
-		titles = append(titles, l.T(c.TitleKey))
+		titles = append(titles, l.T(c.Key()))
 	}
 	var items []kit.PaletteItem
 	for _, m := range p.s.o.Desk.Fuzzy(plain(query), titles) {
