@@ -16,6 +16,8 @@ type CallStore interface {
 	Calls(ctx context.Context, q civic.CallQuery) ([]civic.CallView, error)
 	// HideCall puts one away on this device alone, or shows it again.
 	HideCall(ctx context.Context, id civic.ID, on bool) error
+	// Quiets lists the election silences of the territories that are here.
+	Quiets(ctx context.Context) ([]civic.Quiet, error)
 }
 
 // InvitesTo lists the territories whose councils this person may invite, as far
@@ -59,16 +61,36 @@ func (d *Desk) OpenCall(ctx context.Context, a civic.OpenCallArgs) (civic.Queued
 	if err := (civic.Call{Until: a.Until}).Timely(d.now()); err != nil {
 		return civic.Queued{}, err
 	}
-	open, err := d.o.Store.Calls(ctx, civic.CallQuery{Act: a.Act})
+	twice, err := d.called(ctx, a)
+	if err == nil && twice {
+		err = civic.NewError(civic.Conflict, "desk.call", "call.twice")
+	}
 	if err != nil {
 		return civic.Queued{}, err
 	}
+	why, err := d.heldBack(ctx, a)
+	if err != nil {
+		return civic.Queued{}, err
+	}
+	return d.do(ctx, civic.CmdOpenCall, a, target{why: why})
+}
+
+// called tells whether such an invitation is open, or waits for an election
+// silence to end.
+func (d *Desk) called(ctx context.Context, a civic.OpenCallArgs) (bool, error) {
+	open, err := d.o.Store.Calls(ctx, civic.CallQuery{Act: a.Act})
+	if err != nil {
+		return false, err
+	}
 	for _, x := range open {
 		if x.Mine && x.Call.Type == a.Type && x.Call.To == a.To && x.Call.State(civic.DateOf(d.now())) == civic.CallOpen {
-			return civic.Queued{}, civic.NewError(civic.Conflict, "desk.call", "call.twice")
+			return true, nil
 		}
 	}
-	return d.do(ctx, civic.CmdOpenCall, a, target{})
+	waiting, err := d.callsOut(ctx)
+	return slices.ContainsFunc(waiting, func(x callOut) bool {
+		return x.State == civic.QueueHeld && x.args.Act == a.Act && x.args.Type == a.Type && x.args.To == a.To
+	}), err
 }
 
 // EditCall corrects one's own invitation, upon the version that is on the screen.
@@ -114,12 +136,16 @@ func (d *Desk) WithdrawCall(ctx context.Context, id civic.ID) (civic.Queued, err
 
 // Calls lists the invitations that are here, the last opened first.
 func (d *Desk) Calls(ctx context.Context, q civic.CallQuery) ([]civic.CallView, error) {
-	return d.o.Store.Calls(ctx, q)
+	all, err := d.o.Store.Calls(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return all, d.silence(ctx, all)
 }
 
 // Call gives one invitation. NotFound.
 func (d *Desk) Call(ctx context.Context, id civic.ID) (civic.CallView, error) {
-	all, err := d.o.Store.Calls(ctx, civic.CallQuery{ID: id})
+	all, err := d.Calls(ctx, civic.CallQuery{ID: id})
 	if err == nil && len(all) == 0 {
 		err = civic.NewError(civic.NotFound, "desk.call", "")
 	}
@@ -141,10 +167,10 @@ func (d *Desk) Invitations(ctx context.Context) ([]civic.CallView, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := d.o.Store.Calls(ctx, civic.CallQuery{})
+	all, err := d.Calls(ctx, civic.CallQuery{})
 	today := civic.DateOf(d.o.Now())
 	return slices.DeleteFunc(all, func(c civic.CallView) bool {
-		return c.Mine || c.Hidden || c.Call.State(today) != civic.CallOpen || !asked(c, p, actor)
+		return c.Mine || c.Hidden || c.Silence != nil || c.Call.State(today) != civic.CallOpen || !asked(c, p, actor)
 	}), err
 }
 

@@ -8,10 +8,11 @@ import (
 
 // target is what a command carries beside its arguments.
 type target struct {
-	base    int64    // version that it was written upon
-	draft   civic.ID // the draft that it publishes
-	held    bool     // waits for the filing
-	subject string   // for the outbox; empty: the store finds it
+	base    int64          // version that it was written upon
+	draft   civic.ID       // the draft that it publishes
+	held    bool           // waits for the filing
+	subject string         // for the outbox; empty: the store finds it
+	why     *civic.Refusal // for which it waits here; nil: it does not
 }
 
 // do turns what a person does into a command of the outbox. It is refused at
@@ -28,6 +29,9 @@ func (d *Desk) do(ctx context.Context, name civic.CommandName, args any, t targe
 	q := civic.Queued{Command: c, State: civic.QueueWaiting, Queued: d.now(), Subject: t.subject}
 	if t.held {
 		q.State = civic.QueueHeld
+	}
+	if t.why != nil {
+		q.State, q.Reason, q.Params = civic.QueueHeld, t.why.Reason, t.why.Params
 	}
 	q, err = d.o.Store.Enqueue(ctx, q, t.draft, judgeOf(name))
 	if err != nil {

@@ -37,6 +37,7 @@ type store struct {
 	kin       []civic.KinAct
 	seen      map[civic.ID]int64
 	former    []civic.DraftVersion
+	quiets    []civic.Quiet
 }
 
 func (s *store) Profile(context.Context) (civic.Profile, error) { return s.profile, nil }
@@ -179,10 +180,29 @@ func (s *store) Drop(ctx context.Context, id civic.ID, _ time.Time) (civic.Queue
 	return q, nil
 }
 
+func (s *store) Hold(_ context.Context, id, fresh civic.ID, why civic.Refusal, _ time.Time) error {
+	for i := range s.queue {
+		q := &s.queue[i]
+		if q.Command.ID != id {
+			continue
+		}
+		if s.leaving {
+			return civic.NewError(civic.Conflict, "fake", "outbox.leaving")
+		}
+		if q.State == civic.QueueRefused {
+			q.Command.ID = fresh
+		}
+		q.State, q.Reason, q.Params = civic.QueueHeld, why.Reason, why.Params
+	}
+	return nil
+}
+
+func (s *store) Quiets(context.Context) ([]civic.Quiet, error) { return s.quiets, nil }
+
 func (s *store) Release(_ context.Context, id civic.ID) error {
 	for i := range s.queue {
 		if s.queue[i].Command.ID == id {
-			s.queue[i].State = civic.QueueWaiting
+			s.queue[i].State, s.queue[i].Reason, s.queue[i].Params = civic.QueueWaiting, "", nil
 		}
 	}
 	return nil

@@ -16,7 +16,11 @@ func (d *Desk) Acts(ctx context.Context, q civic.ActQuery) (civic.ActResult, err
 
 // Act gives an act with all that hangs on it.
 func (d *Desk) Act(ctx context.Context, id civic.ID) (civic.ActView, error) {
-	return d.o.Store.Act(ctx, id)
+	v, err := d.o.Store.Act(ctx, id)
+	if err != nil {
+		return v, err
+	}
+	return v, d.silence(ctx, v.Calls)
 }
 
 // Suggest gives words of the library that begin with what is being typed, the
@@ -200,6 +204,9 @@ func (d *Desk) Abilities(ctx context.Context, act civic.ID) (Abilities, error) {
 			return a, err
 		}
 	}
-	a.Invite = a.Invite || a.Why[civic.CmdOpenCall] == civic.ReasonDuplicate // there may be one of another kind
+	switch a.Why[civic.CmdOpenCall] {
+	case civic.ReasonDuplicate, civic.ReasonQuiet: // there may be one of another kind, or one that waits
+		a.Invite = true
+	}
 	return a, nil
 }

@@ -38,8 +38,12 @@ func (d *Desk) turn(ctx context.Context) (int, error) {
 	if err != nil {
 		return joined, err
 	}
+	freed, err := d.tendCalls(ctx)
+	if err != nil {
+		return joined, err
+	}
 	sent, err := d.lookSealed(ctx, nil)
-	return joined + sent, err
+	return joined + freed + sent, err
 }
 
 // lookSealed looks everywhere, or only where one draft is shared: in that group,

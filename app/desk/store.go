@@ -114,6 +114,9 @@ type Outbox interface {
 	Drop(ctx context.Context, id civic.ID, now time.Time) (civic.Queued, error)
 	// Release lets a held command go.
 	Release(ctx context.Context, id civic.ID) error
+	// Hold keeps a command here, with why; one that was refused comes back under
+	// the fresh id. Conflict: it may have left.
+	Hold(ctx context.Context, id, fresh civic.ID, why civic.Refusal, now time.Time) error
 }
 
 // SettingsStore keeps the few settings that are read before a store opens.

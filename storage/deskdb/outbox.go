@@ -52,7 +52,10 @@ func (w *work) enqueue(ctx context.Context, v civic.Queued, draft civic.ID) (que
 	}
 	q := queued{
 		ID: c.ID, Device: p.Device, Name: c.Name, Schema: c.Schema, Args: c.Args, Base: c.Base, Author: c.Author,
-		State: v.State, Draft: draft, Subject: v.Subject, Queued: milli(v.Queued),
+		State: v.State, Draft: draft, Subject: v.Subject, Queued: milli(v.Queued), Reason: v.Reason,
+	}
+	if q.Params, err = paramsOf(civic.Refusal{Params: v.Params}); err != nil {
+		return q, err
 	}
 	if q.Args, err = w.cleanArgs(ctx, q.Args); err != nil {
 		return q, err
@@ -373,7 +376,7 @@ func (w *work) gone(id civic.ID) { w.drops = append(w.drops, note{Gone: id}) }
 // Release lets a held command go.
 func (s *Store) Release(ctx context.Context, id civic.ID) error {
 	return s.write(ctx, func(w *work) error {
-		n, err := w.Exec(ctx, `UPDATE outbox SET state = 'waiting' WHERE id = $1 AND state = 'held'`, string(id))
+		n, err := w.Exec(ctx, `UPDATE outbox SET state = 'waiting', reason = '', params = '' WHERE id = $1 AND state = 'held'`, string(id))
 		if err != nil {
 			return err
 		}

@@ -159,15 +159,11 @@ func (w *work) refused(ctx context.Context, q queued, r civic.Receipt, now time.
 	if gone, err := w.lostRefusal(ctx, q); err != nil || gone {
 		return err
 	}
-	params := ""
-	if len(r.Params) > 0 {
-		raw, err := json.Marshal(r.Params)
-		if err != nil {
-			return civic.WrapError(civic.Internal, "deskdb.refused", err)
-		}
-		params = string(raw)
+	params, err := paramsOf(civic.Refusal{Params: r.Params})
+	if err != nil {
+		return err
 	}
-	_, err := w.Exec(ctx, `UPDATE outbox SET state = 'refused', rest = 0, last = '', reason = $2, params = $3, epoch = $4, effects = '',
+	_, err = w.Exec(ctx, `UPDATE outbox SET state = 'refused', rest = 0, last = '', reason = $2, params = $3, epoch = $4, effects = '',
 		drawing = '', drawn = '' WHERE id = $1`, string(q.ID), string(r.Reason), params, r.Epoch)
 	if err != nil {
 		return err
