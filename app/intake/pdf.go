@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os/exec"
-	"strings"
 	"time"
 
 	"github.com/ledongthuc/pdf"
@@ -97,8 +95,8 @@ func pdfLines(ctx context.Context, data []byte) (text string, err error) {
 	if err != nil {
 		return "", unreadable(err)
 	}
-	var b strings.Builder
-	for i := 1; i <= min(r.NumPage(), maxPages) && b.Len() < maxText; i++ {
+	var pages [][]printed
+	for i, size := 1, 0; i <= min(r.NumPage(), maxPages) && size < maxText; i++ {
 		if err := ctx.Err(); err != nil {
 			return "", unreadable(err)
 		}
@@ -106,10 +104,13 @@ func pdfLines(ctx context.Context, data []byte) (text string, err error) {
 		if page.V.IsNull() {
 			continue
 		}
-		writePage(&b, page.Content().Text)
-		b.WriteString("\n\n")
+		lines := linesOf(lettersOf(page), i)
+		for _, l := range lines {
+			size += len(l.text)
+		}
+		pages = append(pages, lines)
 	}
-	return reflow(b.String()), nil
+	return paragraphs(withoutEdges(pages)), nil
 }
 
 // timed is a ReaderAt that fails once the context has ended.
@@ -126,28 +127,5 @@ func until(ctx context.Context, r io.ReaderAt) timed {
 			return 0, io.ErrUnexpectedEOF
 		}
 		return r.ReadAt(p, at)
-	}
-}
-
-// writePage puts the letters of a page into lines, by where they stand.
-func writePage(b *strings.Builder, letters []pdf.Text) {
-	var last pdf.Text
-	begun := false
-	for _, l := range letters {
-		if l.S == "" {
-			continue
-		}
-		size := math.Max(math.Abs(l.FontSize), 1)
-		switch down := math.Abs(l.Y - last.Y); {
-		case !begun:
-		case down > 1.9*size: // an empty line between
-			b.WriteString("\n\n")
-		case down > 0.45*size:
-			b.WriteByte('\n')
-		case l.X-(last.X+last.W) > 0.18*size && last.S != " " && l.S != " ":
-			b.WriteByte(' ')
-		}
-		b.WriteString(l.S)
-		last, begun = l, true
 	}
 }

@@ -44,11 +44,24 @@ func tame(data []byte) error {
 			return unreadable(errors.New("unpacks without end"))
 		}
 		rest = packed
-		if _, after, closed := bytes.Cut(packed, []byte("endstream")); ok && closed {
+		if _, after, closed := bytes.Cut(packed, []byte("endstream")); (ok || picture(plain)) && closed {
 			rest = after
 		}
 	}
 	return nil
+}
+
+// picture tells whether what stands before a stream says that it is a picture's:
+// its bytes are no brackets and no numbers, and the reader does not unpack it.
+func picture(before []byte) bool {
+	before = before[max(0, len(before)-1_000):]
+	before = before[bytes.LastIndex(before, []byte(" obj"))+1:]
+	for _, filter := range []string{"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"} {
+		if bytes.Contains(before, []byte(filter)) {
+			return true
+		}
+	}
+	return false
 }
 
 // unpackedSize counts what a packed stream holds; and, where that is packed once
@@ -92,10 +105,11 @@ func deepest(data []byte) int {
 	return most
 }
 
-// largest is the largest whole number outside of strings.
+// largest is the largest whole number outside of strings and names: a name may
+// well be a sum of many digits.
 func largest(data []byte) int64 {
 	var most, n int64
-	inParens, fraction := 0, false
+	inParens, inHex, other := 0, false, false // other: within a name, a word or behind a point
 	for i, c := range data {
 		switch {
 		case c == '(' && (i == 0 || data[i-1] != '\\'):
@@ -107,13 +121,21 @@ func largest(data []byte) int64 {
 			n = 0
 			continue
 		}
-		if c >= '0' && c <= '9' {
-			if n = min(n*10+int64(c-'0'), 1<<40); !fraction {
+		switch {
+		case c == '<':
+			inHex = i == 0 || data[i-1] != '<'
+			n, other = 0, false
+		case c == '>':
+			n, inHex, other = 0, false, false
+		case c >= '0' && c <= '9':
+			if n = min(n*10+int64(c-'0'), 1<<40); !other && !inHex {
 				most = max(most, n)
 			}
-			continue
+		case c == '/' || c == '.' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
+			n, other = 0, true
+		default:
+			n, other = 0, other && !bytes.ContainsRune([]byte(" \t\r\n\f\x00()[]{}%"), rune(c))
 		}
-		n, fraction = 0, c == '.' || c == '<' || fraction && (c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F')
 	}
 	return most
 }
