@@ -14,8 +14,9 @@ type TermStore interface {
 	Terms(ctx context.Context) ([]civic.Term, error)
 	// KeepTerms writes them in one transaction. A sequence never falls.
 	KeepTerms(ctx context.Context, all []civic.Term) error
-	// Due lists the acts of which a point has a day.
-	Due(ctx context.Context) ([]civic.ActHit, error)
+	// Due lists the acts of a person, and of a body, of which a point has a day.
+	// Empty: of none.
+	Due(ctx context.Context, author civic.ID, body civic.BodyCode) ([]civic.ID, error)
 	// Lives reads acts with their events and points alone; those that are not here
 	// are left out.
 	Lives(ctx context.Context, ids []civic.ID) ([]civic.ActView, error)
@@ -215,14 +216,16 @@ func (k *clerk) candidates(ctx context.Context, home bool) ([]civic.ID, error) {
 			}
 		}
 	}
-	due, err := k.c.o.Store.Due(ctx)
+	body := k.home
+	if !home {
+		body = ""
+	}
+	due, err := k.c.o.Store.Due(ctx, k.me, body)
 	if err != nil {
 		return nil, err
 	}
-	for _, h := range due {
-		if h.Author == k.me && k.me != "" || home && k.home != "" && h.Body == k.home {
-			add(h.ID)
-		}
+	for _, id := range due {
+		add(id)
 	}
 	for id := range k.follows {
 		add(id)

@@ -87,11 +87,11 @@ func (s *actShelf) Draft(_ context.Context, id civic.ID) (civic.Draft, error) {
 	return civic.Draft{}, civic.NewError(civic.NotFound, "test", "")
 }
 
-func (s *actShelf) Due(context.Context) ([]civic.ActHit, error) {
-	var out []civic.ActHit
+func (s *actShelf) Due(_ context.Context, author civic.ID, body civic.BodyCode) ([]civic.ID, error) {
+	var out []civic.ID
 	for id, v := range s.acts {
-		if len(v.Points) > 0 {
-			out = append(out, civic.ActHit{ID: id, Author: v.Record.Author, Body: v.Act.Body})
+		if len(v.Points) > 0 && (author != "" && v.Record.Author == author || body != "" && v.Act.Body == body) {
+			out = append(out, id)
 		}
 	}
 	return out, nil

@@ -102,6 +102,8 @@ func (s *cabinet) KeepTerms(_ context.Context, all []civic.Term) error {
 
 func (s *cabinet) Follows(context.Context) ([]civic.FollowView, error) { return nil, nil }
 
-func (s *cabinet) Due(context.Context) ([]civic.ActHit, error) { return nil, nil }
+func (s *cabinet) Due(context.Context, civic.ID, civic.BodyCode) ([]civic.ID, error) {
+	return nil, nil
+}
 
 func (s *cabinet) Lives(context.Context, []civic.ID) ([]civic.ActView, error) { return nil, nil }

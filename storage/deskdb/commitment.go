@@ -8,17 +8,17 @@ import (
 	"scranno/storage/sqldb"
 )
 
-// Due lists the acts of which a point has a day by which it is carried out, as
-// the screen shows them: whose each is and of what body, and nothing more.
-func (s *Store) Due(ctx context.Context) ([]civic.ActHit, error) {
-	var out []civic.ActHit
+// Due lists the acts of a person, and of a body, of which a point has a day by
+// which it is carried out, as the screen shows them. Empty: of none.
+func (s *Store) Due(ctx context.Context, author civic.ID, body civic.BodyCode) ([]civic.ID, error) {
+	var out []civic.ID
 	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
-		var h civic.ActHit
-		return tx.Each(ctx, `SELECT DISTINCT a.id, a.author, a.body FROM live l JOIN act a ON a.id = l.parent WHERE l.shelf = 1 AND l.kind = 'commitment'
-			AND coalesce(l.body ->> 'due', '') <> '' ORDER BY a.num`, nil, []any{&h.ID, &h.Author, &h.Body}, func() error {
-			out = append(out, h)
-			return nil
-		})
+		var id civic.ID
+		return tx.Each(ctx, `SELECT id FROM act INDEXED BY act_due WHERE due = 1 AND (author = $1 AND author <> '' OR body = $2 AND body <> '')`,
+			[]any{string(author), string(body)}, []any{&id}, func() error {
+				out = append(out, id)
+				return nil
+			})
 	})
 	return out, err
 }

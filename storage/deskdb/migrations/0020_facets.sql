@@ -10,6 +10,7 @@ ALTER TABLE act ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE act ADD COLUMN due INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX act_author ON act (author);
 CREATE INDEX act_due ON act (author, body, id) WHERE due = 1;
+CREATE INDEX act_passed ON act (reuses, date, born) WHERE passed > 0;
 
 -- What lists narrow by and count, of 288 acts a row, which fills a page: the act
 -- numbered n is at place n % 288 of row n / 288, seven numbers of 32 bits each
