@@ -48,7 +48,16 @@ type callDoc struct {
 	Mine      bool             `json:"mine"`
 	Hidden    bool             `json:"hidden"`
 	Pending   bool             `json:"pending"`
+	Silence   *silenceDoc      `json:"silence,omitempty"`
 	Uptake    *uptakeDoc       `json:"uptake,omitempty"`
+}
+
+// silenceDoc is the election silence that holds an invitation back.
+type silenceDoc struct {
+	Region civic.Region `json:"region"`
+	From   civic.Date   `json:"from"`
+	To     civic.Date   `json:"to"`
+	Why    string       `json:"why"`
 }
 
 type uptakeDoc struct {
@@ -82,6 +91,9 @@ func callOf(v civic.CallView) callDoc {
 	if v.Act != nil {
 		d.Subject = v.Act.Subject
 	}
+	if x := v.Silence; x != nil && d.State == civic.CallOpen {
+		d.Silence = &silenceDoc{x.Region, x.From, x.To, x.Why}
+	}
 	return d
 }
 
@@ -97,10 +109,17 @@ func (s *session) printCall(d callDoc) {
 	if d.Office != "" {
 		by += ", " + d.Office
 	}
-	s.printf("%s  %s – %s\n    %s\n", d.ID, s.T("call.type."+string(d.Type)), s.T("call.state."+string(d.State)), by)
+	state := s.T("call.state." + string(d.State))
+	if d.Silence != nil {
+		state = s.T("call.state.quiet")
+	}
+	s.printf("%s  %s – %s\n    %s\n", d.ID, s.T("call.type."+string(d.Type)), state, by)
 	s.printf("    %s\n", s.T("call.facts", "to", s.regionName(d.To), "date", string(d.Until)))
 	if d.Subject != "" {
 		s.printf("    «%s»\n", d.Subject)
+	}
+	if x := d.Silence; x != nil {
+		s.printf("    %s\n", s.T("call.quiet.sheet", "region", s.regionName(x.Region), "date", string(x.To)))
 	}
 }
 
@@ -185,6 +204,13 @@ func cmdCallList(f *flag.FlagSet) action {
 			d := callOf(v)
 			docs = append(docs, d)
 			s.printCall(d)
+		}
+		x, on, err := s.set.Desk.Silence(ctx)
+		if err != nil {
+			return err
+		}
+		if on {
+			s.printf("%s\n", s.T("today.quiet", "region", s.regionName(x.Region), "date", string(x.To)))
 		}
 		if len(docs) == 0 {
 			s.printf("%s\n", s.T("call.none"))

@@ -61,6 +61,14 @@ func (s *session) T(key string, params ...string) string {
 	return fill(text, params)
 }
 
+// refusal gives the words of a refusal; where another of a group was first, whose.
+func (s *session) refusal(reason, by string) string {
+	if key := "refusal." + reason + "_by"; by != "" && s.has(key) {
+		return s.T(key, civic.ParamBy, by)
+	}
+	return s.T("refusal." + reason)
+}
+
 // N gives a text that a number decides.
 func (s *session) N(key string, n int) string {
 	var forms map[string]string

@@ -26,6 +26,7 @@ type settled struct {
 	Command civic.ID `json:"command"`
 	State   string   `json:"state"` // queued, accepted, refused
 	Reason  string   `json:"reason"`
+	By      string   `json:"by,omitempty"` // who of a group published the act already
 }
 
 // settle tries one push of what was queued, unless told not to, and says what
@@ -49,11 +50,14 @@ func (s *session) settle(ctx context.Context, q civic.Queued, how sending, doc f
 		s.printf("%s\n", s.T("ctl.accepted"))
 		return nil
 	case st.State == "refused":
-		s.note(s.T("ctl.refused", "reason", s.T("refusal."+st.Reason)))
+		s.note(s.T("ctl.refused", "reason", s.refusal(st.Reason, st.By)))
 		return &exitError{exitRefused}
 	case *how.queue:
 		s.printf("%s\n", s.T("ctl.queued"))
 		return nil
+	case st.Reason == string(civic.ReasonQuiet):
+		s.note(s.T("refusal.quiet"))
+		return &exitError{exitOffline}
 	}
 	s.note(s.T("ctl.queued"))
 	if syncErr != nil {
@@ -72,13 +76,19 @@ func (s *session) stateOf(ctx context.Context, q civic.Queued) (settled, error) 
 		return out, err
 	}
 	for _, x := range all {
-		if x.Command.ID != q.Command.ID {
+		// Sent back for an election silence, an invitation waits here under a new id.
+		silent := x.State == civic.QueueHeld && x.Reason == civic.ReasonQuiet && civic.Concerns(x.Command) == civic.Concerns(q.Command)
+		if x.Command.ID != q.Command.ID && !silent {
 			continue
 		}
 		switch x.State {
 		case civic.QueueRefused:
-			out.State, out.Reason = "refused", string(x.Reason)
-		case civic.QueueHeld, civic.QueueWaiting, civic.QueueSending:
+			out.State, out.Reason, out.By = "refused", string(x.Reason), x.Params[civic.ParamBy]
+		case civic.QueueHeld:
+			if out.State = "queued"; silent {
+				out.Command, out.Reason = x.Command.ID, string(x.Reason)
+			}
+		case civic.QueueWaiting, civic.QueueSending:
 			out.State = "queued"
 		}
 	}
@@ -93,6 +103,8 @@ type queuedLine struct {
 	Reason  string            `json:"reason"`
 	Subject string            `json:"subject,omitempty"`
 	Held    bool              `json:"held,omitempty"`
+	By      string            `json:"by,omitempty"`  // who of a group published the act already
+	Act     civic.ID          `json:"act,omitempty"` // that act
 }
 
 func cmdOutboxList(ctx context.Context, s *session, words []string) error {
@@ -109,6 +121,9 @@ func cmdOutboxList(ctx context.Context, s *session, words []string) error {
 		switch q.State {
 		case civic.QueueRefused:
 			l.State = "refused"
+			if l.By = q.Params[civic.ParamBy]; l.By != "" {
+				l.Act = civic.Concerns(q.Command)
+			}
 		case civic.QueueSending:
 			l.State = "sending"
 		case civic.QueueHeld, civic.QueueWaiting:
@@ -128,9 +143,13 @@ func cmdOutboxList(ctx context.Context, s *session, words []string) error {
 func (s *session) queuedState(q civic.Queued) string {
 	switch q.State {
 	case civic.QueueRefused:
-		return s.T("outbox.state.refused") + ": " + s.T("refusal."+string(q.Reason))
+		return s.T("outbox.state.refused") + ": " + s.refusal(string(q.Reason), q.Params[civic.ParamBy])
 	case civic.QueueSending:
 		return s.T("outbox.state.sending")
+	case civic.QueueHeld:
+		if q.Reason == civic.ReasonQuiet {
+			return s.T("outbox.state.quiet", "region", s.regionName(civic.Region(q.Params[civic.ParamRegion])), "date", q.Params[civic.ParamUntil])
+		}
 	}
 	return s.T("outbox.state.waiting", "since", s.when(q.Queued))
 }
