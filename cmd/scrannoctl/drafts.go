@@ -194,6 +194,8 @@ type draftLine struct {
 	Doubts  int              `json:"doubts,omitempty"` // of merges, to be looked at
 	Group   civic.ID         `json:"group,omitempty"`  // that has it too
 	By      string           `json:"by,omitempty"`     // who of the group last changed it
+	Out     *outDoc          `json:"out,omitempty"`    // how it was published
+	Shut    *shutDoc         `json:"shut,omitempty"`   // what is not the person's to do
 }
 
 func cmdDraftList(ctx context.Context, s *session, words []string) error {
@@ -212,6 +214,10 @@ func cmdDraftList(ctx context.Context, s *session, words []string) error {
 	if err != nil && !civic.Is(err, civic.Unauthenticated) {
 		return err
 	}
+	bars, err := s.set.Desk.Barred(ctx)
+	if err != nil {
+		return err
+	}
 	lines := []draftLine{}
 	for _, d := range all {
 		l := draftLine{ID: d.ID, State: d.State, Act: d.Act, Updated: d.Updated, Shared: shared[d.ID].State, Sealed: d.Plain == nil, Doubts: len(d.Doubts)}
@@ -219,8 +225,9 @@ func cmdDraftList(ctx context.Context, s *session, words []string) error {
 			l.Kind, l.Subject = d.Plain.Kind, d.Plain.Subject
 		}
 		if x, ok := together[d.ID]; ok && !x.Ended {
-			l.Group, l.By = x.Group, x.ByName
+			l.Group, l.By, l.Out = x.Group, x.ByName, outOf(x.Out)
 		}
+		l.Shut = shutOf(bars[d.ID])
 		lines = append(lines, l)
 		subject := l.Subject
 		if subject == "" {
@@ -231,6 +238,9 @@ func cmdDraftList(ctx context.Context, s *session, words []string) error {
 			continue
 		}
 		s.printf("%s  %s  %s\n    %s\n", l.ID, s.T("act.kind."+string(l.Kind)), s.when(l.Updated), subject)
+		if l.Group != "" {
+			s.printf("    %s\n", s.inGroup(together[d.ID]))
+		}
 	}
 	if len(lines) == 0 {
 		s.printf("%s\n", s.T("drafts.empty"))
@@ -395,6 +405,7 @@ func cmdDraftDelete(ctx context.Context, s *session, words []string) error {
 
 func cmdDraftSubmit(f *flag.FlagSet) action {
 	visibility := f.String("visibility", string(civic.Councillors), "")
+	after := f.Bool("after-filing", false, "")
 	how := sends(f)
 	return func(ctx context.Context, s *session, words []string) error {
 		id, err := oneID(words)
@@ -420,13 +431,23 @@ func cmdDraftSubmit(f *flag.FlagSet) action {
 		default:
 			return oneOf(*visibility, []civic.Visibility{civic.OnlyMe, civic.GroupOnly, civic.Councillors, civic.Everyone})
 		}
+		out.Hold = *after
 		q, err := s.set.Desk.Submit(ctx, id, out)
 		if err != nil {
 			return err
+		}
+		if out.Hold {
+			return s.held(civic.Concerns(q.Command), id, q)
 		}
 		if d, err := s.set.Desk.Draft(ctx, id); err == nil && d.FiledOn != "" && d.Revises == "" {
 			s.note(s.T("ctl.filed_tell", "id", string(id)))
 		}
 		return s.settleAct(ctx, civic.Concerns(q.Command), how, q, nil)
 	}
+}
+
+// held says that a publication waits for the filing of its draft.
+func (s *session) held(act, draft civic.ID, q civic.Queued) error {
+	s.printf("%s\n", s.T("ctl.held", "id", string(draft)))
+	return s.document(actSettled{act, settled{Command: q.Command.ID, State: "queued"}})
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 )
 
 // cmdDraftShare lets the person's other computers have a draft, or a group; or
@@ -189,4 +190,48 @@ func cmdDraftConfirm(f *flag.FlagSet) action {
 			return map[string]any{"id": id}, s.set.Desk.ConfirmDraft(ctx, id)
 		})
 	}
+}
+
+// outDoc is how a group's draft was published.
+type outDoc struct {
+	Act  civic.ID  `json:"act"`
+	By   string    `json:"by"`
+	At   time.Time `json:"at,omitzero"`
+	Here bool      `json:"here"` // the act can be read on this desk
+}
+
+func outOf(o *desk.GroupOut) *outDoc {
+	if o == nil {
+		return nil
+	}
+	return &outDoc{o.Act, o.Name, o.At, o.Here}
+}
+
+// shutDoc is what of a draft is not the person's to do.
+type shutDoc struct {
+	Why     desk.BarReason `json:"why,omitempty"`
+	Publish bool           `json:"publish"`
+	File    bool           `json:"file"`
+	Join    bool           `json:"join"`
+	Author  string         `json:"author,omitempty"` // who alone publishes it
+}
+
+func shutOf(b desk.Bar) *shutDoc {
+	if b == (desk.Bar{}) {
+		return nil
+	}
+	return &shutDoc{b.Why, b.Publish, b.File, b.Support, b.Name}
+}
+
+// inGroup says in which group a draft is, and who last changed it or published it.
+func (s *session) inGroup(x desk.GroupDraft) string {
+	switch {
+	case x.Out != nil && x.Out.Here:
+		return x.Name + " · " + s.T("group.out", "name", x.Out.Name)
+	case x.Out != nil:
+		return x.Name + " · " + s.T("group.leaving", "name", x.Out.Name)
+	case x.ByName != "":
+		return x.Name + " · " + s.T("drafts.changed_by", "name", x.ByName)
+	}
+	return x.Name
 }

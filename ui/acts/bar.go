@@ -70,7 +70,7 @@ func newActionBar(p *page) *actionBar {
 	all := []fyne.CanvasObject{b.other, b.back}
 	for _, id := range onBar() {
 		c, _ := kit.Find(b.commands, id)
-		button := kit.NewQuietButton(l.T(c.TitleKey), c.Icon, c.Run)
+		button := kit.NewQuietButton(l.T(c.Key()), c.Icon, c.Run)
 		b.buttons, b.ids = append(b.buttons, button), append(b.ids, id)
 		all = append(all, button)
 	}
@@ -103,7 +103,7 @@ func (b *actionBar) items() []*fyne.MenuItem {
 		case !c.Can():
 			return nil
 		}
-		item := fyne.NewMenuItem(b.p.h.Lang.T(c.TitleKey), c.Run)
+		item := fyne.NewMenuItem(b.p.h.Lang.T(c.Key()), c.Run)
 		item.Checked = c.ID == "acts.selectable" && b.p.reader.paper.Selectable()
 		return item
 	}))

@@ -105,7 +105,13 @@ func (p *page) deedCommands() []kit.Command {
 	return []kit.Command{
 		{
 			ID: "acts.revise", TitleKey: "acts.revise", Icon: icon(theme.DocumentCreateIcon()), Run: p.revise,
-			Enabled: p.can(func(a desk.Abilities) bool { return a.Revise }),
+			Enabled: p.can(func(a desk.Abilities) bool { return a.Revise || a.Prepare }),
+			Becomes: func() string {
+				if p.can(func(a desk.Abilities) bool { return a.Prepare })() {
+					return "drafts.revise_group"
+				}
+				return ""
+			},
 		},
 		{
 			ID: "acts.undo_publish", TitleKey: "acts.undo_publish", Icon: icon(theme.ContentUndoIcon()), Run: p.undo,

@@ -90,8 +90,11 @@ func New(d Desk, h *kit.Host) kit.Page {
 			}
 		},
 		Commands: []kit.Command{
-			{ID: "outbox.edit", TitleKey: "outbox.edit", Run: p.edit, Enabled: has(civic.QueueRefused, civic.QueueWaiting, civic.QueueHeld)},
-			{ID: "outbox.retry", TitleKey: "button.retry", Run: p.retry, Enabled: has(civic.QueueRefused)},
+			{ID: "outbox.edit", TitleKey: "outbox.edit", Run: p.edit, Enabled: func() bool {
+				return !p.second() && has(civic.QueueRefused, civic.QueueWaiting, civic.QueueHeld)()
+			}},
+			{ID: "outbox.retry", TitleKey: "button.retry", Run: p.retry, Enabled: func() bool { return !p.second() && has(civic.QueueRefused)() }},
+			{ID: "outbox.act", TitleKey: "drafts.open_act", Run: p.openAct, Enabled: p.second},
 			{ID: "outbox.cancel", TitleKey: "outbox.cancel", Run: p.remove, Enabled: has(civic.QueueRefused, civic.QueueWaiting, civic.QueueHeld, civic.QueueSending)},
 			{ID: "unsent.again", TitleKey: "unsent.again", Run: p.resend, Enabled: func() bool {
 				x, ok := p.left()
@@ -235,9 +238,13 @@ func (p *page) view(r row) kit.RowView {
 	if r.left != nil {
 		return p.leftView(*r.left)
 	}
+	l := p.h.Lang
 	v := kit.RowView{Title: p.title(r.q), Detail: p.state(r.q), Pending: r.q.State == civic.QueueWaiting || r.q.State == civic.QueueSending}
-	if r.q.State == civic.QueueRefused {
-		v.Badge, v.Tone = p.h.Lang.T("outbox.badge.refused"), kit.Warn
+	switch {
+	case wasFirst(r.q):
+		v.Badge, v.Tone = l.T("drafts.badge.first"), kit.Neutral
+	case r.q.State == civic.QueueRefused:
+		v.Badge, v.Tone = l.T("outbox.badge.refused"), kit.Warn
 	}
 	return v
 }
@@ -292,7 +299,7 @@ func (p *page) show() {
 	title.Wrapping = fyne.TextWrapWord
 	state := widget.NewLabel(p.state(q))
 	state.Wrapping = fyne.TextWrapWord
-	if q.State == civic.QueueRefused {
+	if q.State == civic.QueueRefused && !wasFirst(q) {
 		state.Importance = widget.DangerImportance
 	}
 	parts := []fyne.CanvasObject{title, state}
@@ -316,6 +323,8 @@ func (p *page) aside(parts ...fyne.CanvasObject) {
 func (p *page) note(q civic.Queued) string {
 	l := p.h.Lang
 	switch {
+	case wasFirst(q):
+		return l.T("outbox.note.duplicate")
 	case q.State == civic.QueueRefused:
 		return l.T("outbox.note.refused")
 	case q.State == civic.QueueHeld:
@@ -330,10 +339,34 @@ func (p *page) note(q civic.Queued) string {
 	return ""
 }
 
+// wasFirst tells that another of a group had published the act already.
+func wasFirst(q civic.Queued) bool {
+	return q.State == civic.QueueRefused && q.Params[civic.ParamBy] != ""
+}
+
+// second is wasFirst of the chosen command.
+func (p *page) second() bool {
+	q, ok := p.current()
+	return ok && wasFirst(q)
+}
+
+// openAct goes to the act that another published first.
+func (p *page) openAct() {
+	if q, ok := p.current(); ok {
+		p.h.Go("acts/" + string(civic.Concerns(q.Command)))
+	}
+}
+
 func (p *page) buttons(q civic.Queued) fyne.CanvasObject {
 	l := p.h.Lang
 	row := container.NewHBox()
 	add := func(text string, run func()) { row.Add(kit.NewButton(text, nil, run)) }
+	if wasFirst(q) {
+		row.Add(kit.NewPrimaryButton(l.T("drafts.open_act"), nil, p.openAct))
+		add(l.T("nav.drafts"), func() { p.h.Go("drafts") })
+		add(l.T("outbox.forget"), p.remove)
+		return row
+	}
 	switch q.State {
 	case civic.QueueRefused:
 		row.Add(kit.NewPrimaryButton(l.T("outbox.edit"), nil, p.edit))

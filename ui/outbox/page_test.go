@@ -282,3 +282,20 @@ func TestATroubleIsToldAndGoesAway(t *testing.T) {
 	s.Press("Riprova")
 	s.UntilSees("Da sistemare", "Piste ciclabili")
 }
+
+// Who came second hears who was first, and goes to that act.
+func TestAnotherOfTheGroupWasFirst(t *testing.T) {
+	q := refused()
+	q.Command.Args = []byte(`{"id":"a1"}`)
+	q.Reason, q.Params = civic.ReasonDuplicate, map[string]string{civic.ParamBy: "Berto Bianchi"}
+	d := &desktop{queue: []civic.Queued{q}}
+	s := show(t, d)
+	s.UntilSees("Berto Bianchi l’ha già pubblicata", "già pubblicata", "l’atto è uno solo", "Ho capito")
+	s.SeesNot("Riprova", "Modifica")
+	if s.Run("outbox.retry") || s.Run("outbox.edit") {
+		t.Error("it is tried once more")
+	}
+	if !s.Run("outbox.act") || !slices.Contains(s.Routes, "acts/a1") {
+		t.Errorf("it leads to %q", s.Routes)
+	}
+}
