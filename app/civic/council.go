@@ -5,6 +5,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -78,6 +79,20 @@ func (p CouncilProfile) Holder(o OfficeName) string {
 	for _, x := range p.Offices {
 		if x.Office == o {
 			return x.Holder
+		}
+	}
+	return ""
+}
+
+// Mailbox is the certified mailbox (PEC) that acts are sent to: of who registers
+// what comes in, else of who presides over the council, of the secretary, of who
+// leads the body. Empty: none is known.
+func (p CouncilProfile) Mailbox() string {
+	for _, o := range []OfficeName{OfficeProtocol, OfficeCouncilHead, OfficeSecretary, OfficeMayor} {
+		for _, x := range p.Offices {
+			if x.Office == o && strings.Contains(x.Address, "@") {
+				return x.Address
+			}
 		}
 	}
 	return ""

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -116,3 +117,43 @@ func TestTheHeadingOfANewDraft(t *testing.T) {
 		}
 	}
 }
+
+// TestTheLetterOfAFiling goes to the mailbox that the council's profile has, and
+// an address made of it is one that mail programs take.
+func TestTheLetterOfAFiling(t *testing.T) {
+	f := newFixture(t)
+	own := samples.Council(t)
+	c := motion()
+	c.Subject = "Lampioni di via Roma: «basta buio» & altro"
+	c.Body, c.Signatories = own.Body, []civic.Signatory{{Name: "Ada Esempio"}}
+	f.withCouncil(own)
+	d, err := f.NewDraft(t.Context(), c)
+	f.ok(err)
+	own.Offices = []civic.CouncilOffice{{Office: civic.OfficeMayor, Holder: "Ugo"}}
+	f.withCouncil(own)
+	m, err := f.FilingLetter(t.Context(), d.ID, "atto.pdf", spoken{})
+	f.ok(err)
+	if m.To != "" {
+		t.Errorf("to %q, which nobody said", m.To)
+	}
+	own.Offices = append(own.Offices,
+		civic.CouncilOffice{Office: civic.OfficeSecretary, Address: "segreteria@pec.esempio.it"},
+		civic.CouncilOffice{Office: civic.OfficeProtocol, Address: "protocollo@pec.esempio.it"})
+	f.withCouncil(own)
+	m, err = f.FilingLetter(t.Context(), d.ID, "atto.pdf", spoken{})
+	f.ok(err)
+	u, err := url.Parse(m.URL())
+	f.ok(err)
+	to, err := url.PathUnescape(u.Opaque)
+	f.ok(err)
+	q := u.Query()
+	if u.Scheme != "mailto" || to != "protocollo@pec.esempio.it" || strings.Contains(u.RawQuery, "+") || !strings.Contains(q.Get("subject"), "«basta buio» & altro") ||
+		!strings.Contains(q.Get("body"), "atto.pdf") || !strings.Contains(q.Get("body"), "Ada Esempio") {
+		t.Errorf("%s", m.URL())
+	}
+}
+
+// spoken says a text by its parameters.
+type spoken struct{}
+
+func (spoken) T(key string, params ...string) string { return key + " " + strings.Join(params, " ") }

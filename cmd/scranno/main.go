@@ -79,7 +79,7 @@ func run(args []string, stderr io.Writer) error {
 func (p *program) wipe(ctx context.Context) error {
 	o := assemble.WipeOptions{Home: p.set.Home, Log: p.log}
 	if p.exports {
-		o.Also = []string{exportFolder()}
+		o.Also = []string{assemble.ExportsFolder()}
 	}
 	w, err := assemble.Wipe(ctx, o)
 	for _, path := range w.Left {
@@ -136,7 +136,7 @@ func (p *program) show(ctx context.Context) error {
 	s := shell.New(shell.Options{
 		App: a, Desk: set.Desk, Council: set.Council, Lang: lang, Log: log, Now: time.Now,
 		OpenURL: openURL(a), OpenFile: openFile, Look: look, Icon: kit.AppIcon(), Address: assemble.CentralURL,
-		Exports: exportFolder(), Home: set.Home, Locks: shell.LocksAfter(settings), Panes: settings.Panes,
+		Exports: assemble.ExportsFolder(), Home: set.Home, Locks: shell.LocksAfter(settings), Panes: settings.Panes,
 		Wipe: func(exports bool) { p.wiped, p.exports = true, exports; a.Quit() },
 	})
 	stop := listen(s, set.Home, log)
@@ -237,20 +237,6 @@ func languageOf(s civic.Settings) string {
 		return "it"
 	}
 	return s.Language
-}
-
-// exportFolder is Documenti/Scranno, as the system names the first.
-func exportFolder() string {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "Scranno"
-	}
-	for _, name := range []string{"Documenti", "Documents"} {
-		if fi, err := os.Stat(filepath.Join(home, name)); err == nil && fi.IsDir() {
-			return filepath.Join(home, name, "Scranno")
-		}
-	}
-	return filepath.Join(home, "Documenti", "Scranno")
 }
 
 // plain is an error as one reads it in a terminal.

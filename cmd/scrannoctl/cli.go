@@ -68,7 +68,7 @@ func commands() []command {
 		{name: "dossier", args: "ID… -o FILE [--title T] [--by B] [--format pdf|docx|odt|md|html|txt]", help: "ctl.help.dossier", begin: cmdDossier},
 		{name: "draft delete", args: "ID", help: "ctl.help.draft_delete", begin: plainly(cmdDraftDelete)},
 		{
-			name: "draft submit", args: "ID [--visibility private|group|councillors|public] [--queue]",
+			name: "draft submit", args: "ID [--visibility private|group|councillors|public] [--after-filing] [--queue]",
 			help: "ctl.help.draft_submit", begin: cmdDraftSubmit,
 		},
 		{name: "outbox list", help: "ctl.help.outbox_list", begin: plainly(cmdOutboxList)},

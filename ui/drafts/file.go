@@ -3,10 +3,8 @@ package drafts
 import (
 	"context"
 	"io"
-	"net/url"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2/container"
 
@@ -80,18 +78,49 @@ func (p *page) file() {
 		return
 	}
 	e, l := p.ed, p.h.Lang
+	e.saved(func() {
+		id := e.draft.ID
+		kit.Do(context.Background(), p.h.Work, kit.Job[desk.Letter]{
+			Slot: "drafts.letter",
+			Run: func(ctx context.Context, _ kit.Progress) (desk.Letter, error) {
+				return p.d.FilingLetter(ctx, id, "", letterWords{l})
+			},
+			Done: func(begun desk.Letter, err error) {
+				switch {
+				case err != nil:
+					p.h.Fail(err)
+				case e.on():
+					p.askFile(e, begun.To)
+				}
+			},
+		})
+	})
+}
+
+// askFile says what filing does and where the message goes, and asks for the
+// format.
+func (p *page) askFile(e *editor, to string) {
+	l, id := p.h.Lang, e.draft.ID
 	format := p.h.NewFormatChoice("drafts.file_format", filingFormats(p.d.Formats()))
 	form := container.NewVBox()
-	for _, key := range []string{"file.help", "drafts.file_attach", "sponsor.note"} {
-		form.Add(kit.NewHighlightText(l.T(key), kit.TextLook{MaxLines: 3}))
+	where := l.T("drafts.file_to", "to", to)
+	if to == "" {
+		where = l.T("drafts.file_no_pec")
+	}
+	for _, text := range []string{l.T("file.help"), where, l.T("drafts.file_attach"), l.T("sponsor.note")} {
+		form.Add(kit.NewHighlightText(text, kit.TextLook{MaxLines: 3}))
 	}
 	form.Add(kit.NewHighlightText(l.T("export.format_label"), kit.TextLook{Size: 12, Color: kit.ColorMuted}))
 	form.Add(format.Select)
 	p.h.AskWith(l.T("file.title"), form, l.T("drafts.file_verb"), func() {
 		p.write(e, format.Format(), func(path string) {
-			if err := p.h.OpenURL(mailFor(e.content, filepath.Base(path), l)); err != nil {
-				p.h.Toast(kit.Toast{Text: l.T("drafts.no_mail")})
-			}
+			answer(p, func(ctx context.Context) (desk.Letter, error) {
+				return p.d.FilingLetter(ctx, id, filepath.Base(path), letterWords{l})
+			}, func(m desk.Letter) {
+				if err := p.h.OpenURL(m.URL()); err != nil {
+					p.h.Toast(kit.Toast{Text: l.T("drafts.no_mail")})
+				}
+			})
 			p.openPath(filepath.Dir(path))
 			p.h.Toast(kit.Toast{Text: l.T("drafts.file_done", "name", filepath.Base(path))})
 			if e.on() {
@@ -108,18 +137,14 @@ func filingFormats(all []string) []string {
 	})
 }
 
-// mailFor writes the address that opens the mail program with a letter begun.
-// An address cannot carry the file: the letter names it.
-func mailFor(c civic.Content, name string, l *kit.Lang) string {
-	kind := kit.KindWord(c.Kind)
-	var b strings.Builder
-	if len(c.Addressees) > 0 {
-		b.WriteString(l.T("drafts.mail_to", "who", strings.Join(c.Addressees, ", ")) + "\n\n")
+// letterWords are the person's language as the desk asks for it.
+type letterWords struct{ l *kit.Lang }
+
+// T gives a text by its key.
+func (w letterWords) T(key string, params ...string) string {
+	all := make([]any, len(params))
+	for i, p := range params {
+		all[i] = p
 	}
-	b.WriteString(l.T("drafts.mail_text", "kind", kind, "subject", c.Subject, "name", name) + "\n\n")
-	for _, s := range c.Signatories {
-		b.WriteString(s.Name + "\n")
-	}
-	q := url.Values{"subject": {l.T("drafts.mail_subject", "kind", kind, "subject", c.Subject)}, "body": {b.String()}}
-	return "mailto:?" + strings.ReplaceAll(q.Encode(), "+", "%20")
+	return w.l.T(key, all...)
 }

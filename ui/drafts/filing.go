@@ -12,11 +12,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 	"scranno/ui/kit"
 )
 
-// Filing is what the screen asks of the desk once an act was filed.
+// Filing is what the screen asks of the desk when an act is filed.
 type Filing interface {
+	// FilingLetter begins the message that takes a file to the council.
+	FilingLetter(ctx context.Context, id civic.ID, file string, w desk.Words) (desk.Letter, error)
 	MarkFiled(ctx context.Context, id civic.ID, protocol string, on civic.Date, papers ...string) error
 	KeepPaper(ctx context.Context, draft civic.ID, path string) (civic.Draft, error)
 	DropPaper(ctx context.Context, draft civic.ID, hash string) (civic.Draft, error)

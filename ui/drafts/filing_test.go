@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 )
 
 func (f *fakeDesk) KeepPaper(_ context.Context, id civic.ID, path string) (civic.Draft, error) {
@@ -34,6 +35,16 @@ func (f *fakeDesk) DropPaper(_ context.Context, id civic.ID, _ string) (civic.Dr
 		}
 		d.Papers = nil
 		return *d, nil
+	})
+}
+
+func (f *fakeDesk) FilingLetter(_ context.Context, id civic.ID, file string, w desk.Words) (desk.Letter, error) {
+	return turn(f, func() (desk.Letter, error) {
+		d, err := f.at(id)
+		if err != nil {
+			return desk.Letter{}, err
+		}
+		return desk.Letter{To: f.mailbox, Subject: w.T("drafts.mail_subject", "kind", "mozione", "subject", d.Plain.Subject), Body: file}, nil
 	})
 }
 
@@ -104,4 +115,17 @@ func TestAFilingNotedBeforeThePublicationIsOfferedAfterIt(t *testing.T) {
 	s.d.drafts[0].State, s.d.drafts[0].Act = civic.DraftSubmitted, civic.DerivedID("act")
 	s.p.reload()
 	s.until("the act", func() bool { return strings.Contains(e.named(), "Segna sull’atto") })
+}
+
+// TestTheMessageGoesToTheMailboxOfTheCouncil: the dialog says where to, and the
+// mail program opens with it.
+func TestTheMessageGoesToTheMailboxOfTheCouncil(t *testing.T) {
+	s := newStory(t, motion("Lampioni", clause(civic.Operative, "1.", "fare")))
+	s.open(0)
+	s.run("drafts.file")
+	s.sees("La PEC dell’ufficio non è nel profilo")
+	s.tap("Annulla")
+	s.d.mailbox = "protocollo@pec.valchiara.example"
+	s.run("drafts.file")
+	s.sees("Il messaggio va a protocollo@pec.valchiara.example")
 }

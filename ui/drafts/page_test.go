@@ -41,6 +41,7 @@ type fakeDesk struct {
 	circle   fakeCircle
 	how      civic.SubmitHow // of the last submission
 	words    []string        // one's own
+	mailbox  string          // of the council
 	due      int             // acts that are not prepared
 	ids      func() civic.ID
 	turns    chan func()
