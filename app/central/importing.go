@@ -174,6 +174,7 @@ func (m *importing) prepare(ctx context.Context, l ImportLine) (arrival, error) 
 		return a, err
 	}
 	c.Clauses = clausesOf(id, l)
+	c.Signatories = c.Signers()
 	switch {
 	case c.Kind.Valid() && !c.Kind.Shareable():
 		return a, civic.NewError(civic.Invalid, op, "import.not_shareable")

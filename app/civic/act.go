@@ -121,6 +121,15 @@ type Content struct {
 	Attachments []Attachment `json:"attachments,omitempty"`
 }
 
+// Signers are the signatories that are taken in with an act that comes from
+// elsewhere. A petition's are citizens: their names are never taken in.
+func (c Content) Signers() []Signatory {
+	if c.Kind == Petition {
+		return nil
+	}
+	return c.Signatories
+}
+
 // Visibility is who may read a publication. Nothing is public by accident: it
 // is an argument of the command.
 type Visibility string

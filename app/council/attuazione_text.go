@@ -77,9 +77,10 @@ func (w *letter) reminder() error {
 	name, of := nameOf(w.of.Kind)
 	w.kind, w.subkind = civic.Document, "sollecito"
 	w.subject = "Sollecito di risposta " + of + " «" + w.of.Subject + "»"
-	w.addressees = []string{"al Sindaco", "al Presidente del Consiglio comunale"}
-	if w.of.Level == civic.Provincial {
-		w.addressees = []string{"al Presidente della Provincia"}
+	if chair, head := drafting.LetterTo(w.body()); head == "" {
+		w.addressees = []string{chair}
+	} else {
+		w.addressees = []string{head, chair}
 	}
 	return w.addAll([][3]string{
 		{recital, "premesso che", "in data " + longDate(w.d.Start) + " è stata presentata " + name + " avente a oggetto «" + w.of.Subject + "»;"},
@@ -95,10 +96,11 @@ func (w *letter) reminder() error {
 func (w *letter) formalNotice() error {
 	w.kind, w.subkind = civic.Document, "diffida"
 	w.subject = "Diffida per la mancata convocazione del Consiglio: «" + w.of.Subject + "»"
-	w.addressees = []string{"al Presidente del Consiglio comunale", "al Sindaco", "e, per conoscenza, al Prefetto"}
-	if w.of.Level == civic.Provincial {
-		w.addressees = []string{"al Presidente della Provincia", "e, per conoscenza, al Prefetto"}
+	chair, head := drafting.LetterTo(w.body())
+	if w.addressees = []string{chair}; head != "" {
+		w.addressees = append(w.addressees, head)
 	}
+	w.addressees = append(w.addressees, "e, per conoscenza, al Prefetto")
 	return w.addAll([][3]string{
 		{recital, "premesso che", "in data " + longDate(w.d.Start) + " è stata chiesta la convocazione del Consiglio per trattare «" + w.of.Subject + "»;"},
 		{citation, "visto", w.cited() + ", secondo cui il Consiglio è riunito entro " + days(w.d.Days) + " quando lo richiedono un quinto dei consiglieri o chi è a capo dell'ente, inserendo all'ordine del giorno le questioni richieste;"},

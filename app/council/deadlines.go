@@ -314,18 +314,21 @@ func (k *clerk) views(in civic.ClockInput, all []civic.Deadline) []DeadlineView 
 			}
 		}
 		if d.State == civic.ClockOverdue {
-			v.Remedy = remedyOf(d)
+			v.Remedy = remedyOf(d, civic.LawHolds(in.Content))
 		}
 		out = append(out, v)
 	}
 	return out
 }
 
-func remedyOf(d civic.Deadline) Remedy {
+// remedyOf gives what a passed term calls for. The Prefect steps in where the
+// general law holds, also when a council's own rule gives a shorter term.
+// Law: TUEL art. 39 c. 5.
+func remedyOf(d civic.Deadline, law bool) Remedy {
 	switch {
 	case d.Kind == civic.ClockAnswer:
 		return Reminder
-	case d.Kind == civic.ClockSitting && d.Law:
+	case d.Kind == civic.ClockSitting && law:
 		return FormalNotice
 	case d.Kind == civic.ClockCommitment:
 		return Verification

@@ -416,8 +416,42 @@ func TestRemediesCiteTheTermAndNothingElse(t *testing.T) {
 	if err != nil || !strings.Contains(letterOf(c), "art. 31 del regolamento del Consiglio") || strings.Contains(letterOf(c), "43") {
 		t.Errorf("%v\n%s", err, letterOf(c))
 	}
+	p.Rules = []civic.CouncilRule{{Name: civic.RuleSittingDays, Value: 15, Source: "art. 8 dello Statuto"}}
+	d.profile[termTown] = p
+	for _, x := range d.list(council.DeadlineQuery{}) {
+		if x.Kind == civic.ClockSitting && x.Remedy != council.FormalNotice {
+			t.Errorf("a shorter term of one's own: %q", x.Remedy)
+		}
+	}
 	if _, err := d.c.Remedy(t.Context(), council.DeadlineView{}); !civic.Is(err, civic.Invalid) {
 		t.Errorf("no remedy: %v", err)
+	}
+}
+
+// TestALetterIsForTheBodyThatItIsOf: a region has a term of its own and no mayor.
+func TestALetterIsForTheBodyThatItIsOf(t *testing.T) {
+	for name, want := range map[string][]string{
+		"region":   {"al Presidente della Regione", "al Presidente del Consiglio regionale"},
+		"town":     {"al Sindaco", "al Presidente del Consiglio comunale"},
+		"province": {"al Presidente della Provincia"},
+	} {
+		d := newTermDesk(t, "2026-06-10")
+		q := d.act("trasporti", civic.Question, d.me, "2026-03-01")
+		v := d.acts[q]
+		switch name {
+		case "region":
+			v.Act.Level, v.Act.BodyName = civic.Regional, "Regione Esempio"
+		case "province":
+			v.Act.Level, v.Act.BodyName = civic.Provincial, "Provincia di Esempio"
+		}
+		d.acts[q] = v
+		p := d.profile[termTown]
+		p.Body, p.Rules = termTown, []civic.CouncilRule{{Name: civic.RuleAnswerDays, Value: 20, Source: "art. 31 del regolamento"}}
+		d.profile[termTown] = p
+		c, err := d.c.Remedy(t.Context(), d.list(council.DeadlineQuery{Act: q})[0])
+		if err != nil || !slices.Equal(c.Addressees, want) {
+			t.Errorf("%s: %v %q", name, err, c.Addressees)
+		}
 	}
 }
 

@@ -73,6 +73,7 @@ func (d *Desk) readPaper(ctx context.Context, path string) (civic.Paper, error) 
 	if err == nil && len(p.Content.Clauses) == 0 {
 		err = civic.NewError(civic.Unknown, "desk.paper", "intake.no_text")
 	}
+	p.Content.Signatories = p.Content.Signers()
 	return p, errors.Join(err, failed)
 }
 
@@ -119,6 +120,7 @@ func sameText(clauses []civic.Clause) string {
 // DraftOfPaper makes a draft of a document as the person corrected it; with attach
 // the document goes with it.
 func (d *Desk) DraftOfPaper(ctx context.Context, path string, c civic.Content, attach bool) (civic.Draft, error) {
+	c.Signatories = c.Signers()
 	if attach {
 		a, err := d.AddFile(ctx, path)
 		if err != nil {

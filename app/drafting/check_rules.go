@@ -57,11 +57,18 @@ func (x *checking) rules() {
 		if n, at := questions(c.Clauses, r.Value); n > r.Value {
 			x.cite(civic.Warning, "questions_many", place{clause: at}, r.Source, "have", strconv.Itoa(n), "most", strconv.Itoa(r.Value))
 		}
+	} else if c.Kind == civic.Question && civic.SameSubkind(c.Subkind, immediate) {
+		if n, at := questions(c.Clauses, 1); n > 1 {
+			x.add(civic.Warning, "questions_one", place{clause: at}, "have", strconv.Itoa(n))
+		}
 	}
 	if r, ok := p.Rule(civic.RuleForm, c.Kind, c.Subkind); ok {
 		x.cite(civic.Hint, "form_rule", place{}, r.Source, "text", r.Text)
 	}
 }
+
+// immediate is the question that is answered on the spot: it asks one thing.
+const immediate = "risposta immediata"
 
 // questions counts what the operative part asks: its numbered points, else its
 // question marks; and gives the first clause beyond the limit.

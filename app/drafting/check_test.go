@@ -181,6 +181,25 @@ func TestLimitsAndFormsOfTheProfile(t *testing.T) {
 	}
 }
 
+// TestAnImmediateQuestionAsksOneThing without a rule of the council that says so;
+// it warns and no more.
+func TestAnImmediateQuestionAsksOneThing(t *testing.T) {
+	a := full("la ciclabile è senza ombra")
+	a.Kind, a.Subkind = civic.Question, "Risposta immediata"
+	if got := codes(drafting.Check(a, drafting.Context{})); len(got) > 0 {
+		t.Errorf("one question: %v", got)
+	}
+	a.Clauses = append(a.Clauses, civic.Clause{ID: ids(7), Section: civic.Operative, Opener: "2.", Text: "se e quando."})
+	found := drafting.Check(a, drafting.Context{})
+	if len(found) != 1 || found[0].Code != "questions_one" || found[0].Severity != civic.Warning || found[0].Clause != ids(7) {
+		t.Errorf("%+v", found)
+	}
+	a.Subkind = "orale"
+	if got := codes(drafting.Check(a, drafting.Context{})); len(got) > 0 {
+		t.Errorf("two questions to be answered aloud: %v", got)
+	}
+}
+
 func TestPapersThatAreNamedAndMissing(t *testing.T) {
 	for text, want := range map[string]string{
 		"si allega il preventivo":                              "si allega",

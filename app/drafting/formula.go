@@ -51,6 +51,16 @@ func ofDistrict(b civic.Body) string {
 	return "del Municipio"
 }
 
+// LetterTo gives whom a letter about an act is for: who presides over the council
+// and who leads the body, once where that is the same person.
+func LetterTo(b civic.Body) (chair, head string) {
+	chair, head = dative(chairOf(b)), dative(headOf(b).name)
+	if chair == head {
+		head = ""
+	}
+	return chair, head
+}
+
 // sortOf gives a body's kind. Mandates and acts say only name and level: there
 // the name tells a part of a town, or a union of several, from a town.
 func sortOf(b civic.Body) string {
