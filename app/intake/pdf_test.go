@@ -107,6 +107,21 @@ func TestPagesOfAnOfficesProgram(t *testing.T) {
 	}
 }
 
+// Capital letters, days and compounds break where the paper means it.
+func TestLinesOfAnActInCapitals(t *testing.T) {
+	data := pdfOfPages(false, "", "PREMESSO CHE LA BIBLIOTECA DEL CORSO È CHIUSA DAL MESE DI\n"+
+		"MAGGIO E CHE LA STRADA DA MASSA-CARRARA E DALLA VALLE DI MASSA-\nCARRARA NON È PIÙ APERTA AL TRAFFICO DOPO LA FRANA DEL 30-\n"+
+		"04-2026;\nTUTTO CIÒ PREMESSO IL CONSIGLIO COMUNALE DELLA CITTÀ DI PROVA\nIMPEGNA LA GIUNTA A RIAPRIRLA IN TEMPI CHE SIANO BREVI E CERTI.\n"+
+		"Prova, 3 marzo 2026")
+	c, err := apart().Text(t.Context(), civic.LocalFile{Type: civic.TypePDF, Data: data}, ids)
+	got := textOf(c)
+	for _, want := range []string{"DAL MESE DI MAGGIO", "DI MASSA-CARRARA NON", "DEL 30-04-2026;\n", "CITTÀ DI PROVA\n", "CERTI.\n"} {
+		if err != nil || !strings.Contains(got, want) {
+			t.Errorf("%v: no %q in\n%s", err, want, got)
+		}
+	}
+}
+
 // TestAStampIsText reads what a page draws by a form of its own.
 func TestAStampIsText(t *testing.T) {
 	data := pdfOfPages(false, "BT /F1 10 Tf 1 0 0 1 72 700 Tm <0102> Tj ET", "Testo della mozione sulle piste che mancano da anni lungo la strada della stazione, e che i\nciclabili percorsi aspettano.")

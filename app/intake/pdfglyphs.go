@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -390,6 +391,11 @@ func wideText(raw string) string {
 	units := make([]uint16, 0, len(raw)/2)
 	for i := 0; i+1 < len(raw); i += 2 {
 		units = append(units, uint16(raw[i])<<8|uint16(raw[i+1]))
+	}
+	if len(units) > 1 && !slices.ContainsFunc(units, func(u uint16) bool { return u&0xff != 0 || u>>8 < 'a' || u>>8 > 'z' }) {
+		for i, u := range units { // "fi" with its bytes the wrong way round, as Ghostscript writes ligatures
+			units[i] = u >> 8
+		}
 	}
 	return strings.Map(func(r rune) rune {
 		if r < ' ' {

@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -184,6 +185,7 @@ func paragraphs(pages [][]printed) string {
 		next := all[i+1]
 		apart := next.page == l.page && next.column == l.column && l.y-next.y > 1.3*math.Max(pitch, l.size)
 		room := margin[place{l.page, l.column}] - l.right
+		apart = apart || endsHere(text) && next.column == l.column && next.page == l.page && next.left < l.left-0.5*l.size && !point(text)
 		b.WriteString(joined(text, next.text, apart, room < next.first+0.3*l.size, room > next.first+1.5*l.size))
 	}
 	return b.String()
@@ -199,11 +201,15 @@ func joined(l, next string, apart, full, short bool) string {
 		return strings.TrimSuffix(l, softHyphen)
 	case strings.HasSuffix(l, "-") && lower && unicode.IsLetter(last) && !apart:
 		return strings.TrimSuffix(l, "-")
-	case strings.HasSuffix(l, "-") && lower && unicode.IsDigit(last) && !apart: // "6-bis"
+	case strings.HasSuffix(l, "-") && full && !apart && (unicode.IsDigit(last) || unicode.IsLetter(last) && unicode.IsUpper(first)): // "6-bis", "Massa-Carrara"
 		return l
 	case apart:
 		return l + "\n\n"
-	case point(next) || cue.MatchString(next) || short:
+	case short || point(next) || dayOf(next) || loud(l) && strings.ToUpper(next) != next:
+		return l + "\n"
+	case full && loud(l) && !loudCue.MatchString(next): // it goes on in capital letters, which begin nothing here
+		return l + " "
+	case cue.MatchString(next):
 		return l + "\n"
 	case strings.HasSuffix(l, ";") || strings.HasSuffix(l, ":"):
 		return l + "\n"
@@ -211,6 +217,21 @@ func joined(l, next string, apart, full, short bool) string {
 		return l + " "
 	}
 	return l + "\n"
+}
+
+// loudCue begins a part of an act that is all in capital letters.
+var loudCue = regexp.MustCompile(`^(?:PREMESS|CONSIDERAT|RILEVAT|VIST[OAIE] |TENUTO |PRESO |DATO |RITENUT|RICHIAMAT|TUTTO CIÒ|CIÒ PREMESSO|OGGETTO|` +
+	`IMPEGNA|INVITA|INTERROGA|INTERPELLA|CHIEDE|DELIBERA)`)
+
+// dayOf tells a line of a place and a day.
+func dayOf(l string) bool {
+	m := placeDay(l)
+	return m != nil && m[1] != "" && !strings.HasPrefix(m[1], " ") && unicode.IsUpper([]rune(m[1])[0]) && strings.Contains(l, ",")
+}
+
+// loud tells a line in capital letters.
+func loud(l string) bool {
+	return countLetters(l) > 3 && strings.ToUpper(l) == l && !endsHere(l)
 }
 
 // usualPitch is the distance from line to line that is the most frequent.
