@@ -83,6 +83,35 @@ func TestLevelsUpAndDown(t *testing.T) {
 	}
 }
 
+// TestTheOrganAtTheHead is one's own; where more is said of it, nothing is changed.
+func TestTheOrganAtTheHead(t *testing.T) {
+	g := gazetteer(t)
+	for _, x := range []struct {
+		from         civic.BodyCode
+		said, wanted string
+	}{
+		{"it:camera", "La Camera,", "Il Consiglio comunale,"},
+		{"it:camera", "LA CAMERA DEI DEPUTATI", "IL CONSIGLIO COMUNALE"},
+		{"it:senato", "Il Senato della Repubblica,", "Il Consiglio comunale,"},
+		{"reg:08", "L’Assemblea legislativa,", "Il Consiglio comunale,"},
+		{"reg:08", "Il Consiglio regionale,", "Il Consiglio comunale,"},
+		{"eu:parliament", "Il Parlamento europeo,", "Il Consiglio comunale,"},
+		{"it:camera", "La Camera ha discusso la materia;", "La Camera ha discusso la materia;"},
+		{"it:camera", "La Camera di commercio,", "La Camera di commercio,"},
+		{"reg:08", "Il Consiglio regionale della Regione,", "Il Consiglio comunale,"},
+	} {
+		b, err := g.Body(x.from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := civic.Content{Kind: civic.Motion, Subject: "-", Level: b.Level, Body: b.Code(), Clauses: []civic.Clause{{ID: ids(0), Section: civic.Intro, Text: x.said}}}
+		got := g.Adapt(c, drafting.Adaptation{From: g.Place(b), To: placeOf(t, g, "Modena"), IDs: ids, Level: true}).Content
+		if got.Clauses[0].Text != x.wanted {
+			t.Errorf("%s: %q becomes %q, want %q", x.from, x.said, got.Clauses[0].Text, x.wanted)
+		}
+	}
+}
+
 // TestAPartOfATown is named by its town, and has a president of its own.
 func TestAPartOfATown(t *testing.T) {
 	g := gazetteer(t)

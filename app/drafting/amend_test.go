@@ -143,6 +143,29 @@ func TestAnAmendmentIsWrittenFromTheCopy(t *testing.T) {
 	}
 }
 
+// TestAnAmendmentOfAnObscuredPointIsRead follows none of its words: it has none.
+func TestAnAmendmentOfAnObscuredPointIsRead(t *testing.T) {
+	act := council()
+	last := &act.Clauses[len(act.Clauses)-1]
+	last.Text = civic.Obscured
+	for name, edit := range map[string]func(c *civic.Content){
+		"taken out": func(c *civic.Content) { c.Clauses = c.Clauses[:len(c.Clauses)-1] },
+		"replaced":  func(c *civic.Content) { c.Clauses[len(c.Clauses)-1].Text = "riferire al Consiglio." },
+	} {
+		edited := drafting.CopyToAmend(act, "act", 7, ids)
+		edit(&edited)
+		got, err := drafting.AmendmentOf(act, edited, ids)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		for _, c := range got.Clauses {
+			if slices.Contains(c.Origins, last.ID) {
+				t.Errorf("%s: %q would be obscured too", name, c.Text)
+			}
+		}
+	}
+}
+
 func TestEachPartOfAnActHasANameOfItsOwn(t *testing.T) {
 	act := council()
 	row := func(id civic.ID, s civic.Section, opener, text string) civic.Clause {

@@ -79,17 +79,24 @@ func AmendmentOf(act, edited civic.Content, ids func(i int) civic.ID) (civic.Con
 	return c, nil
 }
 
-// originsOf are the clauses whose words an amendment repeats.
+// originsOf are the clauses whose words an amendment repeats. Of an obscured one
+// nobody here has the words: what names it would be obscured for nothing.
 func originsOf(act civic.Content, a Amend) []civic.ID {
 	var out []civic.ID
+	unread := map[civic.ID]bool{}
 	for _, c := range act.Clauses {
-		if c.ID == a.Clause && a.Op != AmendInsert {
+		switch {
+		case c.Text == civic.Obscured:
+			for _, o := range c.Split() {
+				unread[o] = true
+			}
+		case c.ID == a.Clause && a.Op != AmendInsert:
 			out = c.Split()
 		}
 	}
 	for _, p := range a.Put {
 		for _, o := range p.Origins {
-			if len(out) < civic.MaxList {
+			if len(out) < civic.MaxList && !unread[o] {
 				out = append(out, o)
 			}
 		}

@@ -26,6 +26,10 @@ func relevel(c *civic.Content, from, to civic.Body) {
 	own := strings.Join(executiveOf(to), " e ")
 	for i := range c.Clauses {
 		cl := &c.Clauses[i]
+		if own, ok := headed(cl.Text, from, to); ok && cl.Opener == "" {
+			cl.Text = own
+			continue
+		}
 		if cl.Section == civic.Operative || cl.Section == civic.Hinge {
 			cl.Opener = councilNamed(cl.Opener, to)
 		}
@@ -41,6 +45,38 @@ func relevel(c *civic.Content, from, to civic.Body) {
 			cl.Text = next
 		}
 	}
+}
+
+// headed gives the own organ for that of the source where it stands alone at the
+// head of an act, as "La Camera," or "Il Consiglio regionale della Toscana,".
+func headed(text string, from, to civic.Body) (string, bool) {
+	if reach(from.Level) <= reach(to.Level) { // upwards it is offered with the other organs
+		return "", false
+	}
+	said := strings.TrimRight(text, " ,:;")
+	low := strings.ToLower(strings.ReplaceAll(said, "’", "'"))
+	for _, w := range assemblies {
+		tail, ok := strings.CutPrefix(low, w)
+		ofTerritory := strings.HasPrefix(tail, " d") && len(strings.Fields(tail)) <= 4 && reach(from.Level) < reach(civic.National)
+		if !ok || tail != "" && !ofTerritory {
+			continue
+		}
+		own, _, _ := councilOf(to)
+		if own == "" {
+			return "", false
+		}
+		if upper(said) {
+			own = strings.ToUpper(own)
+		}
+		return strings.ToUpper(own[:1]) + own[1:] + text[len(said):], true
+	}
+	return "", false
+}
+
+// assemblies are the organs in whose name acts of the wider levels speak.
+var assemblies = []string{
+	"la camera dei deputati", "la camera", "il senato della repubblica", "il senato", "il parlamento europeo",
+	"l'assemblea legislativa", "l'assemblea regionale", "il consiglio regionale", "il consiglio provinciale", "il consiglio metropolitano",
 }
 
 // presses tells whether a body can only press for what was asked of the other.
