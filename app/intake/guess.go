@@ -114,6 +114,15 @@ func kindOfText(c civic.Content) civic.ActKind {
 // filled.
 func guess(p *civic.Paper, name string) {
 	c := &p.Content
+	if p.BodySaid == "" {
+		var lines []string
+		for _, x := range c.Clauses[:min(4, len(c.Clauses))] {
+			if x.Section == civic.Intro && len(x.Text) < 120 {
+				lines = append(lines, strings.Split(x.Text, "\n")...)
+			}
+		}
+		p.BodySaid = bodyIn(lines)
+	}
 	if c.Kind == "" {
 		first := make([]string, 0, 4)
 		for _, x := range c.Clauses[:min(4, len(c.Clauses))] {
@@ -132,12 +141,26 @@ func guess(p *civic.Paper, name string) {
 	}
 }
 
+var (
+	// named is a title that says what the act is about, not only what it is.
+	named = regexp.MustCompile(`(?i)^\p{L}+(?: [\p{L}]+){0,6}?(?:\s*[:–—-]\s|\s+(?:per|su|sul|sulla|sull’|sull'|sullo|sui|sugli|sulle|in merito|relativ[ao]|riguardante|concernente|avente)\b)`)
+	// seat is the body of an act, by the name of its hall alone.
+	seat = regexp.MustCompile(`(?i)^(?:il |l['’])?(?:consiglio|giunta|assemblea|gruppo)(?: [\p{L}]+){1,2},?$`)
+)
+
 // subjectOf takes the first words that could be a subject, else the file's name.
 func subjectOf(c civic.Content, name string) string {
-	for _, x := range c.Clauses[:min(6, len(c.Clauses))] {
+	first := c.Clauses[:min(6, len(c.Clauses))]
+	for _, x := range first { // "Mozione sulla manutenzione delle strade provinciali"
+		text := strings.Join(strings.Fields(strings.Trim(x.Text, "#*_ ")), " ")
+		if kind, _ := kindIn([]string{text}); kind != "" && x.Section == civic.Intro && x.Opener == "" && len(text) <= 300 && named.MatchString(text) {
+			return text
+		}
+	}
+	for _, x := range first {
 		text := strings.Join(strings.Fields(strings.Trim(x.Text, "#*_ ")), " ")
 		kind, _ := kindIn([]string{text})
-		if x.Section != civic.Intro || x.Opener != "" || len(text) < 12 || len(text) > 300 || addressed(text) || bodyIn([]string{text}) != "" || kind != "" && len(text) < 40 {
+		if x.Section != civic.Intro || x.Opener != "" || len(text) < 12 || len(text) > 300 || addressed(text) || seat.MatchString(text) || bodyIn([]string{text}) != "" || kind != "" && len(text) < 40 {
 			continue
 		}
 		return text
@@ -168,13 +191,13 @@ func foot(p *civic.Paper, text string) string {
 	for _, l := range lines[at+1:] {
 		l = strings.Trim(strings.TrimSpace(l), "_. \t")
 		switch inner, group := strings.CutPrefix(l, "("); {
-		case l == "":
+		case l == "", heading(l):
 		case !signature(l):
 			return text
 		case group && len(names) > 0 && strings.HasSuffix(inner, ")"):
 			names[len(names)-1].Group = strings.TrimSuffix(inner, ")")
 		default:
-			names = append(names, civic.Signatory{Name: l})
+			names = append(names, signatory(l))
 		}
 	}
 	m := placeDay(lines[at])
@@ -192,6 +215,22 @@ func placeDay(line string) []string {
 		return nil
 	}
 	return m
+}
+
+// heading tells a line that says who signs, above the names.
+func heading(l string) bool {
+	return regexp.MustCompile(`(?i)^(?:(?:il|la|i|le) )?(?:consiglier[aei]|capogruppo|proponent[ei]|firmatar[aei]i?|sottoscritt[aei])(?: (?:comunal[ei]|provincial[ei]|regional[ei]|proponent[ei]|firmatari[eo]?))*:?$`).MatchString(l)
+}
+
+// signatory reads a name, without the title before it and with the group behind it:
+// "Il consigliere Ivo Neri (Gruppo misto)".
+func signatory(l string) civic.Signatory {
+	l = regexp.MustCompile(`(?i)^(?:f\.?to\s+)?(?:(?:il|la)\s+)?(?:(?:consiglier[ea]|capogruppo)(?:\s+(?:comunale|provinciale|regionale))?\s+|cons\.\s*)?`).ReplaceAllString(l, "")
+	name, group, ok := strings.Cut(l, " (")
+	if ok && strings.HasSuffix(group, ")") && len(group) > 2 {
+		return civic.Signatory{Name: strings.TrimSpace(name), Group: strings.TrimSuffix(group, ")")}
+	}
+	return civic.Signatory{Name: l}
 }
 
 // signature tells a line that may be a name, or a group in brackets.

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"scranno/app/civic"
+	"scranno/app/drafting"
 )
 
 // isHTML tells a web page: by its name, or by how it begins.
@@ -111,9 +112,17 @@ func (p *page) open(t html.Token) {
 			p.write("\t")
 		}
 	case block(a):
-		p.end(false)
+		if a != atom.P && a != atom.Div || !p.marked() { // the first paragraph of a point
+			p.end(false)
+		}
 		p.begin(a, t)
 	}
+}
+
+// marked tells whether nothing but the mark of a point stands in the paragraph.
+func (p *page) marked() bool {
+	_, mark := drafting.ParseLabel(strings.TrimSpace(p.top().now.String()))
+	return mark
 }
 
 // begin begins a list or a point.

@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"context"
+	"regexp"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -65,16 +66,37 @@ func (r Reader) read(ctx context.Context, f civic.LocalFile, ids func(i int) civ
 
 // cut makes an act of a text: its head, its foot, and its clauses.
 func cut(text string, ids func(i int) civic.ID) civic.Paper {
-	h, rest := split(text)
+	h, rest := split(evenly(text))
 	p := civic.Paper{BodySaid: h.body, Content: civic.Content{
 		Kind: h.kind, Subkind: h.subkind, Subject: h.subject, Protocol: h.protocol, Date: h.date, Addressees: h.to,
 	}}
-	if h.subject != "" {
-		rest = foot(&p, rest)
-	}
+	rest = foot(&p, rest)
 	p.Content.Clauses = drafting.Cut(rest, ids)
 	return p
 }
+
+// evenly gives a text without the white space that only sets it: spaces in a row,
+// and the tab between a word that begins a line and what follows.
+func evenly(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		if head, rest, ok := strings.Cut(l, "\t"); ok { // else it parts the cells of a table
+			if _, mark := drafting.ParseLabel(strings.TrimSpace(head)); mark || leadWord.MatchString(head) {
+				l = head + " " + strings.TrimLeft(rest, "\t ")
+			}
+		}
+		if at := len(l) - len(strings.TrimLeft(l, " ")); strings.Contains(l[at:], "  ") {
+			l = l[:at] + manySpaces.ReplaceAllString(l[at:], " ")
+		}
+		lines[i] = strings.TrimRight(l, " \t")
+	}
+	return strings.Join(lines, "\n")
+}
+
+var (
+	leadWord   = regexp.MustCompile(`(?i)^\s*(?:premess|considerat|vist|rilevat|ritenut|richiamat|dato atto|preso atto|tenuto conto)[aeio]?\s*$`)
+	manySpaces = regexp.MustCompile(` {2,}`)
+)
 
 // plainText reads a draft's text file, an act as Akoma Ntoso, or any text.
 func plainText(f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error) {
