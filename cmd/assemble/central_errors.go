@@ -25,3 +25,7 @@ var (
 	ErrPassword  = issuer.ErrPassword
 	ErrFull      = sqldb.ErrFull
 )
+
+// FileError gives an error of the system on a file its kind; ErrFull where there
+// is no room.
+func FileError(op string, err error) error { return sqldb.FileError(op, err) }

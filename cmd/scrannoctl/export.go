@@ -11,6 +11,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/desk"
+	"scranno/cmd/assemble"
 )
 
 // format gives the format that is asked for, or the one that the file's ending
@@ -38,7 +39,7 @@ func cmdExport(f *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		if *file == "" {
+		if *file == "" || *file == "-" {
 			if s.json {
 				return misused("ctl.json_needs_file")
 			}
@@ -108,17 +109,52 @@ func writeFileFor(mode os.FileMode, path string, write func(io.Writer) error) er
 	if at, err := os.Stat(dir); err != nil || !at.IsDir() {
 		return civic.NewError(civic.NotFound, op, "ctl.no_folder", "folder", dir)
 	}
+	if at, err := os.Stat(path); err == nil && at.IsDir() {
+		return civic.NewError(civic.Invalid, op, "ctl.is_folder", "file", path)
+	}
 	f, err := os.CreateTemp(dir, ".scranno-*")
 	if err != nil {
-		return civic.WrapError(civic.Invalid, op, err)
+		return placeError(op, err)
 	}
-	err = write(f)
-	err = errors.Join(err, f.Chmod(mode), f.Close())
+	w := &placed{f: f}
+	err = write(w)
+	if w.err != nil { // the place's fault, whatever the writer made of it
+		err = placeError(op, w.err)
+	}
+	if cerr := errors.Join(f.Chmod(mode), f.Close()); err == nil && cerr != nil {
+		err = placeError(op, cerr)
+	}
 	if err == nil {
-		err = civic.WrapError(civic.Invalid, op, os.Rename(f.Name(), path))
+		err = placeError(op, os.Rename(f.Name(), path))
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return nil
+}
+
+// placed remembers why a file could not be written.
+type placed struct {
+	f   io.Writer
+	err error
+}
+
+func (p *placed) Write(b []byte) (int, error) {
+	n, err := p.f.Write(b)
+	if err != nil {
+		p.err = err
+	}
+	return n, err
+}
+
+// placeError says what is wrong with the place a file was to go to: no room, or
+// else no leave.
+func placeError(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if full := assemble.FileError(op, err); errors.Is(full, assemble.ErrFull) {
+		return full
+	}
+	return &civic.Error{Kind: civic.Forbidden, Op: op, Key: "disk.denied", Err: err}
 }
