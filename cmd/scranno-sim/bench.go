@@ -47,8 +47,8 @@ type measurement func(ctx context.Context) error
 
 // measurements are what can be asked for, in the order of the table.
 func (b *bencher) measurements() ([]string, map[string]measurement) {
-	return []string{"pdf", "search", "frame", "sync", "noop", "changed", "serve", "storm", "live"}, map[string]measurement{
-		"pdf": b.pdf, "search": b.search, "frame": b.frame, "sync": b.sync,
+	return []string{"pdf", "search", "screens", "frame", "sync", "noop", "changed", "serve", "storm", "live"}, map[string]measurement{
+		"pdf": b.pdf, "search": b.search, "screens": b.screens, "frame": b.frame, "sync": b.sync,
 		"noop": b.noop, "changed": b.changed, "serve": b.serve, "storm": b.storm, "live": b.live,
 	}
 }
@@ -75,7 +75,7 @@ func bench(ctx context.Context, s streams, args []string) (err error) {
 		f.StringVar(&sources, "floor", filepath.Join("..", "shared", "peers", "floor"), "sources of the floor")
 		f.StringVar(&b.peers, "peers", "", "folder of the peers' sources; empty: nothing to compare storms and pages with")
 		f.IntVar(&b.clients, "clients", 4_000, "desks of a storm, and live streams")
-		f.StringVar(&records, "records", "5000,100000", "sizes of the libraries of which a little changes")
+		f.StringVar(&records, "records", "5000,100000", "sizes of the libraries of which a little changes, and that screens look through")
 		f.StringVar(&b.profile, "profile", "", "folder for profiles of the central")
 		f.StringVar(&b.bin, "bin", "", "folder of scrannoctl; empty: beside this program")
 	})
@@ -83,7 +83,7 @@ func bench(ctx context.Context, s streams, args []string) (err error) {
 		return err
 	}
 	if len(rest) > 0 || b.acts < 1 || b.posts < 0 || b.runs < 1 || b.clients < 1 {
-		return usage("bench [--only pdf,search,frame,sync,noop,changed,serve,storm,live] [--acts N] [--posts M] [--sizes N,…] " +
+		return usage("bench [--only pdf,search,screens,frame,sync,noop,changed,serve,storm,live] [--acts N] [--posts M] [--sizes N,…] " +
 			"[--records N,…] [--clients N] [--runs R] [--floor DIR] [--peers DIR] [--profile DIR] [--bin DIR]")
 	}
 	if b.sizes, err = numbers(sizes); err == nil {
@@ -96,7 +96,7 @@ func bench(ctx context.Context, s streams, args []string) (err error) {
 	known, _ := b.measurements()
 	for _, n := range names {
 		if !slices.Contains(known, n) {
-			return usage("bench knows pdf, search, frame, sync, noop, changed, serve, storm and live")
+			return usage("bench knows pdf, search, screens, frame, sync, noop, changed, serve, storm and live")
 		}
 	}
 	return b.run(ctx, names, sources)
