@@ -28,7 +28,7 @@ const (
 
 func inRing(t *testing.T, names []string, play func(t *testing.T, s *ring)) {
 	t.Helper()
-	dir := t.TempDir()
+	dir := inMemory(t)
 	synctest.Test(t, func(t *testing.T) {
 		s := &ring{&own{t: t, ctx: t.Context()}}
 		var err error

@@ -41,7 +41,7 @@ const (
 
 func onStage(t *testing.T, play func(t *testing.T, s *stage)) {
 	t.Helper()
-	dir := t.TempDir()
+	dir := inMemory(t)
 	synctest.Test(t, func(t *testing.T) {
 		s := &stage{t: t, ctx: t.Context()}
 		var err error

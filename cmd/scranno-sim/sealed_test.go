@@ -35,7 +35,7 @@ const (
 
 func ownDevices(t *testing.T, play func(t *testing.T, s *own)) {
 	t.Helper()
-	dir := t.TempDir()
+	dir := inMemory(t)
 	synctest.Test(t, func(t *testing.T) {
 		s := &own{t: t, ctx: t.Context()}
 		var err error
