@@ -66,6 +66,20 @@ func (d *Desk) Silence(ctx context.Context) (civic.Silence, bool, error) {
 	return s, on, err
 }
 
+// CallNotices is what the person is told of invitations beside those they asked for.
+type CallNotices struct {
+	Silence *civic.Silence // in their own territories; nil: none
+}
+
+// CallNotices gives it, as of today.
+func (d *Desk) CallNotices(ctx context.Context) (CallNotices, error) {
+	s, on, err := d.Silence(ctx)
+	if err != nil || !on {
+		return CallNotices{}, err
+	}
+	return CallNotices{Silence: &s}, nil
+}
+
 // SilenceIn gives the one that holds back an invitation to those councils.
 func (d *Desk) SilenceIn(ctx context.Context, to civic.Region) (civic.Silence, bool, error) {
 	all, err := d.o.Store.Quiets(ctx)

@@ -134,3 +134,36 @@ func TestNobodyIsToldDuringASilence(t *testing.T) {
 	f.s.silent("08", civic.DateOf(now).Plus(-1))
 	told(3)
 }
+
+// What is said of an invitation comes back whole from the queue.
+func TestInvitationsComeBackToBeWrittenAnew(t *testing.T) {
+	f := newFixture(t)
+	mine := invited("mine", func(c *civic.CallView) { c.Mine, c.Version = true, 3 })
+	d := f.calling([]civic.CallView{mine})
+	refused := func(q civic.Queued, err error) desk.Given {
+		t.Helper()
+		f.ok(err)
+		for i := range f.s.queue {
+			f.s.queue[i].State, f.s.queue[i].Reason = civic.QueueRefused, civic.ReasonCannotInvite
+		}
+		g, err := d.Edit(t.Context(), q.Command.ID)
+		f.ok(err)
+		if len(f.s.queue) != 0 {
+			t.Error("it is still in the queue")
+		}
+		return g
+	}
+	a := civic.OpenCallArgs{Act: civic.DerivedID("act"), Type: civic.CallDebate, To: "08", Until: civic.DateOf(now).Plus(9), Note: "Perché.", Title: "Che cosa manca?"}
+	g := refused(d.OpenCall(t.Context(), a))
+	if g.Invite == nil || g.Invite.Note != a.Note || g.Invite.Title != a.Title || g.Invite.Until != a.Until || g.Invite.To != "08" || g.Text != a.Note {
+		t.Errorf("%+v", g)
+	}
+	g = refused(d.EditCall(t.Context(), mine.ID, 3, civic.DateOf(now).Plus(5), "Altro."))
+	if g.Call == nil || g.Call.ID != mine.ID || g.Call.Text != "Altro." || g.Call.Until != civic.DateOf(now).Plus(5) || g.Call.Closing {
+		t.Errorf("%+v", g.Call)
+	}
+	g = refused(d.CloseCall(t.Context(), mine.ID, 3, "SINTESI"))
+	if g.Call == nil || !g.Call.Closing || g.Call.Text != "SINTESI" {
+		t.Errorf("%+v", g.Call)
+	}
+}

@@ -137,6 +137,17 @@ type Given struct {
 	Reply  civic.ID
 	Post   civic.ID // that the text was a new form of
 	Files  []civic.Attachment
+	Invite *civic.OpenCallArgs // an invitation, whose words are also in Text
+	Call   *GivenCall          // a new form of one
+}
+
+// GivenCall is what was to be said anew of one's own invitation: its note and last
+// day or, closing it, its synthesis.
+type GivenCall struct {
+	ID      civic.ID   `json:"id"`
+	Until   civic.Date `json:"until,omitempty"`
+	Text    string     `json:"text"`
+	Closing bool       `json:"closing,omitempty"`
 }
 
 // Edit takes a command that has not begun to leave, or was refused, out of the
@@ -186,6 +197,25 @@ func given(c civic.Command) (Given, error) {
 		var a civic.EditPostArgs
 		err := c.Decode(&a)
 		return Given{Text: a.Text, Post: a.Post}, err
+	}
+	return givenCall(c)
+}
+
+// givenCall gives back the words of an invitation.
+func givenCall(c civic.Command) (Given, error) {
+	switch c.Name {
+	case civic.CmdOpenCall:
+		var a civic.OpenCallArgs
+		err := c.Decode(&a)
+		return Given{Title: a.Title, Text: a.Note, Invite: &a}, err
+	case civic.CmdEditCall:
+		var a civic.EditCallArgs
+		err := c.Decode(&a)
+		return Given{Text: a.Note, Call: &GivenCall{ID: a.ID, Until: a.Until, Text: a.Note}}, err
+	case civic.CmdCloseCall:
+		var a civic.CloseCallArgs
+		err := c.Decode(&a)
+		return Given{Text: a.Synthesis, Call: &GivenCall{ID: a.ID, Text: a.Synthesis, Closing: true}}, err
 	}
 	return Given{}, civic.NewError(civic.Invalid, "desk.edit", "outbox.nothing_to_edit")
 }

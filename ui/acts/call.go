@@ -2,6 +2,8 @@ package acts
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +16,8 @@ import (
 type Inviting interface {
 	// InvitesTo lists the territories whose councils the person may invite.
 	InvitesTo(ctx context.Context) ([]civic.Region, error)
+	// SilenceIn gives the election silence that would hold it back.
+	SilenceIn(ctx context.Context, to civic.Region) (civic.Silence, bool, error)
 	OpenCall(ctx context.Context, a civic.OpenCallArgs) (civic.Queued, error)
 }
 
@@ -32,11 +36,26 @@ func (r *reader) callNotes(v civic.ActView) []note {
 		if len(notes) == mostCalls {
 			break
 		}
+		if s := c.Silence; s != nil && c.Call.State(today) == civic.CallOpen {
+			if held := r.silentNote(*s); !slices.ContainsFunc(notes, func(n note) bool { return n.text == held.text }) {
+				notes = append(notes, held)
+			}
+			continue
+		}
 		if n, ok := r.callNote(c, today); ok {
 			notes = append(notes, n)
 		}
 	}
 	return notes
+}
+
+// silentNote says that invitations are on hold, and until when.
+func (r *reader) silentNote(s civic.Silence) note {
+	l := r.p.h.Lang
+	return note{
+		tone: kit.ColorSoft, text: l.T("call.strip_quiet", "region", territory(l, s.Region), "date", l.Day(s.To)),
+		more: l.T("call.read"), readMore: func() { r.p.h.Go("calls") },
+	}
 }
 
 func (r *reader) callNote(c civic.CallView, today civic.Date) (note, bool) {
@@ -86,15 +105,33 @@ type callForm struct {
 	kind, whom         *kit.Select
 	until, title, note *kit.Field
 	titleRow           fyne.CanvasObject
+	silence            *kit.HighlightText // what an election silence makes of it
 	form               *kit.Form
 }
 
 // invite opens the dialog, with the councils that the person may invite.
 func (p *page) invite() {
-	x, ok := p.reading()
-	if !ok || !x.can.Invite {
+	if x, ok := p.reading(); ok && x.can.Invite {
+		p.inviteWith(x, nil)
+	}
+}
+
+// inviteAnew opens the dialog with an invitation that came back from the queue.
+func (p *page) inviteAnew(x reading) {
+	text, ok := p.h.Take("invite:" + string(x.view.Record.ID))
+	if !ok {
 		return
 	}
+	var a civic.OpenCallArgs
+	if err := json.Unmarshal([]byte(text), &a); err != nil {
+		p.h.Fail(civic.WrapError(civic.Damaged, "acts.invite", err))
+		return
+	}
+	p.inviteWith(x, &a)
+}
+
+// inviteWith opens the dialog, filled with what was written where that is given.
+func (p *page) inviteWith(x reading, former *civic.OpenCallArgs) {
 	kit.Do(context.Background(), p.h.Work, kit.Job[[]civic.Region]{
 		Slot: "acts.invite",
 		Run:  func(ctx context.Context, _ kit.Progress) ([]civic.Region, error) { return p.d.InvitesTo(ctx) },
@@ -103,8 +140,12 @@ func (p *page) invite() {
 				p.h.Fail(err)
 				return
 			}
+			if former != nil && !slices.Contains(to, former.To) {
+				to = append(to, former.To) // what became of it is the central's to say
+			}
 			if len(to) > 0 {
 				f := newCallForm(p, x.view, to)
+				f.refill(former)
 				f.form.Show(f.until)
 			}
 		},
@@ -122,12 +163,14 @@ func newCallForm(p *page, v civic.ActView, to []civic.Region) *callForm {
 		whom = append(whom, territory(l, r))
 	}
 	f.kind = kit.NewSelect(l, kinds, func(string) { f.fit() })
-	f.whom = kit.NewSelect(l, whom, nil)
+	f.silence = kit.NewHighlightText("", kit.TextLook{MaxLines: -1, Bold: true})
+	f.silence.Hide()
+	f.whom = kit.NewSelect(l, whom, func(string) { f.hear() })
 	f.until.SetPlaceHolder(l.T("call.until_hint"))
 	f.titleRow = kit.Labelled(l.T("call.title"), f.title)
 	f.form = kit.NewForm(p.h, l.T("call.invite_title"), l.T("call.invite_verb"), f.submit,
 		kit.NewHighlightText(l.T("call.invite_about"), kit.TextLook{MaxLines: -1, Color: kit.ColorMuted}),
-		kit.Labelled(l.T("call.kind"), f.kind), kit.Labelled(l.T("call.whom"), f.whom),
+		kit.Labelled(l.T("call.kind"), f.kind), kit.Labelled(l.T("call.whom"), f.whom), f.silence,
 		kit.Labelled(l.T("call.until"), f.until), f.titleRow, kit.Labelled(l.T("call.note"), f.note))
 	f.kind.SetSelectedIndex(0)
 	f.whom.SetSelectedIndex(0)
@@ -157,6 +200,44 @@ func (f *callForm) fit() {
 	}
 	f.form.Column.Refresh()
 	f.form.Fit()
+}
+
+// hear says what an election silence among the chosen councils makes of it.
+func (f *callForm) hear() {
+	to := f.to[max(0, f.whom.SelectedIndex())]
+	kit.Do(context.Background(), f.p.h.Work, kit.Job[*civic.Silence]{
+		Slot: "acts.silence",
+		Run: func(ctx context.Context, _ kit.Progress) (*civic.Silence, error) {
+			s, on, err := f.p.d.SilenceIn(ctx, to)
+			if err != nil || !on {
+				return nil, err
+			}
+			return &s, nil
+		},
+		Done: func(s *civic.Silence, err error) {
+			if err != nil || f.form == nil || f.to[max(0, f.whom.SelectedIndex())] != to {
+				return // the desk says it again when the invitation is made
+			}
+			l := f.p.h.Lang
+			if f.silence.Hidden = s == nil; s != nil {
+				f.silence.Set(l.T("call.quiet.form", "region", territory(l, s.Region), "date", l.Day(s.To)), nil)
+			}
+			f.form.Column.Refresh()
+			f.form.Fit()
+		},
+	})
+}
+
+// refill fills in what was written before.
+func (f *callForm) refill(a *civic.OpenCallArgs) {
+	if a == nil {
+		return
+	}
+	f.kind.SetSelectedIndex(max(0, slices.Index(civic.CallTypes(), a.Type)))
+	f.whom.SetSelectedIndex(max(0, slices.Index(f.to, a.To)))
+	f.until.SetText(numericDay(a.Until))
+	f.title.SetText(a.Title)
+	f.note.SetText(a.Note)
 }
 
 // submit reads the form; what is wrong in it is said below.

@@ -14,6 +14,12 @@ func (f *fakeDesk) InvitesTo(context.Context) ([]civic.Region, error) {
 	return []civic.Region{civic.NationWide, "08"}, nil
 }
 
+func (f *fakeDesk) SilenceIn(_ context.Context, to civic.Region) (civic.Silence, bool, error) {
+	defer f.lock()()
+	s, on := civic.SilentOn(f.quiets, "2026-03-12", to)
+	return s, on, nil
+}
+
 func (f *fakeDesk) OpenCall(_ context.Context, a civic.OpenCallArgs) (civic.Queued, error) {
 	return f.note("call %s %s %s %s %q %q", a.Type, a.To, a.Until, a.Act, a.Title, a.Note)
 }
@@ -60,6 +66,53 @@ func TestAnInvitationThatIsOver(t *testing.T) {
 	c := s.h.Window.Canvas()
 	if uitest.Sees(c, "Invito al riuso") || !uitest.Sees(c, "Il dibattito aperto da Ada Neri (deputata, Camera) si è chiuso") {
 		t.Errorf("in sight: %s", uitest.Words(c))
+	}
+}
+
+// While an election silence holds, invitations are not shown on the act but in one
+// line that says until when; who invites is told that it will wait.
+func TestInvitationsOnHold(t *testing.T) {
+	s := newStage(t, library(1), wide())
+	held := &civic.Silence{Region: "08", QuietWindow: civic.QuietWindow{From: "2026-03-01", To: "2026-04-26"}}
+	one, two := invitation(civic.CallReuse, "2026-06-30"), invitation(civic.CallDebate, "2026-06-30")
+	one.Silence, two.Silence = held, held
+	s.called(actID(0), one, two)
+	s.read(actID(0))
+	c := s.h.Window.Canvas()
+	if !uitest.Sees(c, "Periodo elettorale (Emilia-Romagna): gli inviti su questo atto sono sospesi fino al 26 aprile 2026.") || uitest.Sees(c, "Ada Neri") {
+		t.Errorf("in sight: %s", uitest.Words(c))
+	}
+	s.d.quiets = []civic.Quiet{{Region: "08", Windows: []civic.QuietWindow{held.QuietWindow}}}
+	f := newCallForm(s.p, s.p.reader.known.view, []civic.Region{civic.NationWide, "08"})
+	if !f.silence.Hidden {
+		t.Error("of others' silence nothing is said")
+	}
+	f.whom.SetSelectedIndex(1)
+	s.until(func() bool { return !f.silence.Hidden })
+	f.whom.SetSelectedIndex(0)
+	s.until(func() bool { return f.silence.Hidden })
+}
+
+// What comes back from the queue is in its form again, word for word.
+func TestAnInvitationComesBack(t *testing.T) {
+	s := newStage(t, library(1), wide())
+	raw, err := civic.CanonicalOf(civic.OpenCallArgs{
+		Act: actID(0), Type: civic.CallDebate, To: "08", Until: "2026-06-30", Note: "Perché conta.", Title: "Che cosa manca?",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.h.Keep("invite:"+string(actID(0)), string(raw))
+	s.read(actID(0))
+	c := s.h.Window.Canvas()
+	s.until(func() bool { return uitest.Sees(c, "Perché conta.") })
+	for _, words := range []string{"Che cosa manca?", "30/06/2026", "Invito al dibattito", "Emilia-Romagna"} {
+		if !uitest.Sees(c, words) {
+			t.Errorf("%q is lost: %s", words, uitest.Words(c))
+		}
+	}
+	if _, again := s.h.Take("invite:" + string(actID(0))); again {
+		t.Error("it comes back for ever")
 	}
 }
 

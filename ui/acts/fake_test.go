@@ -43,6 +43,7 @@ type fakeDesk struct {
 	done    []string
 	reuse   reuseFake
 	begun   map[civic.ID]civic.Composed
+	quiets  []civic.Quiet
 	err     error
 
 	exports  int

@@ -192,6 +192,7 @@ func (r *reader) set(x reading) {
 		r.paper.SetOffset(s.Text)
 		r.back = nil
 	}
+	r.p.inviteAnew(x)
 }
 
 // hollow tells whether a tab of the act has nothing to show: another act then

@@ -55,12 +55,28 @@ func (p *page) remove() {
 	})
 }
 
+// keep leaves the whole of a form for the page where it is filled in.
+func (p *page) keep(key string, v any) {
+	raw, err := civic.CanonicalOf(v)
+	if err != nil {
+		p.h.Fail(err)
+		return
+	}
+	p.h.Keep(key, string(raw))
+}
+
 // edit takes the text back and opens it where it is written.
 func (p *page) edit() {
 	act(p, p.d.Edit, func(g desk.Given) {
 		switch {
 		case g.Draft != nil:
 			p.h.Go("drafts/" + string(g.Draft.ID))
+		case g.Invite != nil:
+			p.keep("invite:"+string(g.Invite.Act), g.Invite)
+			p.h.Go("acts/" + string(g.Invite.Act))
+		case g.Call != nil:
+			p.keep("call:"+string(g.Call.ID), g.Call)
+			p.h.Go("calls/" + string(g.Call.ID))
 		case g.Thread != "":
 			p.h.Keep("compose:"+string(g.Thread), g.Text)
 			p.h.KeepFiles(string(g.Thread), g.Files)

@@ -104,7 +104,7 @@ func New(d Desk, h *kit.Host) kit.Page {
 			{ID: "unsent.elsewhere", TitleKey: "unsent.elsewhere", Run: p.elsewhere, Enabled: p.hasLeft},
 			{ID: "unsent.drop", TitleKey: "unsent.drop", Run: p.dropLeft, Enabled: p.hasLeft},
 			{ID: "outbox.bin", TitleKey: "nav.bin", Run: func() { h.Go("bin") }},
-			{ID: "outbox.release", TitleKey: "outbox.release", Run: p.release, Enabled: has(civic.QueueHeld)},
+			{ID: "outbox.release", TitleKey: "outbox.release", Run: p.release, Enabled: func() bool { q, ok := p.current(); return ok && q.State == civic.QueueHeld && !silent(q) }},
 		},
 	}
 }
@@ -266,6 +266,9 @@ func (p *page) state(q civic.Queued) string {
 	}
 	switch q.State {
 	case civic.QueueHeld:
+		if silent(q) {
+			return l.T("outbox.state.quiet", "region", p.region(q), "date", l.Day(civic.Date(q.Params[civic.ParamUntil])))
+		}
 		return l.T("outbox.state.held")
 	case civic.QueueSending:
 		return l.T("outbox.state.sending")
@@ -281,6 +284,18 @@ func (p *page) state(q civic.Queued) string {
 		return l.Refusal(string(q.Reason), q.Params)
 	}
 	return l.T("outbox.state.waiting", "since", since)
+}
+
+// silent tells that a command waits for an election silence to end, which nobody
+// can shorten from here.
+func silent(q civic.Queued) bool { return q.State == civic.QueueHeld && q.Reason == civic.ReasonQuiet }
+
+// region names the territory whose election silence a command waits for.
+func (p *page) region(q civic.Queued) string {
+	if r := q.Params[civic.ParamRegion]; r != string(civic.NationWide) {
+		return p.h.Lang.T("region." + r)
+	}
+	return p.h.Lang.T("call.to.national")
 }
 
 // show writes the chosen command out at the side.
@@ -327,6 +342,8 @@ func (p *page) note(q civic.Queued) string {
 		return l.T("outbox.note.duplicate")
 	case q.State == civic.QueueRefused:
 		return l.T("outbox.note.refused")
+	case silent(q):
+		return l.T("outbox.note.quiet")
 	case q.State == civic.QueueHeld:
 		return l.T("outbox.note.held")
 	case q.State == civic.QueueWaiting && q.Last != "":
@@ -373,7 +390,9 @@ func (p *page) buttons(q civic.Queued) fyne.CanvasObject {
 		add(l.T("button.retry"), p.retry)
 		add(l.T("button.delete"), p.remove)
 	case civic.QueueHeld:
-		row.Add(kit.NewPrimaryButton(l.T("outbox.release"), nil, p.release))
+		if !silent(q) {
+			row.Add(kit.NewPrimaryButton(l.T("outbox.release"), nil, p.release))
+		}
 		add(l.T("outbox.edit"), p.edit)
 		add(l.T("outbox.cancel"), p.remove)
 	case civic.QueueWaiting:

@@ -3,6 +3,7 @@ package outbox_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -297,5 +298,40 @@ func TestAnotherOfTheGroupWasFirst(t *testing.T) {
 	}
 	if !s.Run("outbox.act") || !slices.Contains(s.Routes, "acts/a1") {
 		t.Errorf("it leads to %q", s.Routes)
+	}
+}
+
+// An invitation that waits for an election silence says until when; it is changed or
+// taken out, not hurried.
+func TestAnInvitationOnHold(t *testing.T) {
+	q := queued("i", civic.CmdOpenCall, civic.QueueHeld, "Comunità energetiche")
+	q.Reason, q.Params = civic.ReasonQuiet, map[string]string{civic.ParamRegion: "08", civic.ParamUntil: "2026-04-26"}
+	act := civic.DerivedID("act")
+	d := &desktop{queue: []civic.Queued{q}, given: desk.Given{Text: "Portatela.", Invite: &civic.OpenCallArgs{Act: act, Note: "Portatela."}}}
+	s := show(t, d)
+	s.UntilSees("Comunità energetiche")
+	s.Sees("Periodo elettorale (Emilia-Romagna): parte da solo dopo il 26 aprile 2026", "Modifica", "Togli dalla coda")
+	if s.Run("outbox.release") || uitest.Sees(s.Canvas, "Pubblica ora") {
+		t.Error("it can be hurried")
+	}
+	s.Press("Modifica")
+	s.Until("the act is opened", func() bool { return len(s.Routes) == 1 })
+	text, _ := s.Host.Take("invite:" + string(act))
+	if s.Routes[0] != "acts/"+string(act) || !strings.Contains(text, "Portatela.") {
+		t.Errorf("went to %v with %q", s.Routes, text)
+	}
+}
+
+// A new form of one's own invitation goes back to its page.
+func TestACorrectedInvitationComesBack(t *testing.T) {
+	q := queued("i", civic.CmdCloseCall, civic.QueueRefused, "Comunità energetiche")
+	q.Reason = civic.ReasonConflict
+	s := show(t, &desktop{queue: []civic.Queued{q}, given: desk.Given{Text: "S", Call: &desk.GivenCall{ID: "c1", Text: "SINTESI", Closing: true}}})
+	s.UntilSees("Comunità energetiche")
+	s.Press("Modifica")
+	s.Until("its page is opened", func() bool { return len(s.Routes) == 1 })
+	text, _ := s.Host.Take("call:c1")
+	if s.Routes[0] != "calls/c1" || !strings.Contains(text, "SINTESI") {
+		t.Errorf("went to %v with %q", s.Routes, text)
 	}
 }

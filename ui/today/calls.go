@@ -191,6 +191,7 @@ func (p *calls) set(all []civic.CallView) {
 		p.h.Window.Canvas().Focus(p.list)
 	}
 	p.asked = false
+	p.anew(p.all[at])
 }
 
 func (p *calls) current() (civic.CallView, bool) {
@@ -205,13 +206,24 @@ func (p *calls) rowOf(x civic.CallView) kit.RowView {
 	v := callRow(p.h, x)
 	v.Detail = l.T("call.type."+string(x.Call.Type)) + " · " + x.Call.Name
 	if s := x.Call.State(p.today()); s != civic.CallOpen {
-		v.Badge, v.Right = l.T("call.state."+string(s)), l.ShortDay(x.Call.Until, p.h.Now())
+		v.Badge, v.Right = p.state(x), l.ShortDay(x.Call.Until, p.h.Now())
+	} else if x.Silence != nil {
+		v.Badge = p.state(x)
 	}
 	if x.Mine {
 		v.Detail = l.T("call.type."+string(x.Call.Type)) + " · " + l.T("call.mine")
 	}
 	v.Pending = x.Pending
 	return v
+}
+
+// state says where an invitation stands, in a word.
+func (p *calls) state(x civic.CallView) string {
+	s := x.Call.State(p.today())
+	if s == civic.CallOpen && x.Silence != nil {
+		return p.h.Lang.T("call.state.quiet")
+	}
+	return p.h.Lang.T("call.state." + string(s))
 }
 
 // callRow is an invitation as a list shows it.

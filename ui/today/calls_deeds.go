@@ -2,10 +2,12 @@ package today
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 	"scranno/ui/kit"
 )
 
@@ -90,10 +92,32 @@ func (p *calls) edit() {
 	if !ok || !x.Mine {
 		return
 	}
+	p.editWith(x, x.Call.Until, x.Call.Note)
+}
+
+// anew opens the form of what came back from the queue, filled in.
+func (p *calls) anew(x civic.CallView) {
+	text, ok := p.h.Take("call:" + string(x.ID))
+	if !ok {
+		return
+	}
+	var g desk.GivenCall
+	switch err := json.Unmarshal([]byte(text), &g); {
+	case err != nil:
+		p.h.Fail(civic.WrapError(civic.Damaged, "calls.anew", err))
+	case g.Closing:
+		p.closeWith(x, g.Text)
+	default:
+		p.editWith(x, g.Until, g.Text)
+	}
+}
+
+// editWith opens the form with that day and those words.
+func (p *calls) editWith(x civic.CallView, day civic.Date, words string) {
 	l := p.h.Lang
 	until, note := kit.NewField(), kit.NewProse(6)
-	until.SetText(numeric(x.Call.Until))
-	note.SetText(x.Call.Note)
+	until.SetText(numeric(day))
+	note.SetText(words)
 	f := kit.NewForm(p.h, l.T("call.edit_title"), l.T("button.save"), func() string {
 		day, ok := kit.ParseDay(until.Text)
 		if !ok {
@@ -114,13 +138,16 @@ func (p *calls) edit() {
 
 // close ends one's own invitation with its synthesis, or corrects that.
 func (p *calls) close() {
-	x, ok := p.current()
-	if !ok || !x.Mine {
-		return
+	if x, ok := p.current(); ok && x.Mine {
+		p.closeWith(x, x.Call.Synthesis)
 	}
+}
+
+// closeWith opens the form with that synthesis.
+func (p *calls) closeWith(x civic.CallView, words string) {
 	l := p.h.Lang
 	text := kit.NewProse(10)
-	text.SetText(x.Call.Synthesis)
+	text.SetText(words)
 	about, verb := l.T("call.close_about."+string(x.Call.Type)), l.T("call.close_verb")
 	if !x.Call.Closed.IsZero() {
 		verb = l.T("button.save")
@@ -161,6 +188,18 @@ func numeric(d civic.Date) string {
 		return s
 	}
 	return s[8:] + "/" + s[5:7] + "/" + s[:4]
+}
+
+// callNotices say that invitations are on hold while an election silence holds.
+func (p *page) callNotices(n desk.CallNotices) []row {
+	if n.Silence == nil {
+		return nil
+	}
+	l := p.h.Lang
+	return []row{{route: "calls", view: kit.RowView{
+		Icon: kit.Icon("spaces"), Title: l.T("today.quiet", "region", territory(l, n.Silence.Region), "date", l.Day(n.Silence.To)),
+		Detail: l.T("today.quiet_detail"),
+	}}}
 }
 
 // callRows is the one line of "Oggi" on invitations.

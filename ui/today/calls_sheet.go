@@ -23,7 +23,7 @@ func (p *calls) sheet(c called) fyne.CanvasObject {
 		column.Add(kit.NewHighlightText(s, look))
 	}
 	gap := func() { column.Add(container.New(layout.NewCustomPaddedLayout(theme.Padding(), 0, 0, 0))) }
-	say(l.T("call.type."+string(x.Call.Type))+" – "+l.T("call.state."+string(x.Call.State(p.today()))), kit.TextLook{Color: kit.ColorMuted})
+	say(l.T("call.type."+string(x.Call.Type))+" – "+p.state(x), kit.TextLook{Color: kit.ColorMuted})
 	title := l.T("call.act_away")
 	if x.Act != nil {
 		title = x.Act.Subject
@@ -35,6 +35,13 @@ func (p *calls) sheet(c called) fyne.CanvasObject {
 	gap()
 	say(caller(x), kit.TextLook{Bold: true})
 	say(l.T("call.facts", "to", territory(l, x.Call.To), "date", l.Day(x.Call.Until)), kit.TextLook{})
+	if s := x.Silence; s != nil && x.Call.State(p.today()) == civic.CallOpen {
+		gap()
+		say(l.T("call.quiet.sheet", "region", territory(l, s.Region), "date", l.Day(s.To)), kit.TextLook{Bold: true})
+		if s.Why != "" {
+			say(l.T("call.quiet.why", "why", s.Why), kit.TextLook{Color: kit.ColorMuted})
+		}
+	}
 	gap()
 	column.Add(selectable(x.Call.Note))
 	column.Add(p.buttons(c))

@@ -14,6 +14,8 @@ import (
 
 func (d *desktop) Invitations(context.Context) ([]civic.CallView, error) { return d.calls, nil }
 
+func (d *desktop) CallNotices(context.Context) (desk.CallNotices, error) { return d.notices, nil }
+
 // inviting holds invitations with how each went.
 type inviting struct {
 	calls   []civic.CallView
@@ -93,6 +95,48 @@ func TestInvitationsAreOneLine(t *testing.T) {
 	s.Tap("2 inviti ai Consigli")
 	if want := []string{"calls/c1", "calls"}; !slices.Equal(s.Routes, want) {
 		t.Errorf("went to %v", s.Routes)
+	}
+}
+
+// While an election silence holds Oggi says so, and the page says of each until
+// when and why.
+func TestInvitationsAreOnHold(t *testing.T) {
+	held := &civic.Silence{Region: "08", QuietWindow: civic.QuietWindow{From: "2026-03-01", To: "2026-04-26", Why: "elezioni regionali"}}
+	d := busy()
+	d.notices.Silence = held
+	s := show(t, d)
+	s.UntilSees("Inviti di altri livelli istituzionali", "Periodo elettorale (Emilia-Romagna): inviti sospesi fino al 26 aprile 2026", "Gli atti e le discussioni continuano.")
+	s.Tap("Periodo elettorale")
+	if want := []string{"calls"}; !slices.Equal(s.Routes, want) {
+		t.Errorf("went to %v", s.Routes)
+	}
+	c := call("c1", civic.CallReuse, "2026-06-30")
+	c.Silence = held
+	page := &inviting{calls: []civic.CallView{c}}
+	s = uitest.NewScreen(t)
+	s.Show(today.NewCalls(page, page, s.Host))
+	s.UntilSees("Invito al riuso – Sospeso")
+	s.Sees("fino al 26 aprile 2026 il servizio non annuncia questo invito", "elezioni regionali", "Apri l’atto")
+}
+
+// What comes back from the queue is in its form again.
+func TestANewFormOfAnInvitationComesBack(t *testing.T) {
+	mine := call("c1", civic.CallDebate, "2026-04-30")
+	mine.Mine, mine.Call.Thread = true, civic.DerivedID("t1")
+	d := &inviting{calls: []civic.CallView{mine}}
+	s := uitest.NewScreen(t)
+	s.Host.Keep("call:c1", `{"id":"c1","until":"2026-05-20","text":"Parole salvate."}`)
+	s.Show(today.NewCalls(d, d, s.Host))
+	s.UntilSees("Parole salvate.", "20/05/2026")
+	s.Press("Salva")
+	s.Until("it is corrected", func() bool { return len(d.done) == 1 })
+	s.Host.Keep("call:c1", `{"id":"c1","text":"SINTESI salvata.","closing":true}`)
+	s.Page.Reload()
+	s.UntilSees("SINTESI salvata.")
+	s.Press("Chiudi e pubblica")
+	s.Until("it is closed", func() bool { return len(d.done) == 2 })
+	if got := strings.Join(d.done, "|"); got != "edit c1 2026-05-20 Parole salvate.|close c1 SINTESI salvata." {
+		t.Error(got)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/council"
+	"scranno/app/desk"
 	"scranno/ui/kit"
 )
 
@@ -24,6 +25,7 @@ type Desk interface {
 	Profile(ctx context.Context) (civic.Profile, error)
 	// Invitations of other levels that the person asked to be told of.
 	Invitations(ctx context.Context) ([]civic.CallView, error)
+	CallNotices(ctx context.Context) (desk.CallNotices, error)
 	Circles
 }
 
@@ -69,6 +71,7 @@ type day struct {
 	news    []civic.News
 	terms   []council.DeadlineView
 	calls   []civic.CallView
+	notices desk.CallNotices // of invitations
 	joint   joint
 }
 
@@ -140,6 +143,9 @@ func (p *page) gather(ctx context.Context) (v day, err error) {
 		return v, err
 	}
 	if v.calls, err = p.d.Invitations(ctx); err != nil {
+		return v, err
+	}
+	if v.notices, err = p.d.CallNotices(ctx); err != nil {
 		return v, err
 	}
 	if v.queue, err = p.d.Outbox(ctx); err != nil {
@@ -227,7 +233,7 @@ func (p *page) arrange(v day) []row {
 	group(l.T("today.joined"), p.published(v.joint.out))
 	group(l.T("today.terms"), p.terms(v.terms))
 	group(l.T("today.sitting"), p.sittings(v.next))
-	group(l.T("today.calls"), p.callRows(v.calls))
+	group(l.T("today.calls"), append(p.callNotices(v.notices), p.callRows(v.calls)...))
 	group(l.T("today.queue"), p.queue(v.queue))
 	group(l.T("today.unread"), p.threads(v.threads))
 	group(l.T("today.drafts"), p.drafts(v.drafts))

@@ -22,6 +22,7 @@ type desktop struct {
 	threads map[civic.ID][]civic.ThreadHit
 	acts    []civic.ActHit
 	calls   []civic.CallView
+	notices desk.CallNotices
 	groups  []desk.GroupView
 	joint   map[civic.ID]desk.GroupDraft
 	views   map[civic.ID]civic.ActView
