@@ -61,8 +61,9 @@ type Draft struct {
 	Act      ID           `json:"act,omitempty"`     // the act it was published as
 	Protocol string       `json:"protocol,omitempty"`
 	FiledOn  Date         `json:"filedOn,omitempty"`
-	Papers   []FiledPaper `json:"papers,omitempty"` // of the filing: they stay on this device
-	Beside   ID           `json:"beside,omitempty"` // the act whose newer text it came back from, by a conflict
+	Papers   []FiledPaper `json:"papers,omitempty"`  // of the filing: they stay on this device
+	Replies  []Reply      `json:"replies,omitempty"` // to a request for access, in the order of their days
+	Beside   ID           `json:"beside,omitempty"`  // the act whose newer text it came back from, by a conflict
 	Plain    *Content     `json:"plain,omitempty"`
 	Sealed   *SealedBody  `json:"sealed,omitempty"`
 	Doubts   []Doubt      `json:"doubts,omitempty"` // of the last merges, until the person has looked

@@ -66,6 +66,29 @@ func (d *Desk) DropPaper(ctx context.Context, draft civic.ID, hash string) (civi
 	return x, d.after(err)
 }
 
+// NoteReply notes what happened to a request for access that was filed. It stays
+// beside the draft, on this device.
+func (d *Desk) NoteReply(ctx context.Context, draft civic.ID, r civic.Reply) (civic.Draft, error) {
+	x, err := d.o.Store.ChangeDraft(ctx, draft, d.now(), func(x *civic.Draft) (err error) {
+		x.Replies, err = x.Replied(r, civic.DateOf(d.now()))
+		return err
+	})
+	return x, d.after(err)
+}
+
+// DropReply takes back what was noted of a request for access.
+func (d *Desk) DropReply(ctx context.Context, draft civic.ID, r civic.Reply) (civic.Draft, error) {
+	x, err := d.o.Store.ChangeDraft(ctx, draft, d.now(), func(x *civic.Draft) error {
+		left := slices.DeleteFunc(slices.Clone(x.Replies), func(y civic.Reply) bool { return y == r })
+		if len(left) == len(x.Replies) {
+			return civic.NewError(civic.NotFound, "desk.reply", "")
+		}
+		x.Replies = left
+		return nil
+	})
+	return x, d.after(err)
+}
+
 // SayFiled adds the filing of a draft to the life of the act that it was
 // published as. NotFound: it was not published, or is not any longer.
 func (d *Desk) SayFiled(ctx context.Context, draft civic.ID) (civic.Queued, error) {

@@ -14,7 +14,7 @@ import (
 
 // sharedForm is a draft as it travels: without what belongs to this desk.
 func sharedForm(x civic.Draft) ([]byte, error) {
-	x.Revision, x.Updated, x.Sealed, x.Papers = 0, time.Time{}, nil, nil
+	x.Revision, x.Updated, x.Sealed, x.Papers, x.Replies = 0, time.Time{}, nil, nil, nil
 	return civic.CanonicalOf(x)
 }
 
@@ -112,7 +112,7 @@ func (m meeting) join() (out civic.Draft, beside *civic.Draft) {
 		return out, beside
 	case gone:
 		out = m.came
-		out.Created, out.Papers = m.here.Created, m.here.Papers
+		out.Created, out.Papers, out.Replies = m.here.Created, m.here.Papers, m.here.Replies
 		if !reflect.DeepEqual(*m.here.Plain, *m.base.Plain) && !reflect.DeepEqual(text, *m.came.Plain) {
 			beside = m.beside(out, text)
 		}

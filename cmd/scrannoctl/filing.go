@@ -25,6 +25,7 @@ func filingCommands() []command {
 			help: "ctl.help.draft_filed", begin: cmdDraftFiled,
 		},
 		{name: "draft file", args: "ID [--format pdf|docx|odt] [-o FILE]", help: "ctl.help.draft_file", begin: cmdDraftFile},
+		{name: "draft reply", args: "ID --kind given|refused|reminded --on D [--off]", help: "ctl.help.draft_reply", begin: cmdDraftReply},
 		{name: "draft papers", args: "ID [--drop HASH]", help: "ctl.help.draft_papers", begin: cmdDraftPapers},
 	}
 }
@@ -104,6 +105,7 @@ type filedDoc struct {
 	Protocol string             `json:"protocol"`
 	FiledOn  civic.Date         `json:"filedOn"`
 	Papers   []civic.FiledPaper `json:"papers"`
+	Replies  []civic.Reply      `json:"replies,omitempty"`
 	Act      civic.ID           `json:"act,omitempty"`   // that it was published as
 	Event    *settled           `json:"event,omitempty"` // the filing, told on that act
 
@@ -111,7 +113,7 @@ type filedDoc struct {
 }
 
 func filedOf(d civic.Draft) filedDoc {
-	doc := filedDoc{ID: d.ID, Protocol: d.Protocol, FiledOn: d.FiledOn, Papers: d.Papers, Act: d.Act}
+	doc := filedDoc{ID: d.ID, Protocol: d.Protocol, FiledOn: d.FiledOn, Papers: d.Papers, Replies: d.Replies, Act: d.Act}
 	if doc.Papers == nil {
 		doc.Papers = []civic.FiledPaper{}
 	}
@@ -225,6 +227,37 @@ func (s *session) sayFiled(ctx context.Context, d civic.Draft, event bool, how s
 	return s.document(doc)
 }
 
+// cmdDraftReply notes what became of a request for access, or takes it back.
+func cmdDraftReply(f *flag.FlagSet) action {
+	kind, on := f.String("kind", "", ""), f.String("on", "", "")
+	off := f.Bool("off", false, "")
+	return func(ctx context.Context, s *session, words []string) error {
+		id, err := oneID(words)
+		if err != nil {
+			return err
+		}
+		if err := oneOf(*kind, civic.ReplyKinds()); err != nil {
+			return err
+		}
+		note := s.set.Desk.NoteReply
+		if *off {
+			note = s.set.Desk.DropReply
+		}
+		d, err := note(ctx, id, civic.Reply{Kind: civic.ReplyKind(*kind), On: civic.Date(*on)})
+		if err != nil {
+			return err
+		}
+		s.printReplies(d)
+		return s.document(filedOf(d))
+	}
+}
+
+func (s *session) printReplies(d civic.Draft) {
+	for _, r := range d.Replies {
+		s.printf("%s  %s\n", r.On, s.T("filing.reply."+string(r.Kind)))
+	}
+}
+
 // cmdDraftPapers lists the files of a filing, or takes one away.
 func cmdDraftPapers(f *flag.FlagSet) action {
 	drop := f.String("drop", "", "")
@@ -241,6 +274,7 @@ func cmdDraftPapers(f *flag.FlagSet) action {
 			return err
 		}
 		s.printPapers(d.Papers)
+		s.printReplies(d)
 		if len(d.Papers) == 0 {
 			s.printf("%s\n", s.T("attach.none"))
 		}

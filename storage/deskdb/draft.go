@@ -11,7 +11,7 @@ import (
 	"scranno/storage/sqldb"
 )
 
-const draftColumns = `id, state, revision, created, updated, revises, base, act, protocol, filed_on, beside, plain, sealed, binned, obscured, doubts, papers, act_as, ask`
+const draftColumns = `id, state, revision, created, updated, revises, base, act, protocol, filed_on, beside, plain, sealed, binned, obscured, doubts, papers, act_as, ask, replies`
 
 // draftRow is a row of the table as it is scanned.
 type draftRow struct {
@@ -21,12 +21,13 @@ type draftRow struct {
 	binned           int64
 	obscured, doubts []byte
 	papers, ask      []byte
+	replies          []byte
 }
 
 func (x *draftRow) dest() []any {
 	return []any{
 		&x.d.ID, &x.d.State, &x.d.Revision, &x.created, &x.updated, &x.d.Revises, &x.d.Base, &x.d.Act, &x.d.Protocol,
-		&x.d.FiledOn, &x.d.Beside, &x.plain, &x.sealed, &x.binned, &x.obscured, &x.doubts, &x.papers, &x.d.As, &x.ask,
+		&x.d.FiledOn, &x.d.Beside, &x.plain, &x.sealed, &x.binned, &x.obscured, &x.doubts, &x.papers, &x.d.As, &x.ask, &x.replies,
 	}
 }
 
@@ -51,7 +52,12 @@ func (x *draftRow) draft() (civic.Draft, error) {
 			return d, civic.WrapError(civic.Damaged, "deskdb.draft", err)
 		}
 	}
-	d.Papers, d.Doubts, d.Ask = nil, nil, nil
+	d.Papers, d.Doubts, d.Ask, d.Replies = nil, nil, nil, nil
+	if len(x.replies) > 0 {
+		if err := json.Unmarshal(x.replies, &d.Replies); err != nil {
+			return d, civic.WrapError(civic.Damaged, "deskdb.draft", err)
+		}
+	}
 	if len(x.ask) > 0 {
 		d.Ask = new(civic.Ask)
 		if err := json.Unmarshal(x.ask, d.Ask); err != nil {
@@ -97,17 +103,17 @@ func (w *work) putDraft(ctx context.Context, d civic.Draft, binned int64) error 
 	if err != nil {
 		return err
 	}
-	var beside [4]string
-	for i, v := range []any{d.Obscured, d.Doubts, d.Papers, d.Ask} {
+	var beside [5]string
+	for i, v := range []any{d.Obscured, d.Doubts, d.Papers, d.Ask, d.Replies} {
 		if beside[i], err = jsonOrEmpty(v); err != nil {
 			return err
 		}
 	}
 	_, err = w.Exec(ctx, `INSERT OR REPLACE INTO draft (`+draftColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
 		string(d.ID), string(d.State), d.Revision, milli(d.Created), milli(d.Updated), string(d.Revises), d.Base, string(d.Act),
 		d.Protocol, string(d.FiledOn), string(d.Beside), plain, sealed, binned,
-		beside[0], beside[1], beside[2], string(d.As), beside[3])
+		beside[0], beside[1], beside[2], string(d.As), beside[3], beside[4])
 	w.note(note{Draft: &draftNote{Draft: d, Binned: binned}})
 	return err
 }

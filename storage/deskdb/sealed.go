@@ -143,7 +143,7 @@ func (s *Store) TakeShared(ctx context.Context, d civic.Draft, base int64, x civ
 				}
 			}
 		}
-		d.Revision, d.Papers = base+1, have.Papers
+		d.Revision, d.Papers, d.Replies = base+1, have.Papers, have.Replies
 		if err := w.putDraft(ctx, d, binned); err != nil {
 			return err
 		}

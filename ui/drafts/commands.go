@@ -79,7 +79,7 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.copy", TitleKey: "cmd.copy_text", Shortcut: kit.CtrlShift(fyne.KeyC), Run: p.copyAll, Enabled: open},
 		{ID: "drafts.share", TitleKey: "drafts.cmd.share", Run: func() { p.share(true) }, Enabled: func() bool { return open() && !p.sharedNow() && !p.together() && p.ed.content.Kind.Leaves() }},
 		{ID: "drafts.unshare", TitleKey: "drafts.cmd.unshare", Run: func() { p.share(false) }, Enabled: func() bool { return open() && p.sharedNow() }},
-	}, p.groupCommands(), []kit.Command{
+	}, p.groupCommands(), p.replyCommands(), []kit.Command{
 		{ID: "drafts.delete", TitleKey: "cmd.delete_draft", Run: p.remove, Enabled: open},
 		{ID: "drafts.restore", TitleKey: "drafts.restore", Run: p.restore, Enabled: inBin},
 	}, kit.PageCommands("drafts.", p.onShow))
@@ -98,7 +98,7 @@ func groups() []kit.Group {
 			"drafts.version", "drafts.versions", "drafts.compare", "drafts.version_back", "", "drafts.comment", "drafts.comments",
 		}},
 		{TitleKey: "menu.import", IDs: []string{"drafts.from_file", "drafts.import_file", "drafts.import_folder", "drafts.import_make"}},
-		{TitleKey: "menu.file_act", IDs: []string{"drafts.publish", "drafts.take_back", "drafts.revise", "drafts.amendment", "", "drafts.file", "drafts.filed"}},
+		{TitleKey: "menu.file_act", IDs: []string{"drafts.publish", "drafts.take_back", "drafts.revise", "drafts.amendment", "", "drafts.file", "drafts.filed", "drafts.reply"}},
 		{TitleKey: "menu.export", IDs: []string{"drafts.pdf", "drafts.export", "drafts.print", "drafts.copy"}},
 		{TitleKey: "menu.share", IDs: []string{
 			"drafts.share", "drafts.unshare", "drafts.share_group", "drafts.together", "drafts.adhere", "drafts.unadhere", "drafts.ask", "drafts.confirm",

@@ -24,6 +24,8 @@ type Filing interface {
 	KeepPaper(ctx context.Context, draft civic.ID, path string) (civic.Draft, error)
 	DropPaper(ctx context.Context, draft civic.ID, hash string) (civic.Draft, error)
 	SayFiled(ctx context.Context, draft civic.ID) (civic.Queued, error)
+	NoteReply(ctx context.Context, draft civic.ID, r civic.Reply) (civic.Draft, error)
+	DropReply(ctx context.Context, draft civic.ID, r civic.Reply) (civic.Draft, error)
 }
 
 // filingForm asks for number and day of the protocol, and for what came back.
@@ -139,6 +141,7 @@ func (t *checksTab) papers() []asideRow {
 		v.Detail = l.T("filing.kind."+string(x.Kind)) + " · " + v.Detail
 		rows = append(rows, asideRow{view: v, open: func() { t.paperMenu(x) }})
 	}
+	rows = append(rows, t.replies()...)
 	switch _, waits := e.p.queuedOf(e.draft); {
 	case e.draft.FiledOn == "" || e.draft.Act == "" || waits:
 	case e.shut().Tell:

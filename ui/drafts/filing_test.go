@@ -48,6 +48,28 @@ func (f *fakeDesk) FilingLetter(_ context.Context, id civic.ID, file string, w d
 	})
 }
 
+func (f *fakeDesk) NoteReply(_ context.Context, id civic.ID, r civic.Reply) (civic.Draft, error) {
+	return turn(f, func() (civic.Draft, error) {
+		d, err := f.at(id)
+		if err != nil {
+			return civic.Draft{}, err
+		}
+		d.Replies, err = d.Replied(r, "2026-12-31")
+		return *d, err
+	})
+}
+
+func (f *fakeDesk) DropReply(_ context.Context, id civic.ID, _ civic.Reply) (civic.Draft, error) {
+	return turn(f, func() (civic.Draft, error) {
+		d, err := f.at(id)
+		if err != nil {
+			return civic.Draft{}, err
+		}
+		d.Replies = nil
+		return *d, nil
+	})
+}
+
 func (f *fakeDesk) SayFiled(_ context.Context, id civic.ID) (civic.Queued, error) {
 	return turn(f, func() (civic.Queued, error) {
 		d, err := f.at(id)
@@ -128,4 +150,35 @@ func TestTheMessageGoesToTheMailboxOfTheCouncil(t *testing.T) {
 	s.d.mailbox = "protocollo@pec.valchiara.example"
 	s.run("drafts.file")
 	s.sees("Il messaggio va a protocollo@pec.valchiara.example")
+}
+
+// TestWhatBecameOfARequestForAccessIsNotedBesideIt: it was filed, and reminded;
+// what is no such request has no such note.
+func TestWhatBecameOfARequestForAccessIsNotedBesideIt(t *testing.T) {
+	c := motion("Fascicolo del bando", clause(civic.Operative, "1.", "gli atti"))
+	c.Kind = civic.AccessRequest
+	s := newStory(t, c)
+	e := s.open(0)
+	if can, _ := findCommand(s, "drafts.reply"); can {
+		t.Error("before it was filed")
+	}
+	s.p.filed(e, newFilingForm(s.p, e.draft))
+	s.until("the filing", func() bool { return s.p.asked() })
+	f := newReplyForm(s.p, e.draft.ID)
+	if f.submit() == "" {
+		t.Error("nothing is noted")
+	}
+	f.what.SetSelected("Sollecitato")
+	f.day.SetText("domani")
+	if f.submit() == "" {
+		t.Error("no day is taken")
+	}
+	f.day.SetText(dateText(e.draft.FiledOn))
+	if wrong := f.submit(); wrong != "" {
+		t.Fatal(wrong)
+	}
+	s.until("the note", func() bool { return strings.Contains(e.named(), "Sollecitato") })
+	s.p.dropReply(e.draft.ID, e.draft.Replies[0])
+	s.tap("Togli")
+	s.until("no note", func() bool { return !strings.Contains(e.named(), "Sollecitato") })
 }
