@@ -168,7 +168,7 @@ func TestTheLineIsATreeAndATable(t *testing.T) {
 		t.Error("the third stands beside the others")
 	}
 	k.turn(true)
-	if len(k.rows) != 5 || k.rows[0].heading != "Toscana · 2 atti, 1 approvato" {
+	if len(k.rows) != 5 || k.rows[0].heading != "Toscana · 2 atti, 1 ripresa approvata" {
 		t.Errorf("%d rows, %q", len(k.rows), k.rows[0].heading)
 	}
 }
