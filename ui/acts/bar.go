@@ -37,8 +37,8 @@ func groups() []kit.Group {
 			"acts.follow", "acts.unfollow", "acts.follow_body", "acts.unfollow_body", "acts.follow_theme", "acts.unfollow_theme",
 		}},
 		{TitleKey: "menu.export", IDs: []string{"acts.copy_text", "acts.copy_link", "acts.selectable", "", "acts.export_pdf", "acts.export", "acts.print"}},
-		{TitleKey: "menu.pages", IDs: []string{
-			"acts.preview", "acts.close_preview", "", "acts.zoom_in", "acts.zoom_out", "acts.fit_width", "acts.fit_page",
+		{TitleKey: "menu.show", IDs: []string{
+			"acts.tab_" + tabText, "acts.tab_" + tabHistory, "acts.tab_" + tabKin, "acts.tab_" + tabTalk, "acts.tab_" + tabFiles, "", "acts.preview", "acts.close_preview", "", "acts.zoom_in", "acts.zoom_out", "acts.fit_width", "acts.fit_page",
 		}},
 		{TitleKey: "menu.life", IDs: []string{"acts.event", "acts.verify", "acts.invite", "acts.thread_new", "acts.send"}},
 		{TitleKey: "menu.own", IDs: []string{"acts.revise", "acts.undo_publish", "acts.withdraw"}},

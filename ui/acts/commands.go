@@ -13,7 +13,7 @@ import (
 
 // commands lists what the page can do, with what would be refused disabled.
 func (p *page) commands() []kit.Command {
-	return slices.Concat(p.readingCommands(), p.deedCommands(), p.lifeCommands(), p.placeCommands(), kit.PageCommands("acts.", p.onShow))
+	return slices.Concat(p.tabCommands(), p.readingCommands(), p.deedCommands(), p.lifeCommands(), p.placeCommands(), kit.PageCommands("acts.", p.onShow))
 }
 
 // able tells of the act on show whether something may be done.
@@ -27,6 +27,22 @@ func (p *page) able(may func(reading) bool) func() bool {
 // can is able by what the desk would let this person do.
 func (p *page) can(pick func(desk.Abilities) bool) func() bool {
 	return p.able(func(x reading) bool { return pick(x.can) })
+}
+
+// tabCommands show what there is of the act on show.
+func (p *page) tabCommands() []kit.Command {
+	var out []kit.Command
+	for _, tab := range []string{tabText, tabHistory, tabKin, tabTalk, tabFiles} {
+		out = append(out, kit.Command{
+			ID: "acts.tab_" + tab, TitleKey: "act.tab." + tab, Enabled: p.able(func(reading) bool { return true }),
+			Run: func() {
+				p.panes.read()
+				p.reader.turn(tab)
+				p.reader.focus()
+			},
+		})
+	}
+	return out
 }
 
 // readingCommands are those of who reads.

@@ -32,3 +32,17 @@ func TestTheMenusLeaveMostOfASmallWindowInSight(t *testing.T) {
 		}
 	}
 }
+
+// TestTheTabsCanBeAskedForByName turns the reader by its commands, as the palette
+// does.
+func TestTheTabsCanBeAskedForByName(t *testing.T) {
+	s := newStage(t, library(1), fyne.NewSize(960, 600))
+	if s.can("acts.tab_" + tabHistory) {
+		t.Error("there is a tab without an act")
+	}
+	s.read(actID(0))
+	s.run("acts.tab_" + tabHistory)
+	if s.p.reader.tab != tabHistory || s.p.h.Window.Canvas().Focused() == nil {
+		t.Errorf("on show is %s, the keyboard on %v", s.p.reader.tab, s.p.h.Window.Canvas().Focused())
+	}
+}

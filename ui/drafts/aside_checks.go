@@ -93,8 +93,7 @@ func (t *checksTab) rewrite(f civic.Finding) {
 		items = append(items, fyne.NewMenuItem(l.N("reuse.words_every", len(all)), func() { e.rewrite(all) }))
 	}
 	items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(l.T("spelling.show"), func() { e.goToFinding(f) }))
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.list)
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), at.AddXY(24, 48))
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), t.list.MenuPlace())
 }
 
 // offered is the passage that a finding offers to write otherwise.

@@ -159,9 +159,8 @@ func (t *commentsTab) menu(c civic.Comment, at drafting.CommentPlace) {
 			t.do(func(ctx context.Context) error { return e.p.d.DropComment(ctx, c.ID) })
 		}),
 	)
-	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.list)
 	menu := fyne.NewMenu("", append([]*fyne.MenuItem{{Label: firstWords(oneLine(c.Text), 48), Disabled: true}}, items...)...)
-	widget.ShowPopUpMenuAtPosition(menu, e.p.h.Window.Canvas(), pos.AddXY(24, 48))
+	widget.ShowPopUpMenuAtPosition(menu, e.p.h.Window.Canvas(), t.list.MenuPlace())
 }
 
 // do changes something of the remarks and reads them again.

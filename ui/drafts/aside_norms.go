@@ -74,8 +74,7 @@ func (t *normsTab) menu(n drafting.Norm, row int) {
 		items = append(items, fyne.NewMenuItem(l.T("norms.replace"), func() { e.replaceNorm(n) }))
 	}
 	items = append(items, e.p.h.CitedItems(kit.Cited{Label: n.Label, Link: n.Link, Site: n.Site, Act: n.Act, One: n.One})...)
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.list)
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), at.AddXY(24, 48))
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), t.list.MenuPlace())
 }
 
 // goToNorm takes the keyboard behind the citation.

@@ -149,8 +149,7 @@ func (t *similarTab) menu(x desk.SimilarAct, _ int) {
 		fyne.NewMenuItem(l.T("similar.compare"), func() { e.compareWith(x) }),
 		fyne.NewMenuItem(l.T("cmd.reuse"), func() { e.reuseInstead(x.Act.ID) }),
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.list)
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), at.AddXY(24, 48))
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), t.list.MenuPlace())
 }
 
 // compareWith shows in the place of the text what the draft changes of an act.

@@ -115,8 +115,7 @@ func (t *spellingTab) menu(s desk.Suspect) {
 	if !strings.Contains(s.Word, " ") {
 		items = append(items, fyne.NewMenuItem(l.T("spelling.add"), func() { t.add(s.Word) }))
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.list)
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), at.AddXY(24, 48))
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), t.list.MenuPlace())
 }
 
 func (t *spellingTab) pass(s desk.Suspect) {

@@ -70,8 +70,7 @@ func (t *checksTab) fileMenu(v civic.FileView) {
 	if !e.locked() {
 		items = append(items, fyne.NewMenuItem(l.T("attach.remove"), func() { e.detach(v.Hash) }))
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.list)
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), at.AddXY(24, 48))
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), t.list.MenuPlace())
 }
 
 // fileMoved shows how much of a file has come.

@@ -165,8 +165,7 @@ func (t *checksTab) paperMenu(x civic.FiledPaper) {
 		fyne.NewMenuItem(l.T("attach.open"), func() { e.p.h.OpenAttachment(e.p.d, e.draft.ID, v, kit.FileWatch{}) }),
 		fyne.NewMenuItem(l.T("attach.remove"), func() { e.dropPaper(x.Hash) }),
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.list)
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), at.AddXY(24, 48))
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), t.list.MenuPlace())
 }
 
 func (e *editor) keepPaper(path string) {

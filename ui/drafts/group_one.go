@@ -122,8 +122,7 @@ func (o *circle) memberMenu(m desk.GroupMemberView) {
 
 func (o *circle) popUp(items []*fyne.MenuItem) {
 	p := o.c.p
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o.list)
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.h.Window.Canvas(), at.AddXY(24, 48))
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.h.Window.Canvas(), o.list.MenuPlace())
 }
 
 func (o *circle) invitations() []asideRow {

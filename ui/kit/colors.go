@@ -118,7 +118,7 @@ func contrastTable(bg, fg color.Color, x contrastTones) colorTable {
 		ColorToast: fg, ColorToastText: bg, ColorToastLink: bg,
 	}
 	for _, n := range []fyne.ThemeColorName{
-		theme.ColorNameForeground, theme.ColorNameInputBorder, theme.ColorNamePlaceHolder, theme.ColorNameSeparator,
+		theme.ColorNameForeground, theme.ColorNameInputBorder, theme.ColorNameSeparator,
 		theme.ColorNameInnerWindowBorder, ColorInk, ColorMuted, ColorLine,
 	} {
 		t[n] = fg
@@ -133,6 +133,7 @@ func contrastTable(bg, fg color.Color, x contrastTones) colorTable {
 	t[theme.ColorNameMenuBackground], t[theme.ColorNameOverlayBackground] = mix(bg, fg, overlayShare), mix(bg, fg, overlayShare)
 	t[theme.ColorNameButton], t[theme.ColorNameDisabledButton] = mix(bg, fg, 2*overlayShare), x.hover
 	t[theme.ColorNameDisabled] = mix(bg, fg, 0.62)
+	t[theme.ColorNamePlaceHolder] = mix(bg, fg, 0.66) // a hint must not look like what was written
 	return t
 }
 

@@ -50,6 +50,10 @@ func (l *KeyList) TypedKey(e *fyne.KeyEvent) {
 		l.moveTo(l.near(l.current+page, 1))
 	case fyne.KeyReturn, fyne.KeyEnter:
 		l.open(l.current)
+	case desktop.KeyMenu:
+		if l.current >= 0 {
+			l.menu(l.current, l.MenuPlace())
+		}
 	case fyne.KeySpace:
 		if l.opts.Multi {
 			l.toggle(l.current)
@@ -223,6 +227,20 @@ func (l *KeyList) menu(i int, at fyne.Position) {
 		l.opts.OnMenu(i, at)
 	}
 }
+
+// MenuPlace is where a menu of the current row opens: at the foot of the row, as
+// far as it is in sight.
+func (l *KeyList) MenuPlace() fyne.Position {
+	y := float32(menuInset)
+	if l.current >= 0 {
+		y = l.top(l.current+1) - l.scroll.Offset.Y
+	}
+	y = max(menuInset, min(y, l.Size().Height))
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(l).AddXY(menuInset, y)
+}
+
+// menuInset is how far a menu begins from the edges of its list.
+const menuInset = 24
 
 func (l *KeyList) tellCurrent() {
 	if l.opts.OnCurrent != nil && l.current >= 0 {

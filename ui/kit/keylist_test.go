@@ -229,3 +229,23 @@ func TestLowRowsTakeOneLine(t *testing.T) {
 		t.Errorf("home is row %d at %v", s.list.Current(), s.list.Offset())
 	}
 }
+
+// TestAMenuOpensAtItsRow asks for the menu of rows near and far by key.
+func TestAMenuOpensAtItsRow(t *testing.T) {
+	var row int
+	var at fyne.Position
+	s := newStory(100, func(o *kit.ListOptions) { o.OnMenu = func(i int, p fyne.Position) { row, at = i, p } })
+	w := window(t, s.list, 200, 200)
+	w.Canvas().Focus(s.list)
+	for _, c := range []struct {
+		key  fyne.KeyName
+		row  int
+		from float32
+		to   float32
+	}{{fyne.KeyHome, 0, 20, 30}, {fyne.KeyDown, 1, 39, 41}, {fyne.KeyEnd, 99, 180, 200}} {
+		press(s.list, c.key, desktop.KeyMenu)
+		if row != c.row || at.Y < c.from || at.Y > c.to || at.X <= 0 {
+			t.Errorf("%s: the menu of row %d opens at %v", c.key, row, at)
+		}
+	}
+}

@@ -192,3 +192,15 @@ func TestDialogsStandOffInHighContrast(t *testing.T) {
 		}
 	}
 }
+
+func TestAHintDoesNotLookLikeAWrittenText(t *testing.T) {
+	test.NewTempApp(t)
+	for _, v := range kit.Variants() {
+		th := kit.NewTheme(kit.ThemeOptions{Variant: v})
+		for _, shade := range []fyne.ThemeVariant{theme.VariantLight, theme.VariantDark} {
+			if th.Color(theme.ColorNamePlaceHolder, shade) == th.Color(theme.ColorNameForeground, shade) {
+				t.Errorf("%q: a hint has the colour of a text", v)
+			}
+		}
+	}
+}

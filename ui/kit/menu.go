@@ -21,7 +21,7 @@ func MenuItems(l *Lang, commands []Command, groups []Group, item func(Command) *
 	var out []*fyne.MenuItem
 	done := make([]bool, len(groups))
 	for _, c := range commands {
-		g := slices.IndexFunc(groups, func(g Group) bool { return slices.Contains(g.IDs, c.ID) })
+		g := slices.IndexFunc(groups, func(g Group) bool { return c.ID != "" && slices.Contains(g.IDs, c.ID) })
 		if g < 0 {
 			if m := item(c); m != nil {
 				out = append(out, m)
@@ -34,12 +34,12 @@ func MenuItems(l *Lang, commands []Command, groups []Group, item func(Command) *
 		done[g] = true
 		var within []*fyne.MenuItem
 		for _, id := range groups[g].IDs {
-			if c, ok := Find(commands, id); ok {
+			if id == "" {
+				within = append(within, fyne.NewMenuItemSeparator())
+			} else if c, ok := Find(commands, id); ok {
 				if m := item(c); m != nil {
 					within = append(within, m)
 				}
-			} else if id == "" && len(within) > 0 {
-				within = append(within, fyne.NewMenuItemSeparator())
 			}
 		}
 		if within = Tidy(within); len(within) < 2 {
