@@ -37,6 +37,9 @@ func markLines(lines []line) []mark {
 	formula, articles := false, false
 	for i, l := range lines {
 		m := readCue(l.view)
+		if section == civic.Operative && m.cue != formulaCue && signs(l.view) {
+			m = mark{cue: closingCue}
+		}
 		if m.cue == hingeCue && section == civic.Operative || (m.cue == recitalCue || m.cue == citationCue) && section == civic.Operative {
 			m = mark{} // words of a point, not a new section
 		}
@@ -67,7 +70,23 @@ func markLines(lines []line) []mark {
 	if !formula && !articles { // the points of an article are its own
 		markNumberedEnd(lines, marks)
 	}
+	markNames(lines, marks)
 	return marks
+}
+
+// markNames takes the names at the end of a text, below its last sentence, out of
+// its points.
+func markNames(lines []line, marks []mark) {
+	from := len(lines)
+	for from > 0 && marks[from-1].section == civic.Operative && marks[from-1].cue == noCue && nameAlone.MatchString(strings.Trim(lines[from-1].view, "*_ ")) {
+		from--
+	}
+	if from == 0 || !strings.HasSuffix(strings.TrimRight(lines[from-1].view, " *_"), ".") {
+		return
+	}
+	for i := from; i < len(lines); i++ {
+		marks[i].section, marks[i].starts = civic.Closing, true
+	}
 }
 
 // alone tells whether a line is an opener and nothing else: what follows is a
@@ -88,7 +107,7 @@ func paragraphStarts(before, l line) bool {
 		// A short line is a heading or an address; a long one goes on.
 		return len(end) < 60 && !startsLower(l.view)
 	}
-	return l.start-before.end > 1 || !startsLower(l.view)
+	return strings.HasSuffix(end, ";") || l.start-before.end > 1 || !startsLower(l.view)
 }
 
 func startsLower(view string) bool {
@@ -155,6 +174,9 @@ func itemOf(view string) (mark, bool) {
 	if n == 0 && len(v) > 1 && v[0] >= 'a' && v[0] <= 'z' && v[1] == ')' {
 		n = 1
 	}
+	if n == 0 {
+		n = romanLabel(v)
+	}
 	if n == 0 || n >= len(v) || v[n] != '.' && v[n] != ')' {
 		return mark{}, false
 	}
@@ -167,6 +189,29 @@ func itemOf(view string) (mark, bool) {
 	}
 	return mark{cue: itemCue, opener: skipped + n + 1}, true
 }
+
+// romanLabel gives the length of a Roman number with its stop, as "ii)" or "IV.", or
+// of a capital letter with a bracket; an initial before a name is none.
+func romanLabel(v string) int {
+	n := 0
+	for n < len(v) && n < 5 && strings.IndexByte("ivxIVX", v[n]) >= 0 {
+		n++
+	}
+	if n == 0 && len(v) > 1 && v[0] >= 'A' && v[0] <= 'Z' && v[1] == ')' {
+		return 1
+	}
+	head, rest := v[:n], v[min(n+1, len(v)):]
+	low := strings.ToLower(head)
+	switch {
+	case n == 0 || n >= len(v) || low != head && strings.ToUpper(head) != head || !slices.Contains(romans, low):
+		return 0
+	case v[n] == '.' && (low == head || !startsLower(rest)):
+		return 0
+	}
+	return n
+}
+
+var romans = strings.Fields("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx")
 
 // nestedLabel gives the length of a label such as "2.1." or "2.1)".
 func nestedLabel(v string) int {
@@ -183,6 +228,7 @@ var (
 		"rilevato", "rilevata", "rilevati", "ritenuto", "ritenuta", "atteso", "attesa", "constatato", "constatata", "evidenziato",
 		"osservato", "valutato", "valutata", "sottolineato", "ricordato", "appreso", "appurato", "accertato", "precisato",
 		"verificato", "riscontrato", "dato", "preso", "tenuto", "posto", "sentito", "sentita", "sentiti", "acquisito", "acquisiti",
+		"ascoltato", "ascoltata", "ascoltati", "condiviso", "condivisa", "esaminato", "esaminata", "udito", "udita",
 	}
 	citationWord = []string{"visto", "vista", "visti", "viste", "richiamato", "richiamata", "richiamati", "richiamate"}
 	// needed says which word must follow where one word is no cue by itself.
@@ -192,7 +238,7 @@ var (
 	hingeStart = []string{
 		"tutto cio premesso", "tutto cio considerato", "tutto cio premesso e considerato", "tutto quanto premesso",
 		"tutto quanto sopra", "tutto quanto cio premesso", "cio premesso", "cio considerato", "tanto premesso", "premesso quanto sopra",
-		"premesso tutto cio", "quanto premesso", "per quanto sopra", "per quanto esposto", "per quanto premesso", "per tutto quanto",
+		"premesso tutto cio", "quanto premesso", "quanto sopra premesso", "quanto sopra esposto", "quanto sopra considerato", "per quanto sopra", "per quanto esposto", "per quanto premesso", "per tutto quanto",
 		"per tutto cio", "per queste ragioni", "per questi motivi", "per le ragioni", "alla luce di quanto", "alla luce di cio", "sulla base di quanto",
 		"stante quanto", "visto quanto sopra", "considerato quanto sopra", "a fronte di quanto", "a fronte di cio",
 	}

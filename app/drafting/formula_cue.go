@@ -1,6 +1,7 @@
 package drafting
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,6 +11,13 @@ import (
 // of words up to and with the verb. A common verb needs more: a hinge or a
 // subject before it, capitals, or "si" before and an object after.
 func formulaWords(view string, w []word, hinge int) int {
+	if slices.Contains(weak, w[0].text) { // "esprime contrarietà al decreto e impegna il Sindaco"
+		for i := 2; i+1 < len(w); i++ {
+			if w[i-1].text == "e" && (w[i].text == "impegna" || w[i].text == "invita") && slices.Contains([]string{"il", "la", "l"}, w[i+1].text) {
+				return i + 1
+			}
+		}
+	}
 	at, subject := hinge, false
 	for _, s := range subjects {
 		if n := prefixWords(w[at:], s); n > 0 {
@@ -152,8 +160,21 @@ func startsUpper(view string, w word) bool {
 var closings = []string{
 	"a norma di regolamento", "a norma del regolamento", "a termini di regolamento", "a termine di regolamento", "ai sensi del regolamento si",
 	"si richiede risposta", "si chiede risposta", "chiedo risposta scritta", "si chiede cortese risposta", "si attende risposta", "in attesa di",
-	"distinti saluti", "cordiali saluti", "con osservanza", "ringraziando", "in fede", "cons prov", "cons dott", "i consiglieri proponenti", "il consigliere proponente",
+	"distinti saluti", "cordiali saluti", "cordialmente", "con osservanza", "ringraziando", "in fede", "cons prov", "cons dott", "i consiglieri proponenti", "il consigliere proponente",
 }
+
+// signs tells a line that stands under the points of an act: its place and day, or
+// who signs.
+func signs(view string) bool {
+	view = strings.Trim(view, "*_ ")
+	return len(view) < 90 && (placeAndDay.MatchString(view) || signing.MatchString(view))
+}
+
+var (
+	placeAndDay = regexp.MustCompile(`^(?:\p{Lu}[\p{L}’' -]{0,50}?,?\s+)?(?:[lL][iìIÌ]['’]?,?\s+|[aA]ddì\s+)?\d{1,2}(?:[°º]?\s+\p{L}{3,10}\s+|[/.-]\d{1,2}[/.-])\d{4}\.?(?:(?:\s*[—–]\s*|\s{2,}).{3,60})?$`)
+	nameAlone   = regexp.MustCompile(`^\p{Lu}[\p{L}’']*\.?(?:[ -]\p{Lu}[\p{L}’']*\.?){1,3}(?:\s*\([^)]{2,40}\))?$`)
+	signing     = regexp.MustCompile(`(?i)^(?:f\.?to\b|(?:(?:il|la|i|le)\s+)?(?:consiglier[aei]|capogruppo|proponent[ei]|firmatari[eo]?)(?:\s+(?:comunal[ei]|provincial[ei]|regional[ei]|proponent[ei]|firmatari[eo]?))*:?$|(?:il|la)\s+(?:consiglier[ea]|capogruppo)(?:\s+(?-i:\p{Lu})[\p{L}’'.]+){2,4}$|il gruppo consiliare\b[^.;:]*$|approvat[oa] all['’]unanimità\.?$|seguono (?:n\. ?)?\d+ firme)`)
+)
 
 func isClosing(w []word) bool {
 	for _, c := range closings {
