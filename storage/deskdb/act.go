@@ -45,7 +45,7 @@ func (r *reader) act(ctx context.Context, id civic.ID) (civic.ActView, error) {
 		return v, err
 	}
 	v.Record, v.Pending = x.record(), x.pending
-	if v.Act, err = civic.DecodeBody[civic.Act](v.Record); err != nil {
+	if v.Act, err = decodeAct(v.Record.Body); err != nil {
 		return v, err
 	}
 	if !v.Pending {

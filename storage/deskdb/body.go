@@ -82,3 +82,77 @@ func postText(body string) (text string, ok bool) {
 	})
 	return text, sound
 }
+
+// decodeText reads a JSON object with a text as a decoder does; the clauses, nearly
+// all of it, in place. clauses is where they belong in it.
+func decodeText(raw []byte, into any, clauses *[]civic.Clause) error {
+	body := string(raw)
+	if before, list, after, found := civic.CutField(body, "clauses"); found {
+		if all, ok := readClauses(list); ok {
+			err := json.Unmarshal([]byte(before+"null"+after), into)
+			*clauses = all
+			return err
+		}
+	}
+	return json.Unmarshal(raw, into)
+}
+
+// decodeAct reads the act of a record.
+func decodeAct(body []byte) (a civic.Act, err error) {
+	err = civic.WrapError(civic.Damaged, "deskdb.act", decodeText(body, &a, &a.Clauses))
+	return a, err
+}
+
+// readClauses reads a list of clauses. False: something in it is not of the form
+// that this version writes.
+func readClauses(list string) (out []civic.Clause, ok bool) {
+	if list == "null" {
+		return nil, true
+	}
+	out = []civic.Clause{}
+	good := true
+	ok = civic.EachItem(list, func(value string) bool {
+		var c civic.Clause
+		ok := civic.EachField(value, func(key, value string) bool {
+			var text string
+			if key == "origins" {
+				c.Origins, good = readIDs(value)
+				return good
+			}
+			text, good = civic.TextOf(value)
+			switch key {
+			case "id":
+				c.ID = civic.ID(text)
+			case "section":
+				c.Section = civic.Section(text)
+			case "opener":
+				c.Opener = text
+			case "text":
+				c.Text = text
+			case "sep":
+				c.Sep = text
+			default:
+				good = false
+			}
+			return good
+		})
+		out = append(out, c)
+		return ok && good
+	})
+	return out, ok && good
+}
+
+func readIDs(list string) (out []civic.ID, ok bool) {
+	if list == "null" {
+		return nil, true
+	}
+	out = []civic.ID{}
+	good := true
+	ok = civic.EachItem(list, func(value string) bool {
+		var id string
+		id, good = civic.TextOf(value)
+		out = append(out, civic.ID(id))
+		return good
+	})
+	return out, ok && good
+}

@@ -51,7 +51,7 @@ func life(ctx context.Context, tx *sqldb.Tx, id civic.ID) (civic.ActView, error)
 		return v, err
 	}
 	v.Record, v.Pending = x.record(), x.pending
-	if v.Act, err = civic.DecodeBody[civic.Act](v.Record); err != nil {
+	if v.Act, err = decodeAct(v.Record.Body); err != nil {
 		return v, err
 	}
 	err = tx.Each(ctx, `SELECT `+liveColumns+` FROM live WHERE parent = $1 AND kind IN ('act_event', 'commitment') ORDER BY pending, born, ord`,

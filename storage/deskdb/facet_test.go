@@ -52,6 +52,45 @@ func (s *shelf) put(*rapid.T) {
 	s.c.put(civic.KindAct, id, ch, rapid.SampledFrom([]civic.ID{s.me, s.other}).Draw(s.T, "author"), a)
 }
 
+// change changes one thing of an act.
+func (s *shelf) change(*rapid.T) {
+	r, there := s.c.records[s.line()]
+	if !there || r.Deleted {
+		return
+	}
+	a, err := civic.DecodeBody[civic.Act](r)
+	s.must(err)
+	to := s.act()
+	switch rapid.IntRange(0, 4).Draw(s.T, "field") {
+	case 0, 1:
+		a.Body = to.Body
+	case 2:
+		a.Kind = to.Kind
+	case 3:
+		a.Declared, a.Date = to.Declared, to.Date
+	case 4:
+		a.Lineage = to.Lineage
+	}
+	s.c.put(civic.KindAct, r.ID, r.Channel, r.Author, a)
+	s.pull(nil)
+}
+
+func (s *shelf) putAndPull(rt *rapid.T) { s.put(rt); s.pull(rt) }
+
+// pull takes all that is there, some at a time.
+func (s *shelf) pull(*rapid.T) {
+	for range 20 {
+		wants, err := s.s.Wants(s.ctx)
+		s.must(err)
+		p := s.c.feed(wants, 20)
+		_, err = s.s.ApplyPage(s.ctx, p, s.c.now)
+		s.must(err)
+		if !p.More {
+			return
+		}
+	}
+}
+
 // gone takes a record away from its channel.
 func (s *shelf) gone(r civic.Record) {
 	s.c.versions[r.ID]++
@@ -68,7 +107,7 @@ func (s *shelf) remove(*rapid.T) {
 // tell puts something upon an act, or takes it away.
 func (s *shelf) tell(*rapid.T) {
 	act, ch := s.line(), civic.ActChannel(civic.Everyone, region, 2026)
-	if r, there := s.c.records[act]; there {
+	if r, there := s.c.records[act]; there && rapid.IntRange(0, 2).Draw(s.T, "beside it") > 0 {
 		ch = r.Channel
 	}
 	clause := civic.DerivedID("clause", string(act))
@@ -188,13 +227,49 @@ func TestWhatIsStoredIsWhatTheActsSay(t *testing.T) {
 		for range 6 {
 			s.lines = append(s.lines, s.id())
 		}
+		for range 8 {
+			s.put(rt)
+		}
+		s.pull(rt)
 		defer func() { s.must(s.s.Close()) }()
 		rt.Repeat(map[string]func(*rapid.T){
-			"put": s.put, "put again": s.put, "remove": s.remove, "tell": s.tell, "obscure": s.obscure, "adapt": s.adapt,
-			"page": s.history.page, "page again": s.history.page, "send": s.send, "leave": s.history.leave, "rejoin": s.rejoin, "lose": s.lose,
+			"put": s.put, "put again": s.put, "put and pull": s.putAndPull, "put and pull again": s.putAndPull, "remove": s.remove, "tell": s.tell, "change": s.change, "obscure": s.obscure, "adapt": s.adapt,
+			"page": s.history.page, "pull": s.pull, "send": s.send, "leave": s.history.leave, "rejoin": s.rejoin, "lose": s.lose,
 			"reopen": s.reopen, "backup": s.backup, "restore": s.restore, "ask": s.ask, "": s.sound,
 		})
 	})
+}
+
+// TestAPointThatGoesWithItsChannel: an act is due no more where its point was in a
+// channel that is lost, or that a restored central has no more.
+func TestAPointThatGoesWithItsChannel(t *testing.T) {
+	f := newFixture(t)
+	f.join(closed)
+	act := f.other("act", nil)
+	point := func(name string) {
+		clause := civic.DerivedID("clause", name)
+		f.c.put(civic.KindCommitment, civic.CommitmentID(act, clause), closed, civic.DerivedID("colleague"),
+			civic.Commitment{Act: act, Clause: clause, State: civic.CommitmentStates()[0], Due: "2026-12-20"})
+		f.pull(100)
+	}
+	due := func(want int) {
+		t.Helper()
+		all, err := f.s.Due(t.Context(), civic.DerivedID("colleague"), "")
+		f.ok(err)
+		f.ok(f.s.CheckFacets(t.Context()))
+		if len(all) != want {
+			t.Errorf("%d are due, want %d", len(all), want)
+		}
+	}
+	point("lost")
+	due(1)
+	f.loses(closed)
+	due(0)
+	f.join(closed)
+	f.pull(100)
+	due(1)
+	f.restored(closed)
+	due(0)
 }
 
 // TestMarksOfAFormerVersion: they are made when the file is opened.

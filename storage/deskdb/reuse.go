@@ -2,7 +2,6 @@ package deskdb
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"scranno/app/civic"
@@ -100,11 +99,12 @@ func kinActs(ctx context.Context, tx *sqldb.Tx, ids []civic.ID, depth []int) ([]
 	}
 	var id civic.ID
 	var version int64
-	var body string
+	var body []byte
 	err = tx.Each(ctx, `SELECT id, version, body FROM live WHERE kind = 'act' AND id IN `+in, args, []any{&id, &version, &body}, func() error {
 		k := &out[at[id]]
 		k.Version = version
-		return civic.WrapError(civic.Damaged, "deskdb.kin", json.Unmarshal([]byte(body), &k.Act))
+		k.Act, err = decodeAct(body)
+		return err
 	})
 	return out, err
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -118,7 +117,7 @@ func candidates(ctx context.Context, tx *sqldb.Tx, nums []int64) ([]civic.Candid
 	texts, err := bodies(ctx, tx, ids)
 	for _, h := range lines {
 		var c civic.Content
-		if body, there := texts[h.ID]; there && json.Unmarshal(body, &c) == nil {
+		if body, there := texts[h.ID]; there && decodeText(body, &c, &c.Clauses) == nil {
 			all[order[h.ID]] = civic.Candidate{Hit: h, Content: c}
 		}
 	}
@@ -164,7 +163,7 @@ func (s *Store) SketchSome(ctx context.Context) (more bool, err error) {
 	shingler := search.NewShingler()
 	for i := range some {
 		var c civic.Content
-		if json.Unmarshal(some[i].body, &c) == nil { // else it is like nothing
+		if decodeText(some[i].body, &c, &c.Clauses) == nil { // else it is like nothing
 			some[i].sketch = shingler.Shingles(search.ActPieces(c)).Sketch()
 		}
 		if err := ctx.Err(); err != nil {
