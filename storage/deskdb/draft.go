@@ -36,7 +36,7 @@ func (x *draftRow) draft() (civic.Draft, error) {
 	d.Created, d.Updated = moment(x.created), moment(x.updated)
 	if x.plain != nil {
 		d.Plain = new(civic.Content)
-		if err := json.Unmarshal(x.plain, d.Plain); err != nil {
+		if err := decodeText(x.plain, d.Plain, &d.Plain.Clauses); err != nil {
 			return d, civic.WrapError(civic.Damaged, "deskdb.draft", err)
 		}
 	}
