@@ -370,4 +370,5 @@ type Paper struct {
 	BodySaid string   // whose act it is, as the paper says it
 	Guessed  []string // fields that the paper does not say in so many words
 	Whole    bool     // written by this program, it says all of the act
+	Short    bool     // longer than an act may be: only its first part was read
 }

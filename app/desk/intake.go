@@ -62,7 +62,7 @@ func (d *Desk) ReadPapers(ctx context.Context, paths []string, each func(Paper))
 func (d *Desk) readPaper(ctx context.Context, path string) (civic.Paper, error) {
 	f, err := d.readFile(ctx, path)
 	if err != nil {
-		return civic.Paper{}, err
+		return civic.Paper{}, asPaper(err)
 	}
 	var failed error
 	p, err := d.o.Intake.Paper(ctx, f, func(int) civic.ID {
@@ -75,6 +75,22 @@ func (d *Desk) readPaper(ctx context.Context, path string) (civic.Paper, error) 
 	}
 	p.Content.Signatories = p.Content.Signers()
 	return p, errors.Join(err, failed)
+}
+
+// asPaper tells of a document that is to be read what is told of a file that is to
+// be attached.
+func asPaper(err error) error {
+	e, ok := errors.AsType[*civic.Error](err)
+	if !ok {
+		return err
+	}
+	own := map[string]string{"attach.kind": "intake.kind", "attach.too_large": "intake.too_large"}[e.Key]
+	if own == "" {
+		return err
+	}
+	x := *e
+	x.Key = own
+	return &x
 }
 
 // twin finds what has the same text: a draft, a paper of the same lot, an act of

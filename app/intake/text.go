@@ -61,8 +61,14 @@ func (r Reader) read(ctx context.Context, f civic.LocalFile, ids func(i int) civ
 	if countLetters(text) < fewLetters {
 		return civic.Paper{}, civic.NewError(civic.Unknown, op, "intake.no_text")
 	}
-	return cut(upTo(text, maxText), ids), nil
+	p := cut(upTo(text, maxText), ids)
+	p.Short = tooLong(text)
+	return p, nil
 }
+
+// tooLong tells whether a document goes on after what is taken of it. A reader stops
+// at the bound, and white space was taken out since.
+func tooLong(text string) bool { return len(text) > maxText-maxText/100 }
 
 // cut makes an act of a text: its head, its foot, and its clauses.
 func cut(text string, ids func(i int) civic.ID) civic.Paper {
@@ -108,12 +114,16 @@ func plainText(f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error)
 		c, err := akn.Read(data, ids)
 		return civic.Paper{Content: c, Whole: akn.Whole(data)}, err
 	}
-	text := upTo(civic.CleanText(decoded(data)), maxText)
+	text := civic.CleanText(decoded(data))
+	long := tooLong(text)
+	text = upTo(text, maxText)
 	c, err := drafting.ParseFile(text, ids)
 	if err != nil || !strings.HasPrefix(text, "---") { // no front matter, or what only looks like it
-		return cut(plainly(f, text), ids), nil
+		p := cut(plainly(f, text), ids)
+		p.Short = long
+		return p, nil
 	}
-	return civic.Paper{Content: c}, nil
+	return civic.Paper{Content: c, Short: long}, nil
 }
 
 // plainly gives a text without the marks of its format, its sentences whole.

@@ -16,9 +16,10 @@ type importLine struct {
 	Clauses int      `json:"clauses,omitempty"`
 	Guessed []string `json:"guessed,omitempty"` // fields that the file does not say in so many words
 	Missing []string `json:"missing,omitempty"`
-	Same    civic.ID `json:"same,omitempty"`     // a draft or an act with the same text
-	SameAs  string   `json:"sameFile,omitempty"` // or a file before it
-	Reason  string   `json:"reason,omitempty"`   // why there is no draft of it
+	Short   bool     `json:"shortened,omitempty"` // only the first part of a very long document is here
+	Same    civic.ID `json:"same,omitempty"`      // a draft or an act with the same text
+	SameAs  string   `json:"sameFile,omitempty"`  // or a file before it
+	Reason  string   `json:"reason,omitempty"`    // why there is no draft of it
 }
 
 func cmdDraftImport(f *flag.FlagSet) action {
@@ -69,13 +70,12 @@ func (s *session) importAll(ctx context.Context, paths []string, how importer) e
 	}
 	var failed error
 	lines := []importLine{}
-	read := 0
+	settled := 0
 	err = s.set.Desk.ReadPapers(ctx, paths, func(p desk.Paper) {
 		if failed != nil {
 			return
 		}
 		if p.Err == nil {
-			read++
 			if how.said.Kind != "" {
 				p.Content.Kind = how.said.Kind
 			}
@@ -90,11 +90,16 @@ func (s *session) importAll(ctx context.Context, paths []string, how importer) e
 		l, err := s.importOne(ctx, p, how)
 		failed = err
 		lines = append(lines, l)
-		switch {
-		case l.ID != "":
-			s.printf("%s  %s\n", l.ID, l.File)
-		default:
+		if l.ID != "" || l.Same != "" || l.SameAs != "" {
+			settled++
+		}
+		if l.ID == "" {
 			s.printf("%s  %s\n", l.File, l.Reason)
+			return
+		}
+		s.printf("%s  %s\n", l.ID, l.File)
+		if l.Short {
+			s.note(l.File + "  " + s.T("import.shortened"))
 		}
 	})
 	if err == nil {
@@ -106,7 +111,7 @@ func (s *session) importAll(ctx context.Context, paths []string, how importer) e
 	if err := s.document(map[string]any{"files": lines}); err != nil {
 		return err
 	}
-	if read == 0 {
+	if settled == 0 {
 		return &exitError{exitFailed}
 	}
 	return nil
@@ -121,7 +126,7 @@ func (s *session) importOne(ctx context.Context, p desk.Paper, how importer) (im
 		l.Reason, _ = s.message(p.Err)
 		return l, nil
 	}
-	l.Missing = p.Missing()
+	l.Missing, l.Short = p.Missing(), p.Short
 	if t := p.Twin; t != nil {
 		l.Same, l.SameAs = t.Draft, t.Path
 		if t.Act != "" {

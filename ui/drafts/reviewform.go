@@ -137,6 +137,9 @@ func (f *reviewForm) tell() {
 	f.body.SetText(body)
 	f.themes.SetText(themesText(it.Content.Themes, l))
 	note := l.N("import.cut", len(it.sheet.rows))
+	if it.Short {
+		note = l.T("import.shortened")
+	}
 	switch {
 	case it.made != "":
 		note = l.T("import.is_made")
