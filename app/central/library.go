@@ -94,6 +94,9 @@ func publicView(ctx context.Context, w civic.World, id civic.ID, now time.Time) 
 			if err != nil {
 				return v, err
 			}
+			if c.Returned != nil {
+				continue
+			}
 			v.Calls = append(v.Calls, civic.CallView{ID: r.ID, Call: c, Author: r.Author, Version: r.Version, Opened: r.Created})
 		case civic.KindTally:
 			if v.Tally, err = civic.DecodeBody[civic.Tally](r); err != nil {

@@ -185,8 +185,11 @@ func moveHanging(ctx context.Context, w World, act ID, to func(Record) Channel) 
 	if err != nil {
 		return nil, err
 	}
-	effects := make([]Effect, 0, len(below))
+	effects, aside := make([]Effect, 0, len(below)), setAside(below)
 	for _, r := range below {
+		if aside[r.ID] {
+			continue
+		}
 		effects = append(effects, Effect{Kind: r.Kind, ID: r.ID, Channel: to(r)})
 	}
 	return effects, nil

@@ -37,6 +37,7 @@ type Call struct {
 	Edited    time.Time `json:"edited,omitzero"`
 	Synthesis string    `json:"synthesis,omitempty"`
 	Closed    time.Time `json:"closed,omitzero"`
+	Returned  *Return   `json:"returned,omitempty"` // a moderator took it out
 }
 
 // Home is the channel in which the invitation lives.
@@ -51,11 +52,15 @@ const (
 	CallOpen   CallState = "open"
 	CallEnded  CallState = "ended"
 	CallClosed CallState = "closed"
+	// CallReturned: a moderator took it out; its author alone still sees it.
+	CallReturned CallState = "returned"
 )
 
 // State tells where the invitation stands; its last day still counts.
 func (c Call) State(today Date) CallState {
 	switch {
+	case c.Returned != nil:
+		return CallReturned
 	case !c.Closed.IsZero():
 		return CallClosed
 	case c.Until < today:

@@ -35,6 +35,9 @@ func ownCall(ctx context.Context, w World, c Command, id ID) (Record, Call, *Ref
 	if err != nil {
 		return rec, call, nil, err
 	}
+	if call.Returned != nil {
+		return rec, call, &Refusal{Reason: ReasonReturned}, nil
+	}
 	if _, _, refused, err := shownAct(ctx, w, c.Author, call.Act); err != nil || refused != nil {
 		return rec, call, refused, err
 	}

@@ -51,6 +51,8 @@ const (
 	CmdEditCall     CommandName = "call.edit"
 	CmdCloseCall    CommandName = "call.close"
 	CmdWithdrawCall CommandName = "call.withdraw"
+	CmdReturnCall   CommandName = "call.return"
+	CmdBringCall    CommandName = "call.reinstate"
 )
 
 // CommandNames lists them all.
@@ -60,7 +62,7 @@ func CommandNames() []CommandName {
 		CmdEditEvent, CmdDropEvent, CmdCommitment, CmdSponsor,
 		CmdOpenThread, CmdWithdrawTalk, CmdPost, CmdEditPost, CmdWithdrawPost, CmdRead, CmdNotice,
 		CmdSealDraft, CmdDropDraft, CmdKey, CmdDropKey,
-		CmdOpenCall, CmdEditCall, CmdCloseCall, CmdWithdrawCall,
+		CmdOpenCall, CmdEditCall, CmdCloseCall, CmdWithdrawCall, CmdReturnCall, CmdBringCall,
 		CmdGroup, CmdRenameGroup, CmdInvite, CmdUninvite, CmdJoinGroup, CmdLeaveGroup, CmdGroupKey, CmdGroupSeal,
 		CmdGroupDrop, CmdGroupMark,
 	}

@@ -104,6 +104,10 @@ func ruleOf(name CommandName) rule {
 		return decideCloseCall
 	case CmdWithdrawCall:
 		return decideWithdrawCall
+	case CmdReturnCall:
+		return decideReturnCall
+	case CmdBringCall:
+		return decideReinstateCall
 	}
 	return groupRule(name)
 }

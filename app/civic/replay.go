@@ -88,7 +88,7 @@ func Concerns(c Command) ID {
 	switch c.Name {
 	case CmdPublish, CmdOpenThread, CmdPost, CmdEditEvent, CmdDropEvent, CmdSealDraft, CmdDropDraft, CmdKey, CmdDropKey:
 		return a.ID
-	case CmdOpenCall, CmdEditCall, CmdCloseCall, CmdWithdrawCall:
+	case CmdOpenCall, CmdEditCall, CmdCloseCall, CmdWithdrawCall, CmdReturnCall, CmdBringCall:
 		return a.ID
 	case CmdEditPost, CmdWithdrawPost:
 		return a.Post

@@ -134,6 +134,25 @@ func (d *Desk) WithdrawCall(ctx context.Context, id civic.ID) (civic.Queued, err
 	return d.do(ctx, civic.CmdWithdrawCall, civic.CallArgs{ID: id}, target{})
 }
 
+// ReturnCall takes out somebody's invitation, for a reason of the closed list; for
+// moderators. It goes back to its author.
+func (d *Desk) ReturnCall(ctx context.Context, id civic.ID, r civic.ReturnReason, note string) (civic.Queued, error) {
+	a := civic.ReturnCallArgs{ID: id, Reason: r, Note: strings.TrimSpace(civic.CleanText(note))}
+	return d.do(ctx, civic.CmdReturnCall, a, target{})
+}
+
+// ReinstateCall puts one that was taken out back; for moderators.
+func (d *Desk) ReinstateCall(ctx context.Context, id civic.ID) (civic.Queued, error) {
+	return d.do(ctx, civic.CmdBringCall, civic.CallArgs{ID: id}, target{})
+}
+
+// MayReturnCall tells whether this person may take the invitation out, as far as
+// this copy knows.
+func (d *Desk) MayReturnCall(ctx context.Context, id civic.ID) (bool, error) {
+	why, err := d.may(ctx, civic.CmdReturnCall, civic.ReturnCallArgs{ID: id, Reason: civic.ReturnMistake}, 0)
+	return why == "", err
+}
+
 // Calls lists the invitations that are here, the last opened first.
 func (d *Desk) Calls(ctx context.Context, q civic.CallQuery) ([]civic.CallView, error) {
 	all, err := d.o.Store.Calls(ctx, q)

@@ -69,15 +69,28 @@ func (d *Desk) Silence(ctx context.Context) (civic.Silence, bool, error) {
 // CallNotices is what the person is told of invitations beside those they asked for.
 type CallNotices struct {
 	Silence *civic.Silence // in their own territories; nil: none
+	// Returned are their own invitations that a moderator took out, until they put
+	// them away.
+	Returned []civic.CallView
 }
 
 // CallNotices gives it, as of today.
 func (d *Desk) CallNotices(ctx context.Context) (CallNotices, error) {
+	var n CallNotices
 	s, on, err := d.Silence(ctx)
-	if err != nil || !on {
-		return CallNotices{}, err
+	if err != nil {
+		return n, err
 	}
-	return CallNotices{Silence: &s}, nil
+	if on {
+		n.Silence = &s
+	}
+	all, err := d.o.Store.Calls(ctx, civic.CallQuery{})
+	for _, c := range all {
+		if c.Mine && !c.Hidden && c.Call.Returned != nil {
+			n.Returned = append(n.Returned, c)
+		}
+	}
+	return n, err
 }
 
 // SilenceIn gives the one that holds back an invitation to those councils.

@@ -64,7 +64,7 @@ func (d *Desk) command(ctx context.Context, name civic.CommandName, args any, ba
 // gone from here: it lives with its author, where this copy does not look.
 func judgeOf(name civic.CommandName) func(civic.CommandDrawing) error {
 	return func(dr civic.CommandDrawing) error {
-		if name == civic.CmdReinstate && dr.Reason == civic.ReasonGone {
+		if (name == civic.CmdReinstate || name == civic.CmdBringCall) && dr.Reason == civic.ReasonGone {
 			return nil
 		}
 		return judge(dr)

@@ -192,7 +192,7 @@ func touchesOf(c civic.Command) []touch {
 			return []touch{{a.ID, true}}
 		}
 		return []touch{{a.ID, true}, {a.Thread, true}, {a.Post, true}}
-	case civic.CmdEditCall, civic.CmdCloseCall, civic.CmdWithdrawCall:
+	case civic.CmdEditCall, civic.CmdCloseCall, civic.CmdWithdrawCall, civic.CmdReturnCall, civic.CmdBringCall:
 		return []touch{{a.ID, false}}
 	case civic.CmdEditPost, civic.CmdWithdrawPost:
 		return []touch{{a.Post, false}}

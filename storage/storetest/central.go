@@ -97,6 +97,8 @@ func Central(t *testing.T, open OpenCentral) {
 		{"HintsReachAll", centralHints},
 		{"LifeOfAnAct", centralLife},
 		{"Invitations", centralCalls},
+		{"InvitationsOut", centralCallsOut},
+		{"ElectionSilence", centralQuiet},
 		{"CircleOfFew", centralCircle},
 		{"PeopleAndInvitations", centralPeople},
 		{"LateInvitation", centralLateInvitation},
