@@ -25,14 +25,6 @@ const (
 	StateClosed       ActState = "closed"
 )
 
-// ActStates lists them in the order of an act's life.
-func ActStates() []ActState {
-	return []ActState{
-		StateUnknown, StateFiled, StateAdmitted, StateInadmissible, StateOnAgenda, StateDiscussed, StateAmended,
-		StatePostponed, StateDecided, StateAnswered, StateCarriedOut, StateClosed,
-	}
-}
-
 // Open tells whether the council still has to say something.
 func (s ActState) Open() bool {
 	switch s {
@@ -58,11 +50,6 @@ const (
 	OddVoted        Oddity = "voted"        // acts of this kind are answered, not voted or amended
 	OddOrder        Oddity = "order"        // of a day after what follows it, or others would be
 )
-
-// Oddities lists them.
-func Oddities() []Oddity {
-	return []Oddity{OddBeforeFiling, OddAfterClose, OddAfterEnd, OddTwice, OddKind, OddNotApproved, OddFuture, OddVoted, OddOrder}
-}
 
 // OddEvent is an event and what is odd about it.
 type OddEvent struct {

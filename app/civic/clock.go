@@ -19,11 +19,6 @@ const (
 	ClockCommitment  ClockKind = "commitment" // a point is carried out, as somebody entered it
 )
 
-// ClockKinds lists them in the order of screens.
-func ClockKinds() []ClockKind {
-	return []ClockKind{ClockAnswer, ClockSitting, ClockDebateAfter, ClockDebateBy, ClockCommitment}
-}
-
 // ClockState is where a term stands.
 type ClockState string
 

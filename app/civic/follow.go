@@ -62,11 +62,6 @@ const (
 	NewsAnswer     NewsKind = "answer"     // somebody wrote where one asked, or on one's act
 )
 
-// NewsKinds lists them in the order of screens.
-func NewsKinds() []NewsKind {
-	return []NewsKind{NewsAnswer, NewsEvent, NewsReuse, NewsRevision, NewsCommitment, NewsAct}
-}
-
 // News is something that changed since the person last looked.
 type News struct {
 	ID       ID // of the record that arrived

@@ -82,11 +82,3 @@ func BenchmarkSnippet(b *testing.B) {
 		m.Snippet(text, 160)
 	}
 }
-
-func BenchmarkDidYouMean(b *testing.B) {
-	vocabulary := strings.Fields(strings.Join(texts(100), " "))
-	b.ReportAllocs()
-	for b.Loop() {
-		search.DidYouMean("intterogazione", vocabulary)
-	}
-}

@@ -42,7 +42,6 @@ func FuzzParse(f *testing.F) {
 		if strings.Count(expression, "(") != strings.Count(expression, ")") {
 			t.Fatalf("parentheses in %s", expression)
 		}
-		q.Suggest([]string{"mozione", "scuola"})
 		search.Fuzzy(query, []string{query, "Città"})
 	})
 }

@@ -39,11 +39,10 @@ type term struct {
 // queryWord is a word in each of its forms. stem is empty for a stop word, which
 // only a prefix may be. exact are folded words that count as this one although
 // Snowball gives them another stem. stems are those of an unfinished word that do
-// not begin with it. start and end are its bytes in the query.
+// not begin with it.
 type queryWord struct {
 	stem, folded string
 	exact, stems []string
-	start, end   int
 }
 
 // Parse reads a query. Any input is one.
@@ -179,8 +178,8 @@ func (p *parser) add(from, to int, closed bool) {
 	p.pos, p.negated = to, false
 	var t, unfinished term
 	for _, tok := range p.analyser.tokens(nil, p.source[from:to]) {
-		w := queryWord{stem: tok.Stem, folded: tok.Folded, start: from + tok.Start, end: from + tok.End}
-		last := !closed && !negated && w.end == len(p.source)
+		w := queryWord{stem: tok.Stem, folded: tok.Folded}
+		last := !closed && !negated && from+tok.End == len(p.source)
 		if (w.stem == "" && !last) || p.words == maxWords {
 			continue
 		}

@@ -17,7 +17,7 @@ func (f *fixture) news() []civic.News {
 	return out
 }
 
-// kinds are what is new, in the order of civic.NewsKinds.
+// kinds are what is new, in the order of their names.
 func (f *fixture) kinds() []civic.NewsKind {
 	f.Helper()
 	var out []civic.NewsKind
