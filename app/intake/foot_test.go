@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"scranno/app/civic"
@@ -33,5 +34,20 @@ func TestPointsOfAPage(t *testing.T) {
 	i := slices.IndexFunc(c.Clauses, func(x civic.Clause) bool { return x.Opener == "1." })
 	if err != nil || i < 0 || c.Clauses[i].Text != "ad aprire uno sportello;" || c.Clauses[i+1].Opener != "2." || c.Clauses[i+1].Text != "a finanziarlo." {
 		t.Errorf("%v %+v", err, c.Clauses)
+	}
+}
+
+// A point that ends in a day is a point.
+func TestAPointWithADayIsNoFoot(t *testing.T) {
+	for text, place := range map[string]string{
+		"Oggetto: tetti dei solai\n\nimpegna il Sindaco\n- a cercare i tetti dei solai comunali;\n- a costituire la comunità entro il 31/12/2026.\n\nIvo Neri\n": "",
+		"Oggetto: tetti dei solai\n\nIMPEGNA IL SINDACO\nA CERCARE I TETTI DEI SOLAI COMUNALI.\nLI 22/01/2026":                                                   "",
+		"Oggetto: tetti dei solai\n\nimpegna il Sindaco\na cercare i tetti dei solai comunali.\nSant’Angelo a Scala lì 22/01/2026":                               "Sant’Angelo a Scala",
+	} {
+		c, err := apart().Text(t.Context(), civic.LocalFile{Name: "a.txt", Type: civic.TypeText, Data: []byte(text)}, ids)
+		if got := textOf(c); err != nil || c.Place != place || strings.Contains(text, "comunità") && (!strings.Contains(got, "comunità entro") || c.Date != "") ||
+			!strings.Contains(text, "comunità") && c.Date != "2026-01-22" {
+			t.Errorf("%v %q %q\n%s", err, c.Place, c.Date, got)
+		}
 	}
 }

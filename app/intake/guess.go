@@ -144,6 +144,8 @@ func guess(p *civic.Paper, name string) {
 var (
 	// named is a title that says what the act is about, not only what it is.
 	named = regexp.MustCompile(`(?i)^\p{L}+(?: [\p{L}]+){0,6}?(?:\s*[:–—-]\s|\s+(?:per|su|sul|sulla|sull’|sull'|sullo|sui|sugli|sulle|in merito|relativ[ao]|riguardante|concernente|avente)\b)`)
+	// opening is what begins a letter or names who writes.
+	opening = regexp.MustCompile(`(?i)^(?:(?:il|la|i|le) sottoscritt|egregi|gentil|spett|illustr|on\.|roma capitale$)`)
 	// seat is the body of an act, by the name of its hall alone.
 	seat = regexp.MustCompile(`(?i)^(?:il |l['’])?(?:consiglio|giunta|assemblea|gruppo)(?: [\p{L}]+){1,2},?$`)
 )
@@ -160,7 +162,7 @@ func subjectOf(c civic.Content, name string) string {
 	for _, x := range first {
 		text := strings.Join(strings.Fields(strings.Trim(x.Text, "#*_ ")), " ")
 		kind, _ := kindIn([]string{text})
-		if x.Section != civic.Intro || x.Opener != "" || len(text) < 12 || len(text) > 300 || addressed(text) || seat.MatchString(text) || bodyIn([]string{text}) != "" || kind != "" && len(text) < 40 {
+		if x.Section != civic.Intro || x.Opener != "" || len(text) < 12 || len(text) > 300 || addressed(text) || seat.MatchString(text) || opening.MatchString(text) || bodyIn([]string{text}) != "" || kind != "" && len(text) < 40 {
 			continue
 		}
 		return text
@@ -210,9 +212,12 @@ func foot(p *civic.Paper, text string) string {
 
 // placeDay reads a line like "Valchiara, 3 marzo 2026".
 func placeDay(line string) []string {
-	m := regexp.MustCompile(`^\s*([\p{L}’' -]{0,60}?),?\s*(?:l[iì]['’]?,?\s+|il\s+|addì\s+)?(\d{1,2}[°º]?\s+\p{L}+\s+\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\.?\s*$`).FindStringSubmatch(line)
-	if m == nil || dateIn(m[2]) == "" {
+	m := regexp.MustCompile(`^\s*(\p{Lu}[\p{L}’' -]{0,60}?)?,?\s*(?:\b(?i:l[iì]['’]?|addì|il),?\s+)?(\d{1,2}[°º]?\s+\p{L}+\s+\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\.?\s*$`).FindStringSubmatch(line)
+	if m == nil || dateIn(m[2]) == "" || len(strings.Fields(m[1])) > 5 {
 		return nil
+	}
+	if said := strings.ToLower(m[1]); said == "li" || said == "lì" || said == "addì" || said == "il" || strings.HasPrefix(said, "entro") || strings.HasPrefix(said, "dal") || strings.HasSuffix(said, " il") {
+		m[1] = ""
 	}
 	return m
 }
