@@ -23,6 +23,8 @@ func callCommands() []command {
 		{name: "call edit", args: "ID [--until D] [--note N]", help: "ctl.help.call_edit", begin: cmdCallEdit},
 		{name: "call close", args: "ID < SYNTHESIS", help: "ctl.help.call_close", begin: cmdCallClose},
 		{name: "call withdraw", args: "ID", help: "ctl.help.call_withdraw", begin: cmdCallWithdraw},
+		{name: "call return", args: "ID --reason R [--note N]", help: "ctl.help.call_return", begin: cmdCallReturn},
+		{name: "call reinstate", args: "ID", help: "ctl.help.call_reinstate", begin: cmdCallReinstate},
 		{name: "call hide", args: "ID [--off]", help: "ctl.help.call_hide", begin: cmdCallHide},
 		{name: "call tell", args: "all|followed", help: "ctl.help.call_tell", begin: plainly(cmdCallTell)},
 	}
@@ -49,6 +51,7 @@ type callDoc struct {
 	Hidden    bool             `json:"hidden"`
 	Pending   bool             `json:"pending"`
 	Silence   *silenceDoc      `json:"silence,omitempty"`
+	Returned  *returnedDoc     `json:"returned,omitempty"`
 	Uptake    *uptakeDoc       `json:"uptake,omitempty"`
 }
 
@@ -58,6 +61,13 @@ type silenceDoc struct {
 	From   civic.Date   `json:"from"`
 	To     civic.Date   `json:"to"`
 	Why    string       `json:"why"`
+}
+
+// returnedDoc is why a moderator took an invitation out.
+type returnedDoc struct {
+	Reason civic.ReturnReason `json:"reason"`
+	Note   string             `json:"note"`
+	At     time.Time          `json:"at"`
 }
 
 type uptakeDoc struct {
@@ -91,6 +101,9 @@ func callOf(v civic.CallView) callDoc {
 	if v.Act != nil {
 		d.Subject = v.Act.Subject
 	}
+	if x := c.Returned; x != nil {
+		d.Returned = &returnedDoc{x.Reason, x.Note, x.At}
+	}
 	if x := v.Silence; x != nil && d.State == civic.CallOpen {
 		d.Silence = &silenceDoc{x.Region, x.From, x.To, x.Why}
 	}
@@ -117,6 +130,9 @@ func (s *session) printCall(d callDoc) {
 	s.printf("    %s\n", s.T("call.facts", "to", s.regionName(d.To), "date", string(d.Until)))
 	if d.Subject != "" {
 		s.printf("    «%s»\n", d.Subject)
+	}
+	if x := d.Returned; x != nil {
+		s.printf("    %s\n", s.T("call.returned", "date", x.At.Local().Format(time.DateOnly), "reason", s.T("call.return."+string(x.Reason))))
 	}
 	if x := d.Silence; x != nil {
 		s.printf("    %s\n", s.T("call.quiet.sheet", "region", s.regionName(x.Region), "date", string(x.To)))
@@ -338,6 +354,34 @@ func cmdCallWithdraw(f *flag.FlagSet) action {
 			return err
 		}
 		q, err := s.set.Desk.WithdrawCall(ctx, v.ID)
+		return s.settleCall(ctx, how, q, err)
+	}
+}
+
+func cmdCallReturn(f *flag.FlagSet) action {
+	reason, note := f.String("reason", "", ""), f.String("note", "", "")
+	how := sends(f)
+	return func(ctx context.Context, s *session, words []string) error {
+		id, err := oneID(words)
+		if err != nil {
+			return err
+		}
+		if err := oneOf(*reason, civic.CallReturnReasons()); err != nil {
+			return err
+		}
+		q, err := s.set.Desk.ReturnCall(ctx, id, civic.ReturnReason(*reason), *note)
+		return s.settleCall(ctx, how, q, err)
+	}
+}
+
+func cmdCallReinstate(f *flag.FlagSet) action {
+	how := sends(f)
+	return func(ctx context.Context, s *session, words []string) error {
+		id, err := oneID(words)
+		if err != nil {
+			return err
+		}
+		q, err := s.set.Desk.ReinstateCall(ctx, id)
 		return s.settleCall(ctx, how, q, err)
 	}
 }

@@ -27,3 +27,9 @@ func playSilence(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(central.DeclareQuiet(context.Background(), region, window))
 	ts.Setenv("QUIET", string(window.To))
 }
+
+// playModerator gives somebody the role for a region ("moderator NAME REGION").
+func playModerator(ts *testscript.TestScript, _ bool, args []string) {
+	r := civic.Role{Name: civic.RoleModerator, Scope: civic.RegionScope(civic.Region(args[1]))}
+	ts.Check(stageOf(ts).set.Service.Grant(context.Background(), args[0]+"@esempio.it", r))
+}

@@ -48,7 +48,7 @@ func TestPlays(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"central": playCentral, "close": playClose, "shutout": playShutOut, "ask": playAsk, "alike": playAlike,
-			"nowhere": playNowhere, "owners": playOwners, "keep": playKeep, "arms": playArms, "silence": playSilence,
+			"nowhere": playNowhere, "owners": playOwners, "keep": playKeep, "arms": playArms, "silence": playSilence, "moderator": playModerator,
 		},
 	})
 }
