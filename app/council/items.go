@@ -123,7 +123,7 @@ const mostOwn = 200
 // Mine lists the person's own acts and drafts of a body.
 func (c *Council) Mine(ctx context.Context, body civic.BodyCode) ([]Own, error) {
 	var out []Own
-	drafts, err := c.o.Store.Drafts(ctx)
+	drafts, err := c.o.Store.DraftLines(ctx)
 	if err != nil {
 		return nil, err
 	}

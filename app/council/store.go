@@ -54,7 +54,8 @@ type Around interface {
 	Acts(ctx context.Context, q civic.ActQuery) (civic.ActResult, error)
 	Act(ctx context.Context, id civic.ID) (civic.ActView, error)
 	Draft(ctx context.Context, id civic.ID) (civic.Draft, error)
-	Drafts(ctx context.Context) ([]civic.Draft, error)
+	// DraftLines lists drafts without the clauses of their texts.
+	DraftLines(ctx context.Context) ([]civic.Draft, error)
 }
 
 // Reader reads the person's own files.

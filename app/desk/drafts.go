@@ -51,7 +51,17 @@ func fits(c *civic.Content) error {
 // Drafts lists the drafts, the last touched first.
 // Sealed ones that cannot be read here come without a text.
 func (d *Desk) Drafts(ctx context.Context) ([]civic.Draft, error) {
-	all, err := d.o.Store.Drafts(ctx)
+	return d.listDrafts(ctx, d.o.Store.Drafts)
+}
+
+// DraftLines lists them without the clauses of their texts, for screens that only
+// name them.
+func (d *Desk) DraftLines(ctx context.Context) ([]civic.Draft, error) {
+	return d.listDrafts(ctx, d.o.Store.DraftLines)
+}
+
+func (d *Desk) listDrafts(ctx context.Context, ask func(context.Context) ([]civic.Draft, error)) ([]civic.Draft, error) {
+	all, err := ask(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -127,6 +127,8 @@ func (s *store) Drafts(context.Context) ([]civic.Draft, error) {
 	return out, nil
 }
 
+func (s *store) DraftLines(ctx context.Context) ([]civic.Draft, error) { return s.Drafts(ctx) }
+
 func (s *store) Draft(_ context.Context, id civic.ID) (civic.Draft, error) {
 	d, ok := s.drafts[id]
 	if !ok {

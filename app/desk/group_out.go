@@ -47,13 +47,21 @@ func (d *Desk) Barred(ctx context.Context) (map[civic.ID]Bar, error) {
 	if err != nil || p.Person == "" {
 		return out, err
 	}
-	all, err := d.o.Store.Drafts(ctx)
+	all, err := d.o.Store.DraftLines(ctx)
 	if err != nil {
 		return nil, err
 	}
+	rows, err := d.o.Store.SharedDrafts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	together := map[civic.ID]bool{}
+	for _, x := range rows {
+		together[x.Draft] = together[x.Draft] || x.Group != ""
+	}
 	for _, x := range all {
-		if x.Plain == nil {
-			continue
+		if x.Plain == nil || x.Act == "" && x.Revises == "" && !together[x.ID] {
+			continue // nobody else has a part in it
 		}
 		b, err := d.bar(ctx, x)
 		if err != nil {

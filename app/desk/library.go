@@ -99,13 +99,13 @@ func (d *Desk) Reinstate(ctx context.Context, act civic.ID) (civic.Queued, error
 // begun, or a new one made of the present text. That of a group's act whoever is
 // in the group prepares, and its author publishes.
 func (d *Desk) ReviseAct(ctx context.Context, act civic.ID) (civic.Draft, error) {
-	all, err := d.o.Store.Drafts(ctx)
+	all, err := d.o.Store.DraftLines(ctx)
 	if err != nil {
 		return civic.Draft{}, err
 	}
 	for _, x := range all {
 		if x.Revises == act && (x.State == civic.DraftOpen || x.State == civic.DraftFiled) {
-			return x, nil
+			return d.o.Store.Draft(ctx, x.ID)
 		}
 	}
 	p, err := d.me(ctx)

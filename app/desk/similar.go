@@ -178,7 +178,7 @@ func voted(o civic.Outcome) bool {
 // similarDrafts compares a text with one's own drafts that have not become acts:
 // those are in the library.
 func (d *Desk) similarDrafts(ctx context.Context, with *drafting.Comparer, me self) ([]SimilarDraft, error) {
-	all, err := d.o.Store.Drafts(ctx)
+	all, err := d.o.Store.DraftLines(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -193,6 +193,12 @@ func (d *Desk) similarDrafts(ctx context.Context, with *drafting.Comparer, me se
 		}
 		if looked++; looked > othersDrafts {
 			break
+		}
+		if x, err = d.o.Store.Draft(ctx, x.ID); civic.Is(err, civic.NotFound) {
+			continue // it went meanwhile
+		}
+		if err != nil || x.Plain == nil {
+			return nil, err
 		}
 		o := with.Overlap(*x.Plain)
 		if l := drafting.LikenessOf(o); l != drafting.Unlike {

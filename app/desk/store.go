@@ -80,6 +80,8 @@ type Talk interface {
 type Drafts interface {
 	AddDraft(ctx context.Context, d civic.Draft) error
 	Drafts(ctx context.Context) ([]civic.Draft, error)
+	// DraftLines lists them without the clauses of their texts, which takes a third.
+	DraftLines(ctx context.Context) ([]civic.Draft, error)
 	BinnedDrafts(ctx context.Context) ([]civic.Draft, error)
 	Draft(ctx context.Context, id civic.ID) (civic.Draft, error)
 	// SaveDraft replaces the text if the draft is still at the base revision; else

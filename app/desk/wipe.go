@@ -22,7 +22,7 @@ func (p Parting) None() bool { return p == Parting{} }
 // Parting counts it.
 func (d *Desk) Parting(ctx context.Context) (Parting, error) {
 	var p Parting
-	drafts, err := d.o.Store.Drafts(ctx)
+	drafts, err := d.o.Store.DraftLines(ctx)
 	if err != nil {
 		return p, err
 	}

@@ -136,7 +136,7 @@ func listScreens(set *assemble.DeskSet) []screen {
 		{"search, newest with a word", aGlance, q(func(q *civic.ActQuery) { q.Text, q.Newest = "scuola", true })},
 		{"search, the acts that cite an article", aGlance, q(func(q *civic.ActQuery) { q.Text = "art. 42 d.lgs. 267/2000" })},
 		{"palette, while typing", aGlance, func(ctx context.Context) error {
-			if _, err := set.Desk.Drafts(ctx); err != nil {
+			if _, err := set.Desk.DraftLines(ctx); err != nil {
 				return err
 			}
 			_, err := set.Desk.Acts(ctx, civic.ActQuery{Text: "scuol", Limit: 8})
@@ -171,6 +171,9 @@ func (s *screenShelf) otherScreens(set *assemble.DeskSet) []screen {
 		{"Simili of an act", "≤ 50 ms, ≤ 200 ms", func(ctx context.Context) error { _, err := set.Desk.SimilarToAct(ctx, s.told); return err }},
 		{"Bozze, 2,000 of them", aGlance, func(ctx context.Context) error {
 			all, err := set.Desk.Drafts(ctx)
+			if err == nil {
+				_, err = set.Desk.Barred(ctx)
+			}
 			return some(len(all), err)
 		}},
 		{"Scadenze", facetsReach, func(ctx context.Context) error {
@@ -202,7 +205,7 @@ func (s *screenShelf) otherScreens(set *assemble.DeskSet) []screen {
 func today(ctx context.Context, set *assemble.DeskSet) error {
 	_, err1 := set.Desk.Invitations(ctx)
 	_, err2 := set.Desk.Outbox(ctx)
-	_, err3 := set.Desk.Drafts(ctx)
+	_, err3 := set.Desk.DraftLines(ctx)
 	_, err4 := set.Desk.Groups(ctx)
 	_, err5 := set.Desk.GroupDrafts(ctx)
 	spaces, err6 := set.Desk.Spaces(ctx)

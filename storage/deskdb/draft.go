@@ -155,6 +155,23 @@ func (s *Store) Drafts(ctx context.Context) ([]civic.Draft, error) {
 	return s.drafts(ctx, `WHERE binned = 0 ORDER BY updated DESC, created DESC`)
 }
 
+// DraftLines lists drafts as Drafts does, without the clauses of their texts.
+func (s *Store) DraftLines(ctx context.Context) ([]civic.Draft, error) {
+	var out []civic.Draft
+	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
+		var x draftRow
+		return tx.Each(ctx, `SELECT `+draftColumns+` FROM draft WHERE binned = 0 ORDER BY updated DESC, created DESC`, nil, x.dest(), func() error {
+			if before, _, after, found := civic.CutField(string(x.plain), "clauses"); found {
+				x.plain = []byte(before + "null" + after)
+			}
+			d, err := x.draft()
+			out = append(out, d)
+			return err
+		})
+	})
+	return out, err
+}
+
 // BinnedDrafts lists those in the bin.
 func (s *Store) BinnedDrafts(ctx context.Context) ([]civic.Draft, error) {
 	return s.drafts(ctx, `WHERE binned > 0 ORDER BY updated DESC, created DESC`)

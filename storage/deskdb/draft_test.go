@@ -2,6 +2,7 @@ package deskdb_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -238,5 +239,27 @@ func TestFilesAreTheOwnersAlone(t *testing.T) {
 	f.ok(os.WriteFile(filepath.Join(f.home, deskdb.SettingsName), []byte("{"), 0o600))
 	if got, err = (deskdb.SettingsFile{Home: f.home}).Load(t.Context()); err != nil || !reflect.DeepEqual(got, civic.Settings{}) {
 		t.Errorf("a broken file: %+v %v", got, err)
+	}
+}
+
+// TestDraftsAreListedWithoutTheirTexts: in the same order, and else the same.
+func TestDraftsAreListedWithoutTheirTexts(t *testing.T) {
+	f := newFixture(t)
+	for i := range 3 {
+		f.c.now = f.c.now.Add(time.Minute)
+		f.draft(fmt.Sprint("testo ", i))
+	}
+	want, err := f.s.Drafts(t.Context())
+	f.ok(err)
+	got, err := f.s.DraftLines(t.Context())
+	f.ok(err)
+	for i := range want {
+		if len(want[i].Plain.Clauses) == 0 {
+			t.Fatal("a draft without a text shows nothing")
+		}
+		want[i].Plain.Clauses = nil
+	}
+	if len(got) != 3 || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v\nnot %+v", got, want)
 	}
 }

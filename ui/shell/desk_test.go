@@ -120,6 +120,8 @@ func (s *store) Drafts(context.Context) ([]civic.Draft, error) {
 	return []civic.Draft{{ID: someAct, State: civic.DraftOpen, Plain: &civic.Content{Kind: civic.Motion, Subject: "Palestra comunale"}}}, nil
 }
 
+func (s *store) DraftLines(ctx context.Context) ([]civic.Draft, error) { return s.Drafts(ctx) }
+
 func (s *store) Spaces(context.Context) ([]civic.SpaceHit, error) {
 	return []civic.SpaceHit{{ID: someSpace, Space: civic.Space{Title: "Scuola", Access: civic.AccessPublic}, Joined: true, Threads: 1}}, nil
 }

@@ -218,7 +218,7 @@ func (p *palette) things(ctx context.Context, query string) ([]kit.PaletteItem, 
 			}
 		}
 	}
-	drafts, err := d.Drafts(ctx)
+	drafts, err := d.DraftLines(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,8 @@ import (
 // Desk is what the screen asks of the desk.
 type Desk interface {
 	Outbox(ctx context.Context) ([]civic.Queued, error)
-	Drafts(ctx context.Context) ([]civic.Draft, error)
+	// DraftLines lists drafts without the clauses of their texts.
+	DraftLines(ctx context.Context) ([]civic.Draft, error)
 	Spaces(ctx context.Context) ([]civic.SpaceHit, error)
 	Threads(ctx context.Context, space civic.ID) ([]civic.ThreadHit, error)
 	Acts(ctx context.Context, q civic.ActQuery) (civic.ActResult, error)
@@ -151,7 +152,7 @@ func (p *page) gather(ctx context.Context) (v day, err error) {
 	if v.queue, err = p.d.Outbox(ctx); err != nil {
 		return v, err
 	}
-	if v.drafts, err = p.d.Drafts(ctx); err != nil {
+	if v.drafts, err = p.d.DraftLines(ctx); err != nil {
 		return v, err
 	}
 	if v.joint, err = p.joint(ctx, v); err != nil {

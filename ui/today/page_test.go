@@ -34,8 +34,10 @@ func (d *desktop) Profile(context.Context) (civic.Profile, error) {
 	d.fail = nil
 	return d.profile, err
 }
-func (d *desktop) Outbox(context.Context) ([]civic.Queued, error)   { return d.queue, nil }
-func (d *desktop) Drafts(context.Context) ([]civic.Draft, error)    { return d.drafts, nil }
+func (d *desktop) Outbox(context.Context) ([]civic.Queued, error) { return d.queue, nil }
+func (d *desktop) DraftLines(context.Context) ([]civic.Draft, error) {
+	return d.drafts, nil
+}
 func (d *desktop) Spaces(context.Context) ([]civic.SpaceHit, error) { return d.spaces, nil }
 
 func (d *desktop) Threads(_ context.Context, space civic.ID) ([]civic.ThreadHit, error) {
