@@ -56,6 +56,21 @@ func cmdCouncilShow(ctx context.Context, s *session, words []string) error {
 
 func (s *session) showCouncil(p civic.CouncilProfile) error {
 	s.printf("%s (%s)\n%s\n", p.Name, p.Body, s.T("council.base."+p.Base))
+	seats, arms := "", ""
+	if p.Seats > 0 {
+		seats = strconv.Itoa(p.Seats)
+	}
+	if len(p.Arms) > 0 {
+		arms = civic.ArmsType(p.Arms)
+	}
+	for _, l := range [][2]string{
+		{"council.forms", strings.Join(p.Forms, "; ")}, {"council.seats_label", seats}, {"council.heading", strings.ReplaceAll(p.Heading, "\n", " / ")},
+		{"council.arms", arms}, {"council.patron_label", p.Patron}, {"council.saint", p.Saint},
+	} {
+		if l[1] != "" {
+			s.printf("  %s: %s\n", s.T(l[0]), l[1])
+		}
+	}
 	for _, o := range p.Offices {
 		s.printf("  %s: %s %s\n", s.T("council.office."+string(o.Office)), o.Holder, o.Address)
 	}

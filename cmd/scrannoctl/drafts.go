@@ -426,7 +426,6 @@ func cmdDraftSubmit(f *flag.FlagSet) action {
 			return s.keptFor(id, "drafts.kept_group_toast")
 		case civic.Everyone:
 			out.Licence = civic.LicenceCCBY
-			s.note(s.T("publish.licence"))
 		case civic.Councillors:
 		default:
 			return oneOf(*visibility, []civic.Visibility{civic.OnlyMe, civic.GroupOnly, civic.Councillors, civic.Everyone})
@@ -435,6 +434,9 @@ func cmdDraftSubmit(f *flag.FlagSet) action {
 		q, err := s.set.Desk.Submit(ctx, id, out)
 		if err != nil {
 			return err
+		}
+		if out.Licence != "" {
+			s.note(s.T("publish.licence"))
 		}
 		if out.Hold {
 			return s.held(civic.Concerns(q.Command), id, q)

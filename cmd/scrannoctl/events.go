@@ -156,8 +156,8 @@ func (s *session) eventLines(e civic.ActEvent) {
 			line += " " + s.T("act.manner."+string(how))
 		}
 	}
-	if v := e.Votes; v != nil {
-		line += ", " + s.T("act.votes", "for", strconv.Itoa(v.For), "against", strconv.Itoa(v.Against), "abstained", strconv.Itoa(v.Abstained))
+	if e.Votes != nil {
+		line += ", " + s.votes(*e.Votes)
 	}
 	s.printf("%s\n", line)
 	more := []string{e.Note, e.Source}
@@ -175,6 +175,11 @@ func (s *session) eventLines(e civic.ActEvent) {
 			s.printf("    %s\n", m)
 		}
 	}
+}
+
+// votes are the figures of a vote in words.
+func (s *session) votes(v civic.Votes) string {
+	return s.T("act.votes", "for", strconv.Itoa(v.For), "against", strconv.Itoa(v.Against), "abstained", strconv.Itoa(v.Abstained))
 }
 
 // lifeDoc is where an act stands, derived from its events.

@@ -170,6 +170,12 @@ func (s *session) showSitting(ctx context.Context, id civic.ID) error {
 	if v.Kind != "" {
 		s.printf("%s\n", s.T("sitting.kind."+string(v.Kind)))
 	}
+	switch v.Call {
+	case 1:
+		s.printf("%s\n", s.T("sitting.call_first"))
+	case 2:
+		s.printf("%s\n", s.T("sitting.call_second"))
+	}
 	if !v.Second.IsZero() {
 		s.printf("%s: %s\n", s.T("sitting.call_second"), s.when(v.Second))
 	}
@@ -186,14 +192,25 @@ func (s *session) showSitting(ctx context.Context, id civic.ID) error {
 	for _, it := range v.Items {
 		s.printf("  %s. %s\n      %s\n", it.Number, it.Subject, it.ID)
 		if it.Outcome != "" {
-			s.printf("      %s\n", s.T("act.outcome."+string(it.Outcome)))
+			line := s.T("act.outcome." + string(it.Outcome))
+			if it.Votes != nil {
+				line += ", " + s.votes(*it.Votes)
+			}
+			s.printf("      %s\n", line)
 		}
 		for _, p := range it.Papers {
-			s.printf("      %s  %s\n", p.ID, p.Name)
+			line := p.Name
+			if n := len(p.Former); n > 0 {
+				line += ", " + s.N("sitting.versions", n+1)
+			}
+			s.printf("      %s  %s\n", p.ID, line)
 		}
 		s.showNotes(v, it.ID)
 	}
 	s.showNotes(v, "")
+	if v.Minutes != nil {
+		s.printf("%s: %s\n", s.T("sitting.minutes"), v.Minutes.Name)
+	}
 	return s.document(doc)
 }
 
