@@ -22,8 +22,16 @@ type Calls interface {
 	EditCall(ctx context.Context, id civic.ID, base int64, until civic.Date, note string) (civic.Queued, error)
 	CloseCall(ctx context.Context, id civic.ID, base int64, synthesis string) (civic.Queued, error)
 	WithdrawCall(ctx context.Context, id civic.ID) (civic.Queued, error)
+	CallModeration
 	// FetchAct gets an act that only the central has, and keeps it here.
 	FetchAct(ctx context.Context, id civic.ID) (civic.ActView, error)
+}
+
+// CallModeration is what a moderator does with somebody's invitation.
+type CallModeration interface {
+	MayReturnCall(ctx context.Context, id civic.ID) (bool, error)
+	ReturnCall(ctx context.Context, id civic.ID, r civic.ReturnReason, note string) (civic.Queued, error)
+	ReinstateCall(ctx context.Context, id civic.ID) (civic.Queued, error)
 }
 
 // Following begins and ends being told of somebody's invitations.
@@ -57,6 +65,7 @@ type called struct {
 	view    civic.CallView
 	uptake  desk.Uptake
 	follows bool // its author
+	out     bool // this person may take it out
 }
 
 // NewCalls makes the page "Inviti": those open and those past, with how each was
@@ -82,6 +91,7 @@ func (p *calls) commands() []kit.Command {
 	}
 	open := func(x civic.CallView) bool { return x.Call.State(p.today()) == civic.CallOpen }
 	mine := func(x civic.CallView) bool { return x.Mine }
+	standing := func(x civic.CallView) bool { return x.Mine && x.Call.Returned == nil }
 	return []kit.Command{
 		{ID: "calls.act", TitleKey: "call.open_act", Icon: kit.Icon("acts"), Run: p.openAct, Enabled: when(func(civic.CallView) bool { return true })},
 		{
@@ -90,7 +100,9 @@ func (p *calls) commands() []kit.Command {
 		},
 		{
 			ID: "calls.hide", TitleKey: "call.hide", Run: func() { p.hide(true) },
-			Enabled: when(func(x civic.CallView) bool { return open(x) && !x.Hidden && !x.Mine }),
+			Enabled: when(func(x civic.CallView) bool {
+				return !x.Hidden && (open(x) && !x.Mine || x.Mine && x.Call.Returned != nil)
+			}),
 		},
 		{
 			ID: "calls.show", TitleKey: "call.show", Run: func() { p.hide(false) },
@@ -104,9 +116,13 @@ func (p *calls) commands() []kit.Command {
 			ID: "calls.unfollow", TitleKey: "call.unfollow", Run: func() { p.follow(false) },
 			Enabled: when(func(x civic.CallView) bool { return p.f != nil && !x.Mine && p.last.follows }),
 		},
-		{ID: "calls.edit", TitleKey: "call.edit", Icon: theme.NewThemedResource(theme.DocumentCreateIcon()), Run: p.edit, Enabled: when(mine)},
-		{ID: "calls.close", TitleKey: "call.close", Run: p.close, Enabled: when(mine)},
+		{ID: "calls.edit", TitleKey: "call.edit", Icon: theme.NewThemedResource(theme.DocumentCreateIcon()), Run: p.edit, Enabled: when(standing)},
+		{ID: "calls.close", TitleKey: "call.close", Run: p.close, Enabled: when(standing)},
 		{ID: "calls.withdraw", TitleKey: "call.withdraw", Icon: theme.NewThemedResource(theme.DeleteIcon()), Run: p.withdraw, Enabled: when(mine)},
+		{
+			ID: "calls.out", TitleKey: "call.out", Run: p.takeOut,
+			Enabled: when(func(x civic.CallView) bool { return p.last.out && p.last.view.ID == x.ID && !x.Mine }),
+		},
 		{ID: "calls.settings", TitleKey: "call.settings", Run: func() { p.h.Go("settings/notices") }},
 	}
 }
@@ -166,7 +182,7 @@ func (p *calls) set(all []civic.CallView) {
 	var open, past []civic.CallView
 	for _, x := range all {
 		switch {
-		case x.Call.State(p.today()) == civic.CallOpen:
+		case x.Call.State(p.today()) == civic.CallOpen, x.Call.Returned != nil:
 			open = append(open, x)
 		case !p.open || x.ID == was.ID:
 			past = append(past, x)
@@ -275,6 +291,9 @@ func (p *calls) look() {
 		Slot: "calls.one",
 		Run: func(ctx context.Context, _ kit.Progress) (c called, err error) {
 			c.view = x
+			if c.out, err = p.d.MayReturnCall(ctx, x.ID); err != nil {
+				return c, err
+			}
 			if c.uptake, err = p.d.Uptake(ctx, x); err != nil || p.f == nil {
 				return c, err
 			}

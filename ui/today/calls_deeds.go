@@ -166,6 +166,50 @@ func (p *calls) closeWith(x civic.CallView, words string) {
 	f.Show(text)
 }
 
+// takeOut takes somebody's invitation out, for a reason of the closed list.
+func (p *calls) takeOut() {
+	x, ok := p.current()
+	if !ok || !p.last.out || p.last.view.ID != x.ID {
+		return
+	}
+	l := p.h.Lang
+	reasons := civic.CallReturnReasons()
+	words := make([]string, len(reasons))
+	for i, r := range reasons {
+		words[i] = l.T("call.return." + string(r))
+	}
+	why, note := kit.NewSelect(l, words, nil), kit.NewProse(3)
+	f := kit.NewForm(p.h, l.T("call.out_title"), l.T("call.out_verb"), func() string {
+		at := why.SelectedIndex()
+		if at < 0 {
+			return l.T("invalid.reason")
+		}
+		p.deed(func(ctx context.Context, x civic.CallView) error {
+			_, err := p.d.ReturnCall(ctx, x.ID, reasons[at], note.Text)
+			return err
+		}, func() { p.tookOut(x.ID) })
+		return ""
+	}, kit.NewHighlightText(l.T("call.out_about"), kit.TextLook{MaxLines: -1, Color: kit.ColorMuted}),
+		kit.Labelled(l.T("call.out_reason"), why), kit.Labelled(l.T("call.out_note"), note))
+	f.Show(why)
+}
+
+// tookOut says it, and lets a slip be mended.
+func (p *calls) tookOut(id civic.ID) {
+	p.h.Toast(kit.Toast{Text: p.h.Lang.T("call.out_done"), Action: p.h.Lang.T("button.undo"), Run: func() {
+		kit.Do(context.Background(), p.h.Work, kit.Job[civic.Queued]{
+			Run: func(ctx context.Context, _ kit.Progress) (civic.Queued, error) { return p.d.ReinstateCall(ctx, id) },
+			Done: func(_ civic.Queued, err error) {
+				if err != nil {
+					p.h.Fail(err)
+				}
+				p.reload()
+				p.h.Changed()
+			},
+		})
+	}})
+}
+
 // withdraw asks first: it leaves every copy; what others wrote stays.
 func (p *calls) withdraw() {
 	x, ok := p.current()
@@ -190,16 +234,24 @@ func numeric(d civic.Date) string {
 	return s[8:] + "/" + s[5:7] + "/" + s[:4]
 }
 
-// callNotices say that invitations are on hold while an election silence holds.
+// callNotices say that invitations are on hold while an election silence holds,
+// and which of one's own were taken out.
 func (p *page) callNotices(n desk.CallNotices) []row {
-	if n.Silence == nil {
-		return nil
-	}
 	l := p.h.Lang
-	return []row{{route: "calls", view: kit.RowView{
+	var rows []row
+	for _, x := range n.Returned {
+		v := callRow(p.h, x)
+		v.Detail = l.T("today.call_returned", "reason", l.T("call.return."+string(x.Call.Returned.Reason)))
+		v.Badge, v.Tone, v.Right = l.T("call.state.returned"), kit.Warn, ""
+		rows = append(rows, row{route: "calls/" + string(x.ID), view: v})
+	}
+	if n.Silence == nil {
+		return rows
+	}
+	return append(rows, row{route: "calls", view: kit.RowView{
 		Icon: kit.Icon("spaces"), Title: l.T("today.quiet", "region", territory(l, n.Silence.Region), "date", l.Day(n.Silence.To)),
 		Detail: l.T("today.quiet_detail"),
-	}}}
+	}})
 }
 
 // callRows is the one line of "Oggi" on invitations.

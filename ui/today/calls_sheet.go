@@ -35,6 +35,14 @@ func (p *calls) sheet(c called) fyne.CanvasObject {
 	gap()
 	say(caller(x), kit.TextLook{Bold: true})
 	say(l.T("call.facts", "to", territory(l, x.Call.To), "date", l.Day(x.Call.Until)), kit.TextLook{})
+	if r := x.Call.Returned; r != nil {
+		gap()
+		say(l.T("call.returned", "date", l.Date(r.At.In(p.h.Now().Location())), "reason", l.T("call.return."+string(r.Reason))), kit.TextLook{Bold: true})
+		if r.Note != "" {
+			column.Add(selectable(r.Note))
+		}
+		say(l.T("call.returned_do"), kit.TextLook{Color: kit.ColorMuted})
+	}
 	if s := x.Silence; s != nil && x.Call.State(p.today()) == civic.CallOpen {
 		gap()
 		say(l.T("call.quiet.sheet", "region", territory(l, s.Region), "date", l.Day(s.To)), kit.TextLook{Bold: true})

@@ -6,8 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"scranno/app/civic"
 	"scranno/app/desk"
+	"scranno/ui/kit"
 	"scranno/ui/today"
 	"scranno/ui/uitest"
 )
@@ -22,6 +25,19 @@ type inviting struct {
 	uptake  desk.Uptake
 	follows []string
 	done    []string
+	out     bool // may take invitations out
+}
+
+func (d *inviting) MayReturnCall(context.Context, civic.ID) (bool, error) { return d.out, nil }
+
+func (d *inviting) ReturnCall(_ context.Context, id civic.ID, r civic.ReturnReason, note string) (civic.Queued, error) {
+	d.done = append(d.done, "return "+string(id)+" "+string(r)+" "+note)
+	return civic.Queued{}, nil
+}
+
+func (d *inviting) ReinstateCall(_ context.Context, id civic.ID) (civic.Queued, error) {
+	d.done = append(d.done, "reinstate "+string(id))
+	return civic.Queued{}, nil
 }
 
 func (d *inviting) Calls(context.Context, civic.CallQuery) ([]civic.CallView, error) {
@@ -198,4 +214,58 @@ func TestOnesOwnInvitation(t *testing.T) {
 	if got := strings.Join(d.done, "|"); got != "edit c1 2026-04-30 Portatela in Consiglio.|withdraw c1" {
 		t.Error(got)
 	}
+}
+
+// A moderator takes somebody's invitation out with a reason, and may undo it; to
+// others it is not offered.
+func TestAModeratorTakesAnInvitationOut(t *testing.T) {
+	d := &inviting{calls: []civic.CallView{call("c1", civic.CallReuse, "2026-04-30")}}
+	s := uitest.NewScreen(t)
+	s.Show(today.NewCalls(d, d, s.Host))
+	s.UntilSees("Portatela in Consiglio.")
+	s.SeesNot("Togli l’invito…")
+	if s.Run("calls.out") {
+		t.Error("offered to who moderates nothing")
+	}
+	d.out = true
+	s.Page.Reload()
+	s.UntilSees("Togli l’invito…")
+	s.Press("Togli l’invito…")
+	s.UntilSees("Un’opinione non è un motivo.")
+	s.Press("Togli")
+	s.UntilSees("otivo")
+	if len(d.done) != 0 {
+		t.Fatal("without a reason")
+	}
+	s.Each(func(o fyne.CanvasObject) {
+		if why, ok := o.(*kit.Select); ok {
+			why.SetSelectedIndex(0)
+		}
+	})
+	s.Press("Togli")
+	s.Until("it is taken out", func() bool { return len(d.done) == 1 })
+	if d.done[0] != "return c1 personal_data " {
+		t.Error(d.done)
+	}
+}
+
+// Its author is told on Oggi and reads why on the page; it can be put away or taken
+// back, not changed.
+func TestAnInvitationThatWasTakenOut(t *testing.T) {
+	c := call("c1", civic.CallReuse, "2026-04-30")
+	c.Mine, c.Call.Returned = true, &civic.Return{Reason: civic.ReturnPersonalData, Note: "Il telefono nella nota.", At: uitest.Noon}
+	d := busy()
+	d.notices.Returned = []civic.CallView{c}
+	s := show(t, d)
+	s.UntilSees("Comunità energetiche", "Un moderatore ha tolto il tuo invito: Contiene dati personali")
+	s.Tap("Comunità energetiche")
+	if want := []string{"calls/c1"}; !slices.Equal(s.Routes, want) {
+		t.Errorf("went to %v", s.Routes)
+	}
+	page := &inviting{calls: []civic.CallView{c}}
+	s = uitest.NewScreen(t)
+	s.Show(today.NewCalls(page, page, s.Host))
+	s.UntilSees("Invito al riuso – Tolto da un moderatore")
+	s.Sees("Un moderatore ha tolto questo invito il 12 marzo 2026. Motivo: Contiene dati personali.", "Il telefono nella nota.", "Ritira l’invito", "Non mostrarlo in Oggi")
+	s.SeesNot("Correggi…", "Chiudi con la sintesi…")
 }
