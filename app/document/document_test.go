@@ -232,6 +232,43 @@ func TestWhatCannotBeShownIsNamed(t *testing.T) {
 	}
 }
 
+// TestNoLastLineOfSyllables sets a paragraph in many lengths: its last line is
+// never the rest of a divided word.
+func TestNoLastLineOfSyllables(t *testing.T) {
+	for n := range 40 {
+		c := act(1)
+		c.Clauses[0].Text = strings.Repeat("i", n) + " la Convenzione di Istanbul, ratificata con la legge, obbliga alla tutela e alla collaborazione;"
+		for _, page := range layout(t, c).Pages {
+			before := ""
+			for i, x := range page.Texts {
+				if strings.HasSuffix(before, "\u00ad") && strings.HasSuffix(x.Value, ";") && (i+1 == len(page.Texts) || page.Texts[i+1].Y != x.Y) && !strings.Contains(x.Value, " ") {
+					t.Errorf("%d letters more: %q stands alone behind %q", n, x.Value, before)
+				}
+				before = x.Value
+			}
+		}
+	}
+}
+
+// TestWhatStaysTogether holds the spaces that do not break, as ~.
+func TestWhatStaysTogether(t *testing.T) {
+	for text, want := range map[string]string{
+		"ai sensi dell'art. 134 del d. lgs. n. 267/2000":       "ai sensi dell’art.~134 del d.~lgs. n.~267/2000",
+		"artt. 5 e 5 bis, per 1.200.000,00 € e 4,2 milioni":    "artt.~5 e 5~bis, per 1.200.000,00~€ e 4,2~milioni",
+		"in P.zza Peretti, sul 20 % delle 3 vie della d. ssa.": "in P.zza~Peretti, sul 20~% delle 3 vie della d. ssa.",
+	} {
+		c := act(1)
+		c.Clauses[0].Opener, c.Clauses[0].Text = "", text
+		found := false
+		for _, b := range document.Build(c).Blocks {
+			found = found || strings.ReplaceAll(b.Text(), "\u00a0", "~") == want
+		}
+		if !found {
+			t.Errorf("%q is not %q", text, want)
+		}
+	}
+}
+
 func TestHyphenation(t *testing.T) {
 	for _, want := range []string{
 		"spe-ri-men-ta-zio-ne", "am-mi-ni-stra-zio-ne", "pro-gram-ma-ti-ca", "com-mis-sio-ne", "con-si-glie-re", "bi-so-gno-so",

@@ -115,7 +115,9 @@ func (s *setter) lines(spans []Span, size, width float64, syllables bool) []line
 			continue
 		}
 		room := width - cur.width - gap
-		head, tail, ok := s.divide(a, size, room, splitting{syllables: syllables && !ladder(out), alone: len(cur.atoms) == 0})
+		alone := len(cur.atoms) == 0
+		ends := len(queue) == 1 && !alone // the rest of its word would be all of the paragraph's last line
+		head, tail, ok := s.divide(a, size, room, splitting{syllables: syllables && !ladder(out) && !ends, alone: alone})
 		switch {
 		case ok:
 			queue[0] = tail

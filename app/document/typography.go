@@ -35,7 +35,7 @@ func tidy(s string) string {
 			continue
 		}
 		b.WriteString(s[start:i])
-		if holds(s[start:i]) && i+1 < len(s) && s[i+1] != ' ' && followsNumber(s[i+1:], s[start:i]) {
+		if i+1 < len(s) && s[i+1] != ' ' && (holds(s[start:i]) && followsNumber(s[i+1:], s[start:i]) || counted(s[start:i], s[i+1:])) {
 			b.WriteRune(nbsp)
 		} else {
 			b.WriteByte(' ')
@@ -46,10 +46,34 @@ func tidy(s string) string {
 	return b.String()
 }
 
+// bare is a word without what stands before it: "dell'art." is "art.".
+func bare(w string) string {
+	if i := strings.LastIndexAny(w, "'’"); i >= 0 {
+		w = strings.TrimPrefix(w[i:], "’")
+	}
+	return strings.ToLower(strings.TrimLeft(w, "(«\"“'"))
+}
+
 // holds tells whether a word wants the next one beside it.
 func holds(w string) bool {
-	switch strings.ToLower(strings.TrimLeft(w, "(«\"“'")) {
-	case "art.", "artt.", "n.", "nn.", "c.", "co.", "comma", "commi", "lett.", "p.", "pag.", "pagg.", "€", "l.", "d.lgs.", "dpr", "d.p.r.", "d.l.", "d.m.", "cap.", "all.", "via", "dott.", "sig.", "prof.", "ing.", "avv.", "cons.", "prot.":
+	switch bare(w) {
+	case "art.", "artt.", "n.", "nn.", "c.", "co.", "comma", "commi", "lett.", "p.", "pag.", "pagg.", "€", "l.", "d.lgs.", "dpr", "d.p.r.", "d.l.", "d.m.", "cap.", "all.", "via", "dott.", "sig.", "prof.", "ing.", "avv.", "cons.", "prot.",
+		"d.", "lgs.", "p.zza", "p.za", "v.le":
+		return true
+	}
+	return false
+}
+
+// counted tells what goes with the number before it: "1.200,00 €", "art. 5 bis",
+// "150 mila".
+func counted(w, rest string) bool {
+	last, _ := utf8.DecodeLastRuneInString(w)
+	if !unicode.IsDigit(last) {
+		return false
+	}
+	next, _, _ := strings.Cut(rest, " ")
+	switch strings.ToLower(strings.TrimRight(next, ".,;:)»\"”")) {
+	case "€", "%", "bis", "ter", "quater", "quinquies", "mila", "milioni", "miliardi", "km", "mq":
 		return true
 	}
 	return false
@@ -60,11 +84,16 @@ func followsNumber(rest, w string) bool {
 	if unicode.IsDigit(r) {
 		return true
 	}
-	switch strings.ToLower(strings.TrimLeft(w, "(«\"“'")) {
+	switch bare(w) {
 	case "lett.", "dott.", "sig.", "prof.", "ing.", "avv.", "cons.":
 		return unicode.IsLetter(r)
-	case "d.lgs.", "l.", "prot.", "d.l.", "d.m.":
+	case "d.lgs.", "lgs.", "l.", "prot.", "d.l.", "d.m.":
 		return r == 'n'
+	case "d.":
+		next := strings.ToLower(rest)
+		return strings.HasPrefix(next, "lgs.") || strings.HasPrefix(next, "l.") || strings.HasPrefix(next, "p.r.") || strings.HasPrefix(next, "p.c.m.") || strings.HasPrefix(next, "m.")
+	case "p.zza", "p.za", "v.le":
+		return unicode.IsLetter(r)
 	}
 	return false
 }
