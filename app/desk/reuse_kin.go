@@ -58,14 +58,17 @@ func (d *Desk) Kinship(ctx context.Context, act civic.ID) (Kinship, error) {
 
 func kinship(all []civic.KinAct, act civic.ID) Kinship {
 	k := Kinship{More: len(all) >= maxKin}
-	at := map[civic.ID]int{}
+	at, read := map[civic.ID]int{}, map[int]*drafting.KinParent{}
 	for i, x := range all {
 		at[x.ID] = i
 		n := Kin{ActHit: x.ActHit, Depth: x.Depth, Self: x.ID == act}
 		if l := x.Act.Lineage; l != nil {
 			n.Parent, n.Mode = l.Parent, l.Mode
 			if p, ok := at[l.Parent]; ok && x.Depth > 0 && l.Mode != civic.Amends {
-				n.Compared, n.KinChanges = true, drafting.CompareKin(all[p].Act.Content, x.Act.Content)
+				if read[p] == nil {
+					read[p] = drafting.NewKinParent(all[p].Act.Content)
+				}
+				n.Compared, n.KinChanges = true, read[p].Compare(x.Act.Content)
 			} else if i == 0 {
 				k.Origin = l
 			}

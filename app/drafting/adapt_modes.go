@@ -54,31 +54,48 @@ type KinChanges struct {
 	Gone    int `json:"gone"`
 }
 
-// CompareKin counts what became of the parent's clauses in the child: by where
-// each clause says that it comes from, and by its words where it does not say.
-func CompareKin(parent, child civic.Content) KinChanges {
-	var out KinChanges
-	at := map[civic.ID]int{}
+// KinParent is a text that others came from, read once for all of them.
+type KinParent struct {
+	clauses []civic.Clause
+	at      map[civic.ID]int  // by where a clause may say that it comes from
+	names   [][]string        // of each clause, when it was asked for
+	words   []map[string]bool // the same
+}
+
+// NewKinParent reads a text.
+func NewKinParent(parent civic.Content) *KinParent {
+	n := len(parent.Clauses)
+	p := &KinParent{clauses: parent.Clauses, at: map[civic.ID]int{}, names: make([][]string, n), words: make([]map[string]bool, n)}
 	for i, c := range parent.Clauses {
-		at[c.ID] = i
+		p.at[c.ID] = i
 	}
 	for i, c := range parent.Clauses {
 		for _, o := range c.Origins {
-			if _, own := at[o]; !own {
-				at[o] = i
+			if _, own := p.at[o]; !own {
+				p.at[o] = i
 			}
 		}
 	}
-	used := make([]bool, len(parent.Clauses))
+	return p
+}
+
+// CompareKin counts what became of the parent's clauses in the child.
+func CompareKin(parent, child civic.Content) KinChanges { return NewKinParent(parent).Compare(child) }
+
+// Compare counts what became of the clauses in the child: by where each clause says
+// that it comes from, and by its words where it does not say.
+func (p *KinParent) Compare(child civic.Content) KinChanges {
+	var out KinChanges
+	used := make([]bool, len(p.clauses))
 	var lost []civic.Clause
 	for _, c := range child.Clauses {
-		from, ok := parentClause(at, c)
+		from, ok := parentClause(p.at, c)
 		switch {
 		case blankClause(c):
 		case !ok:
 			lost = append(lost, c)
 			continue
-		case sameButNames(parent.Clauses[from], c):
+		case p.sameButNames(from, c):
 			out.Kept++
 		default:
 			out.Changed++
@@ -87,9 +104,9 @@ func CompareKin(parent, child civic.Content) KinChanges {
 			used[from] = true
 		}
 	}
-	out.byWords(parent.Clauses, lost, used)
+	p.byWords(&out, lost, used)
 	for i, u := range used {
-		if !u && !blankClause(parent.Clauses[i]) {
+		if !u && !blankClause(p.clauses[i]) {
 			out.Gone++
 		}
 	}
@@ -101,23 +118,17 @@ func CompareKin(parent, child civic.Content) KinChanges {
 const kinAlike = 0.5
 
 // byWords finds the parents of clauses that do not say where they come from.
-func (k *KinChanges) byWords(parents, lost []civic.Clause, used []bool) {
-	if len(lost) == 0 {
-		return
-	}
-	words := make([]map[string]bool, len(parents))
-	for i, p := range parents {
-		if !used[i] {
-			words[i] = wordSet(p)
-		}
-	}
+func (p *KinParent) byWords(k *KinChanges, lost []civic.Clause, used []bool) {
 	for _, c := range lost {
 		mine, best, at := wordSet(c), 0.0, -1
-		for i := range parents {
-			if used[i] || parents[i].Section != c.Section {
+		for i := range p.clauses {
+			if used[i] || p.clauses[i].Section != c.Section {
 				continue
 			}
-			if x := commonShare(mine, words[i]); x > best {
+			if p.words[i] == nil {
+				p.words[i] = wordSet(p.clauses[i])
+			}
+			if x := commonShare(mine, p.words[i]); x > best {
 				best, at = x, i
 			}
 		}
@@ -167,10 +178,17 @@ func parentClause(at map[civic.ID]int, c civic.Clause) (int, bool) {
 
 func blankClause(c civic.Clause) bool { return strings.TrimSpace(c.Opener+c.Text) == "" }
 
-// sameButNames tells whether two clauses say the same, names, figures and gaps
-// aside.
-func sameButNames(a, b civic.Clause) bool {
-	return slices.Equal(nameless(a), nameless(b))
+// sameButNames tells whether a clause says the same as that of the parent, names,
+// figures and gaps aside.
+func (p *KinParent) sameButNames(at int, c civic.Clause) bool {
+	own := p.clauses[at]
+	if own.Opener == c.Opener && own.Text == c.Text {
+		return true
+	}
+	if p.names[at] == nil {
+		p.names[at] = nameless(own)
+	}
+	return slices.Equal(p.names[at], nameless(c))
 }
 
 // nameless are a clause's words that are no names and no figures. Prepositions
