@@ -64,8 +64,12 @@ func (s *session) showCouncil(p civic.CouncilProfile) error {
 		arms = civic.ArmsType(p.Arms)
 	}
 	for _, l := range [][2]string{
-		{"council.forms", strings.Join(p.Forms, "; ")}, {"council.seats_label", seats}, {"council.heading", strings.ReplaceAll(p.Heading, "\n", " / ")},
-		{"council.arms", arms}, {"council.patron_label", p.Patron}, {"council.saint", p.Saint},
+		{"council.forms", strings.Join(p.Forms, "; ")},
+		{"council.seats_label", seats},
+		{"council.heading", strings.ReplaceAll(p.Heading, "\n", " / ")},
+		{"council.arms", arms},
+		{"council.patron_label", p.Patron},
+		{"council.saint", p.Saint},
 	} {
 		if l[1] != "" {
 			s.printf("  %s: %s\n", s.T(l[0]), l[1])
