@@ -253,7 +253,7 @@ func TestNoLastLineOfSyllables(t *testing.T) {
 // TestWhatStaysTogether holds the spaces that do not break, as ~.
 func TestWhatStaysTogether(t *testing.T) {
 	for text, want := range map[string]string{
-		"ai sensi dell'art. 134 del d. lgs. n. 267/2000":       "ai sensi dell’art.~134 del d.~lgs. n.~267/2000",
+		"ai sensi dell'art. 134 del d. lgs. n. 267/2000":       "ai sensi dell’art.~134 del d.~lgs.~n.~267/2000",
 		"artt. 5 e 5 bis, per 1.200.000,00 € e 4,2 milioni":    "artt.~5 e 5~bis, per 1.200.000,00~€ e 4,2~milioni",
 		"in P.zza Peretti, sul 20 % delle 3 vie della d. ssa.": "in P.zza~Peretti, sul 20~% delle 3 vie della d. ssa.",
 	} {
