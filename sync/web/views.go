@@ -45,7 +45,8 @@ type actPage struct {
 	Signers  []civic.Signatory
 	Files    []fileLink
 	Events   []event
-	Calls    []call
+	Calls    string // the words of a link to the invitations; empty: none
+	Silence  string // that some are on hold
 	Parent   *line
 	Mode     string
 	Children []line
@@ -125,7 +126,7 @@ func (w *Web) page(central string, v civic.ActView) actPage {
 	for _, f := range a.Attachments {
 		p.Files = append(p.Files, fileLink{f.Name, wire.BlobPath(f.Hash) + "?" + wire.ParamRecord + "=" + string(v.Record.ID)})
 	}
-	p.Events, p.Calls = w.events(v.Events), w.calls(v.Calls)
+	p.Events, p.Calls, p.Silence = w.events(v.Events), w.callsLink(v.Calls), w.silence(v.Calls)
 	if v.Parent != nil {
 		l := w.line(*v.Parent)
 		p.Parent = &l

@@ -83,6 +83,7 @@ func (w *Web) Handler() http.Handler {
 	mux.HandleFunc("GET /{$}", w.home)
 	mux.HandleFunc("GET /atti", w.acts)
 	mux.HandleFunc("GET /atti/{name}", w.act)
+	mux.HandleFunc("GET /atti/{name}/inviti", w.invitations)
 	mux.HandleFunc("GET /informativa", w.notice)
 	mux.HandleFunc("GET /stile.css", w.stylesheet)
 	mux.HandleFunc("GET /favicon.svg", w.icon)

@@ -17,7 +17,10 @@ import (
 
 const shown civic.ID = "0190d3f0-0000-7000-8000-000000000003"
 
-type library struct{ fails error }
+type library struct {
+	fails   error
+	silence *civic.Silence
+}
 
 func (l library) Hello(context.Context) (civic.Hello, error) {
 	return civic.Hello{Name: "Prova <b>", Controller: "Comune di esempio", Notice: "1"}, l.fails
@@ -53,7 +56,7 @@ func (l library) PublicAct(_ context.Context, id civic.ID) (civic.ActView, error
 		Calls: []civic.CallView{{Call: civic.Call{
 			Type: civic.CallDebate, To: civic.NationWide, Until: "2026-12-31", Name: "Ada Neri", Office: "deputata", Note: "Che cosa manca?\n\n<b>Dite</b>",
 			Synthesis: "Manca il personale.", Closed: time.Date(2026, 6, 2, 9, 0, 0, 0, time.UTC),
-		}}},
+		}, Silence: l.silence}},
 		Children: []civic.ActHit{{ID: civic.DerivedID("child"), Kind: civic.Question, Subject: "Ripresa"}},
 	}, l.fails
 }
@@ -113,7 +116,11 @@ func TestPages(t *testing.T) {
 		"/atti/" + string(shown): {
 			"<h1>Beni comuni &lt;script&gt;", "la città è viva &amp; &lt;vera&gt;", "Giulia Conti", "9 favorevoli", "Ripresa",
 			`rel="canonical" href="https://atti.example/atti/` + string(shown), "creativecommons.org", "Partecipazione", "Emilia-Romagna",
-			"Invito al dibattito", "di Ada Neri, deputata", "Consigli invitati: tutta Italia · fino al 31 dicembre 2026", "Che cosa manca?", "Manca il personale.",
+			`<a href="/atti/` + string(shown) + `/inviti" rel="nofollow">Leggi l’invito di un altro livello istituzionale</a>`,
+		},
+		"/atti/" + string(shown) + "/inviti": {
+			"Invito al dibattito", "Ada Neri, deputata", "Consigli invitati: tutta Italia · chiuso il 2 giugno 2026", "Che cosa manca?", "Manca il personale.",
+			"&lt;b&gt;Dite&lt;/b&gt;", `<meta name="robots" content="noindex">`, `href="/atti/` + string(shown) + `"`,
 		},
 		"/informativa": {"Comune di esempio", "Versione dell’informativa: 1"},
 	} {
@@ -187,6 +194,36 @@ func TestFilesBesideThePages(t *testing.T) {
 	for path, media := range map[string]string{"/stile.css": "text/css; charset=utf-8", "/favicon.svg": "image/svg+xml", "/robots.txt": "text/plain; charset=utf-8"} {
 		if res, body := get(t, ts.URL+path); res.StatusCode != http.StatusOK || res.Header.Get("Content-Type") != media || body == "" {
 			t.Errorf("%s: %d %s", path, res.StatusCode, res.Header.Get("Content-Type"))
+		}
+	}
+}
+
+// Search engines keep acts, not what people say around them.
+func TestInvitationsAreNotIndexed(t *testing.T) {
+	ts, _ := start(t, library{}, exporter{})
+	act, body := get(t, ts.URL+"/atti/"+string(shown))
+	if act.Header.Get("X-Robots-Tag") != "" || strings.Contains(body, "noindex") || strings.Contains(body, "Ada Neri") || strings.Contains(body, "Manca il personale.") {
+		t.Errorf("the act's page is kept from search engines, or has an invitation's words: %s", body)
+	}
+	calls, _ := get(t, ts.URL+"/atti/"+string(shown)+"/inviti")
+	if calls.StatusCode != http.StatusOK || calls.Header.Get("X-Robots-Tag") != "noindex" {
+		t.Errorf("%d, %q", calls.StatusCode, calls.Header.Get("X-Robots-Tag"))
+	}
+	for _, path := range []string{"/atti/nulla/inviti", "/atti/" + string(civic.DerivedID("other")) + "/inviti"} {
+		if res, _ := get(t, ts.URL+path); res.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d", path, res.StatusCode)
+		}
+	}
+}
+
+// While an election silence holds an invitation is on no page, and the page says why.
+func TestInvitationsOnHoldAreNotShown(t *testing.T) {
+	ts, _ := start(t, library{silence: &civic.Silence{Region: "08", QuietWindow: civic.QuietWindow{From: "2026-03-01", To: "2026-04-26"}}}, exporter{})
+	for _, path := range []string{"", "/inviti"} {
+		_, body := get(t, ts.URL+"/atti/"+string(shown)+path)
+		if strings.Contains(body, "Ada Neri") || strings.Contains(body, "Leggi l’invito") ||
+			!strings.Contains(body, "Periodo elettorale (Emilia-Romagna): gli inviti su questo atto sono sospesi fino al 26 aprile 2026.") {
+			t.Errorf("%q: %s", path, body)
 		}
 	}
 }
