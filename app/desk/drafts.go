@@ -133,7 +133,8 @@ func (d *Desk) CheckDraft(ctx context.Context, id civic.ID) ([]civic.Finding, er
 	if err != nil {
 		return nil, err
 	}
-	return d.o.Check(ctx, *x.Plain)
+	found, err := d.o.Check(ctx, *x.Plain)
+	return append(found, doubtful(x)...), err
 }
 
 // open gives a draft whose text can be read here.

@@ -62,7 +62,7 @@ func commands() []command {
 		{name: "draft list", help: "ctl.help.draft_list", begin: plainly(cmdDraftList)},
 		{name: "draft show", args: "ID", help: "ctl.help.draft_show", begin: plainly(cmdDraftShow)},
 		{name: "draft edit", args: "ID [--from FILE]", help: "ctl.help.draft_edit", begin: cmdDraftEdit},
-		{name: "draft check", args: "ID", help: "ctl.help.draft_check", begin: plainly(cmdDraftCheck)},
+		{name: "draft check", args: "ID [--seen]", help: "ctl.help.draft_check", begin: cmdDraftLook},
 		{name: "draft norms", args: "ID", help: "ctl.help.draft_norms", begin: plainly(cmdDraftNorms)},
 		{name: "draft export", args: "ID [--format pdf|pdf-1b|docx|odt|md|html|txt] [-o FILE]", help: "ctl.help.draft_export", begin: cmdExport},
 		{name: "dossier", args: "ID… -o FILE [--title T] [--by B] [--format pdf|docx|odt|md|html|txt]", help: "ctl.help.dossier", begin: cmdDossier},

@@ -2,9 +2,11 @@ package drafts
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"scranno/app/civic"
+	"scranno/app/desk"
 	"scranno/ui/kit"
 )
 
@@ -193,6 +195,7 @@ func (e *editor) check() {
 			if v.findings, err = e.p.d.CheckDraft(ctx, id); err != nil {
 				return v, err
 			}
+			v.findings = slices.DeleteFunc(v.findings, desk.Doubtful) // they have rows of their own
 			v.versions, err = e.p.d.Versions(ctx, id)
 			return v, err
 		},
