@@ -6,6 +6,7 @@ type form struct {
 	kind     Type
 	province bool // of a region or of a province: Place says which
 	local    bool
+	whose    string // its authority, where the form itself says it
 	dateOnly bool // its date is enough
 	plural   bool // "leggi n. 1/2000 e n. 2/2001"
 	describe int  // bytes of a description that may stand before the number
@@ -35,6 +36,7 @@ var short = [...]struct {
 	{"rdl", form{kind: RoyalDecreeLaw}},
 	{"rd", form{kind: RoyalDecree}},
 	{"lcost", form{kind: Constitutional}},
+	{"lrt", form{kind: Law, local: true, whose: "regione.toscana"}},
 	{"lr", form{kind: Law, local: true}},
 	{"lp", form{kind: Law, local: true, province: true}},
 }
@@ -140,6 +142,16 @@ func (z *scanner) lawHead(i int) (f form, end int) {
 			continue
 		}
 		switch {
+		case z.anyPhrase(k, "reg.") > 0:
+			f.local, f.province, end = true, false, k+len("reg.")
+		case z.anyPhrase(k, "prov.") > 0:
+			f.local, f.province, end = true, true, k+len("prov.")
+		case z.anyPhrase(k, "regione", "della regione") > 0: // "legge Regione Toscana 25 marzo 2015, n. 35"
+			f.local, f.province = true, false
+			return f, end
+		case z.anyPhrase(k, "provincia autonoma", "della provincia autonoma") > 0:
+			f.local, f.province = true, true
+			return f, end
 		case z.anyPhrase(k, "regionale", "regionali") > 0:
 			f.local, f.province, end = true, false, z.wordEnd(k)
 		case z.anyPhrase(k, "provinciale", "provinciali") > 0:
@@ -235,7 +247,9 @@ func (z *scanner) royalHead(i int) (f form, end int) {
 func (z *scanner) tail(f form, i int) (Norm, int) {
 	n := Norm{Authority: State, Type: f.kind}
 	if f.local {
-		n.Authority = z.place.lawgiver(f.province)
+		if n.Authority = z.place.lawgiver(f.province); f.whose != "" {
+			n.Authority = f.whose
+		}
 		if whose, e := z.placeName(i); whose != "" {
 			n.Authority, i = whose, e
 		}

@@ -77,6 +77,8 @@ var aliases = [...]alias{
 	{"testo unico sull'ordinamento degli enti locali", 0, false, false},
 	{"testo unico degli enti locali", 0, false, false},
 	{"testo unico enti locali", 0, false, false},
+	{"t.u. degli enti locali", 0, false, false},
+	{"t.u. enti locali", 0, false, false},
 	{"TUEL", 0, true, false},
 	{"T.U.E.L.", 0, true, false},
 	{"Tuel", 0, true, false},
@@ -190,6 +192,25 @@ func (a act) norm() Norm {
 	return n
 }
 
+// unified reads "testo unico 18 agosto 2000, n. 267": which act it is its date and
+// number say, where one of the named ones has them.
+func (z *scanner) unified(i int) (Norm, int) {
+	e := z.anyPhrase(i, "testo unico", "t.u.")
+	if e == 0 {
+		return Norm{}, 0
+	}
+	r, e := z.reference(z.gap(e))
+	if r.number == "" || r.year == 0 {
+		return Norm{}, 0
+	}
+	for _, a := range named {
+		if a.number == r.number && a.date != "" && a.date.Year() == r.year && (r.date == "" || r.date == a.date) && a.kind != Regulation {
+			return a.norm(), e
+		}
+	}
+	return Norm{}, 0
+}
+
 // contracts is the code of public contracts that held on a day.
 func contracts(day civic.Date) Norm {
 	now := named[2].norm()
@@ -228,6 +249,9 @@ func (z *scanner) byAlias(i int, leaned bool) (Norm, int) {
 			return contracts(z.place.Date), e
 		}
 		return named[a.key].norm(), e
+	}
+	if first == 't' {
+		return z.unified(i)
 	}
 	if z.place.Region == regionOfProvinces && first == 'c' {
 		if e := z.phrase(i, "cel"); e > 0 && z.s[i:i+3] == "CEL" {

@@ -9,7 +9,7 @@ import (
 
 // Version names the rules by which texts become citations. A store keeps it
 // beside its index and indexes again when it differs.
-const Version = 1
+const Version = 2
 
 // Type is the kind of an act of law, in the words of URN NIR.
 type Type string

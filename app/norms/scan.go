@@ -303,7 +303,7 @@ func (z *scanner) cite(p partition, n Norm, f form, start, end int) int {
 // that do not belong to the next one; 0: there are none.
 func (z *scanner) partsBehind(which, i int) int {
 	c := &z.out[which]
-	k := z.gap(i)
+	k := z.gap(z.asChanged(i))
 	joined := false
 	switch {
 	case z.byteAt(k) == ',' || z.byteAt(k) == ':' || z.byteAt(k) == '(':
@@ -348,6 +348,32 @@ func (z *scanner) partsBehind(which, i int) int {
 	}
 	c.partEnd, c.End = p.end, p.end
 	return p.end
+}
+
+// asChanged passes what says that the act was changed since, or its title in
+// brackets, where a part stands behind: "d.lgs. 152/2006 e s.m.i., art. 183".
+func (z *scanner) asChanged(i int) int {
+	k := z.gap(i)
+	e := z.anyPhrase(k, "e s.m.i.", "s.m.i.", "e ss.mm.ii.", "ss.mm.ii.", "e successive modificazioni e integrazioni", "e successive modifiche e integrazioni",
+		"e successive modifiche ed integrazioni", "e successive modificazioni ed integrazioni", "e successive modificazioni", "e successive modifiche")
+	if e == 0 && z.byteAt(k) == '(' {
+		if n := strings.IndexAny(z.s[k:min(len(z.s), k+maxTitle)], ")\n;"); n > 0 && z.s[k+n] == ')' {
+			if h, _ := z.articleHead(z.gap(k + 1)); h == 0 {
+				e = k + n + 1
+			}
+		}
+	}
+	if e == 0 || z.byteAt(z.gap(e)) != ',' {
+		return i
+	}
+	next := z.gap(z.gap(e) + 1)
+	if f := z.anyPhrase(next, "all'", "agli", "dell'", "nell'"); f > 0 {
+		next = z.gap(f)
+	}
+	if _, ok := z.partition(next); !ok {
+		return i
+	}
+	return e
 }
 
 // ownAct tells whether a part belongs to an act behind it and not to the one
