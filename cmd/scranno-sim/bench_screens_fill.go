@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"time"
 
@@ -33,6 +34,7 @@ type screenShelf struct {
 	seqs       map[civic.Channel]int64
 	ops        []civic.Op
 	root, told civic.ID
+	text       []civic.Clause // of the root
 	acts       int
 	first      bool
 }
@@ -162,9 +164,12 @@ func (s *screenShelf) line(ctx context.Context, i int, l central.ImportLine) err
 	c := l.Content
 	c.Clauses = drafting.Cut(l.Text, func(k int) civic.ID { return civic.DerivedID("clause", strconv.Itoa(i), strconv.Itoa(k)) })
 	switch {
-	case i > 0 && i <= screenKin:
+	case i == 0:
+		s.text = c.Clauses
+	case i <= screenKin:
 		c.Lineage = &civic.Lineage{Parent: s.root, Revision: 1, Mode: civic.Adapted}
-	case i%5 == 0 && i > 0:
+		c.Clauses = s.adapted(i, c.BodyName)
+	case i%5 == 0:
 		c.Lineage = &civic.Lineage{Parent: screenAct(i / 3), Revision: 1, Mode: civic.Adapted}
 	}
 	err := s.put(ctx, screenActs(), civic.Record{Kind: civic.KindAct, ID: id, Author: author},
@@ -191,6 +196,22 @@ func (s *screenShelf) line(ctx context.Context, i int, l central.ImportLine) err
 			civic.Commitment{Act: id, Clause: clause, State: civic.CommitmentStates()[0], Due: "2026-12-20"}))
 	}
 	return err
+}
+
+// adapted is the root's text in another town: a clause in three reads otherwise, and
+// every second act says where its clauses come from.
+func (s *screenShelf) adapted(i int, town string) []civic.Clause {
+	out := slices.Clone(s.text)
+	for k := range out {
+		was := out[k].ID
+		if out[k].ID = civic.DerivedID("adapted", strconv.Itoa(i), strconv.Itoa(k)); i%2 == 0 {
+			out[k].Origins = []civic.ID{was}
+		}
+		if k%3 == i%3 {
+			out[k].Text += " Vale anche per " + town + ", dove le scuole aspettano da anni."
+		}
+	}
+	return out
 }
 
 // add writes what is the person's own: drafts, and what they follow.
