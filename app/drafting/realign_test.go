@@ -28,3 +28,23 @@ func TestRealignKeepsTheIdsOfWhatStayed(t *testing.T) {
 		}
 	}
 }
+
+// What was moved and changed at once is the same clause; a sentence that is only a
+// little like another is a new one.
+func TestRealignFollowsWhatWasCarriedElsewhere(t *testing.T) {
+	point := func(id civic.ID, text string) civic.Clause {
+		return civic.Clause{ID: id, Section: civic.Operative, Text: text}
+	}
+	old := []civic.Clause{
+		point("a", "a provare il nuovo orario della biblioteca."), point("b", "a riferire in Consiglio entro giugno."), point("c", "a ricordarsene ogni anno."),
+	}
+	got := drafting.Realign(old, []civic.Clause{
+		point("1", "a riferire in Consiglio entro giugno. E poi a settembre."), point("2", "a provare il nuovo orario della biblioteca."),
+		point("3", "a vendere il palazzo."), point("4", "a ricordarsene ogni anno."),
+	})
+	for i, want := range []civic.ID{"b", "a", "3", "c"} {
+		if got[i].ID != want {
+			t.Errorf("%q is %s, not %s", got[i].Text, got[i].ID, want)
+		}
+	}
+}
