@@ -53,7 +53,7 @@ func (r *reader) callNotes(v civic.ActView) []note {
 func (r *reader) silentNote(s civic.Silence) note {
 	l := r.p.h.Lang
 	return note{
-		tone: kit.ColorSoft, text: l.T("call.strip_quiet", "region", territory(l, s.Region), "date", l.Day(s.To)),
+		tone: kit.ColorSoft, text: l.T("call.strip_quiet", "region", silentIn(l, s.Region), "date", l.Day(s.To)),
 		more: l.T("call.read"), readMore: func() { r.p.h.Go("calls") },
 	}
 }
@@ -185,6 +185,14 @@ func territory(l *kit.Lang, r civic.Region) string {
 	return l.T("region." + string(r))
 }
 
+// silentIn names a territory within a sentence.
+func silentIn(l *kit.Lang, r civic.Region) string {
+	if r == civic.NationWide {
+		return l.T("call.to.national")
+	}
+	return territory(l, r)
+}
+
 // chosen is the type that was picked.
 func (f *callForm) chosen() civic.CallType { return civic.CallTypes()[max(0, f.kind.SelectedIndex())] }
 
@@ -220,7 +228,7 @@ func (f *callForm) hear() {
 			}
 			l := f.p.h.Lang
 			if f.silence.Hidden = s == nil; s != nil {
-				f.silence.Set(l.T("call.quiet.form", "region", territory(l, s.Region), "date", l.Day(s.To)), nil)
+				f.silence.Set(l.T("call.quiet.form", "region", silentIn(l, s.Region), "date", l.Day(s.To)), nil)
 			}
 			f.form.Column.Refresh()
 			f.form.Fit()
