@@ -6,7 +6,10 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"path"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -157,10 +160,32 @@ func (s *Store) openToRead(ctx context.Context) error {
 	if err == nil && n == 0 {
 		err = civic.NewError(civic.NotFound, "deskdb.open", "")
 	}
+	if err == nil {
+		err = s.current(ctx)
+	}
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
 	return nil
+}
+
+// current refuses to read what an older program left: the steps up to this one
+// could not be made, and without them much cannot even be asked for.
+func (s *Store) current(ctx context.Context) error {
+	steps, err := fs.Glob(files, "migrations/*.sql")
+	if err != nil {
+		return civic.WrapError(civic.Internal, "deskdb.open", err)
+	}
+	var at int
+	const made = `SELECT COALESCE(max(version_id), 0) FROM goose_db_version WHERE is_applied`
+	err = s.db.View(ctx, func(tx *sqldb.Tx) error { return tx.Get(ctx, made, nil, &at) })
+	for _, step := range steps {
+		number, _, _ := strings.Cut(path.Base(step), "_")
+		if n, nerr := strconv.Atoi(number); err == nil && nerr == nil && n > at {
+			err = civic.NewError(civic.Forbidden, "deskdb.open", "")
+		}
+	}
+	return err
 }
 
 func (s *Store) openFile(ctx context.Context, alone bool) error {
