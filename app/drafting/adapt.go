@@ -238,10 +238,19 @@ func (a *adapter) find(r unitText, i int) (swap, bool) {
 		if end, year, ok := r.date(i); ok {
 			return a.gapAt(r, i, end, GapDate), year >= a.first && year <= a.end
 		}
+		if end, year, ok := r.looseDate(i); ok {
+			return a.gapAt(r, i, end, GapDate), year >= a.first && year <= a.end
+		}
 		if end, ok := r.amount(i); ok {
 			return a.gapAt(r, i, end, GapAmount), true
 		}
 		return swap{}, false
+	}
+	if end, ok := r.spelledAmount(i); ok {
+		return a.gapAt(r, i, end, GapAmount), true
+	}
+	if end, year, ok := r.monthOfYear(i); ok && year >= a.first && year <= a.end {
+		return a.gapAt(r, i, end, GapDate), true
 	}
 	if h, ok := a.part(r, i); ok {
 		return h, true

@@ -65,7 +65,8 @@ func (a *adapter) person(r unitText, i int) (swap, bool) {
 		}
 	}
 	titled := i > 0 && (r.close(i) || strings.Trim(r.gap(i), " .\u00a0") == "" && len(r.low(i-1)) <= 5) && r.title(i-1)
-	if !titled {
+	far := !titled && r.titledFar(i)
+	if !titled && !far {
 		return swap{}, false
 	}
 	for _, words := range a.people { // the surname alone
@@ -74,6 +75,9 @@ func (a *adapter) person(r unitText, i int) (swap, bool) {
 		}
 	}
 	if r.shouted(i, i+1) {
+		if slices.Contains(firstNames, r.low(i)) && r.capital(i+1) && r.close(i+1) && len(r.low(i+1)) > 2 && !slices.Contains(officeWords, r.low(i+1)) {
+			return made(i + 2)
+		}
 		return swap{}, false
 	}
 	j := i

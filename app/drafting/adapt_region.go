@@ -138,7 +138,10 @@ func (a *adapter) province(r unitText, i int) (swap, bool) {
 	default:
 		return swap{}, false
 	}
-	for k < len(r.ts) && k < i+4 && slices.Contains([]string{"di", "d", "del", "dell", "della", "l", "la"}, r.low(k)) {
+	if r.low(k) == "autonoma" {
+		k++
+	}
+	for k < len(r.ts) && k < i+5 && slices.Contains([]string{"di", "d", "del", "dell", "della", "l", "la"}, r.low(k)) {
 		k++
 	}
 	if k == i+1 && low != "provincia" || k >= len(r.ts) {

@@ -54,7 +54,7 @@ func (r unitText) amount(i int) (end int, ok bool) {
 		return 0, false
 	}
 	end = r.figure(i)
-	if g := strings.TrimRight(r.s[:r.ts[i].start], " \u00a0"); strings.HasSuffix(g, "€") || strings.EqualFold(lastWord(g), "euro") {
+	if g := strings.TrimRight(r.s[:r.ts[i].start], " \u00a0"); strings.HasPrefix(lastWord(g), "€") || strings.HasSuffix(g, "€") || strings.EqualFold(lastWord(g), "euro") {
 		if k := end; r.low(k) == "milioni" || r.low(k) == "miliardi" || r.low(k) == "mila" {
 			end++
 		}
@@ -68,7 +68,7 @@ func (r unitText) amount(i int) (end int, ok bool) {
 		return k, true
 	}
 	if r.low(k) == "di" || r.low(k) == "d" {
-		return k, r.low(k+1) == "euro" && k > end
+		return k, r.low(k+1) == "euro"
 	}
 	return k, r.low(k) == "euro" && r.close(k)
 }
@@ -132,7 +132,7 @@ func (r unitText) filed(i int) (from, to int, kind GapKind, ok bool) {
 
 var (
 	streetWords = []string{
-		"via", "viale", "piazza", "piazzale", "piazzetta", "corso", "largo", "vicolo", "lungomare", "lungofiume", "lungarno", "borgo", "contrada", "calle", "salita",
+		"via", "viale", "piazza", "piazzale", "piazzetta", "corso", "largo", "vicolo", "lungomare", "lungofiume", "lungarno", "borgo", "contrada", "calle", "salita", "riviera", "strada",
 		"p.zza", "p.za", "v.le",
 	}
 	localWords   = []string{"frazione", "località", "quartiere", "rione", "borgata", "fraz", "loc"}
@@ -193,10 +193,16 @@ func (r unitText) houseNumber(i int) int {
 	if r.low(k) == "n" || r.low(k) == "civico" || r.low(k) == "nr" {
 		k++
 	}
-	if k < len(r.ts) && r.ts[k].digit && len(r.low(k)) <= 4 && strings.Trim(r.gap(k), " ,.\u00a0") == "" {
+	if k < len(r.ts) && (r.ts[k].digit && len(r.low(k)) <= 4 || r.low(k) == "snc") && strings.Trim(r.gap(k), " ,.\u00a0") == "" {
 		if _, _, dated := r.date(k); !dated {
+			if k+1 < len(r.ts) && r.gap(k+1) == "/" && len(r.low(k+1)) <= 2 { // "27/A"
+				return k + 2
+			}
 			return k + 1
 		}
+	}
+	if k == i && r.gap(k) == "/" && r.capital(k) { // its other name: "via Resia/Reschenstraße"
+		return k + 1
 	}
 	return i
 }
