@@ -15,7 +15,7 @@ func TestCutOfUnusualPapers(t *testing.T) {
 			"op[impegna il Sindaco e la Giunta] op[1)]a riferire. cl[]Fermo, 20 febbraio 2026 cl[]I consiglieri cl[]Ombretta Cascioli",
 		"impegna il Sindaco\n- ad agire.\nBra, 3 ottobre 2025 — Norma Abrate":           "op[impegna il Sindaco] op[-]ad agire. cl[]Bra, 3 ottobre 2025 — Norma Abrate",
 		"impegna il Sindaco\n- ad agire.\nUlderico Bececco\nSibilla M. Meoni (Misto)":   "op[impegna il Sindaco] op[-]ad agire. cl[]Ulderico Bececco cl[]Sibilla M. Meoni (Misto)",
-		"IMPEGNA\nIL SINDACO PIETRO NERI":                                              "op[IMPEGNA] op[]IL SINDACO PIETRO NERI",
+		"IMPEGNA\nIL SINDACO PIETRO NERI":                                               "op[IMPEGNA] op[]IL SINDACO PIETRO NERI",
 		"interroga il Sindaco per sapere\nse sia vero;\nse costi;\nperché sia chiusa.":  "op[interroga il Sindaco per sapere] op[]se sia vero; op[]se costi; op[]perché sia chiusa.",
 		"Premesso che il porto è chiuso;\nche la gara è deserta;\nVisto il parere;":     "re[Premesso che]il porto è chiuso; re[]che la gara è deserta; ci[Visto]il parere;",
 		"chiede al Sindaco se\ni) sia nota;\nii) sia vera;\niii) sia utile.":            "op[chiede al Sindaco]se op[i)]sia nota; op[ii)]sia vera; op[iii)]sia utile.",
