@@ -72,8 +72,12 @@ func TestQuietWindows(t *testing.T) {
 		t.Errorf("%+v", q)
 	}
 	for _, w := range []civic.QuietWindow{
-		{From: "2027-03-02", To: "2027-03-01"}, {From: "", To: "2027-03-01"}, {From: "2027-03-01"}, {From: "2027-03-01", To: "2029-03-01"},
-		{From: "2027-03-01", To: "2027-02-30"}, {From: "2027-03-01", To: "2027-04-01", Why: "a\nb"},
+		{From: "2027-03-02", To: "2027-03-01"},
+		{From: "", To: "2027-03-01"},
+		{From: "2027-03-01"},
+		{From: "2027-03-01", To: "2029-03-01"},
+		{From: "2027-03-01", To: "2027-02-30"},
+		{From: "2027-03-01", To: "2027-04-01", Why: "a\nb"},
 	} {
 		if err := (civic.Quiet{Region: "08"}).With(w).Validate(); !civic.Is(err, civic.Invalid) {
 			t.Errorf("%+v is declared: %v", w, err)

@@ -82,7 +82,7 @@ func House() Plan {
 		KeyPrefixes: []string{
 			"council.base.", "council.office.", "council.reset.", "council.rule.", "sitting.kind.",
 			"act.asker.", "act.event.", "act.kind.", "act.kind_count.", "act.level.", "act.manner.", "act.odd.", "act.outcome.", "act.redact.", "act.return.",
-			"act.reuse.", "act.visibility.", "act.visibility_help.", "reuse.how.", "reuse.mode.", "reuse.newer.", "acts.use.", "act.section.", "act.state.", "call.close_about.", "call.state.", "call.strip.", "call.strip_closed.", "call.strip_mine.", "call.type.", "channel.", "command.", "commitment.state.", "date.day.", "date.month.", "deadline.kind.", "deadline.note.", "deadline.remedy.", "deadline.state.", "ctl.key.", "drafts.doubt.", "drafts.kind.", "drafts.severity.", "group.part.", "group.part_help.", "group.you.",
+			"act.reuse.", "act.visibility.", "act.visibility_help.", "reuse.how.", "reuse.mode.", "reuse.newer.", "acts.use.", "act.section.", "act.state.", "call.close_about.", "call.return.", "call.state.", "call.strip.", "call.strip_closed.", "call.strip_mine.", "call.type.", "channel.", "command.", "commitment.state.", "date.day.", "date.month.", "deadline.kind.", "deadline.note.", "deadline.remedy.", "deadline.state.", "ctl.key.", "drafts.doubt.", "drafts.kind.", "drafts.severity.", "group.part.", "group.part_help.", "group.you.",
 			"error.", "field.", "file.state.", "filing.kind.", "filing.reply.", "finding.", "follow.kind.", "format.", "nav.", "news.kind.", "refusal.", "region.", "role.", "settings.language.", "settings.pin.", "settings.theme.", "similar.bond.", "similar.number.", "spelling.code.",
 			"status.", "theme.", "toolkit.", "unsent.what.", "unsent.where.", "welcome.text.", "welcome.title.",
 		},
