@@ -103,13 +103,15 @@ func (p *page) askFile(e *editor, to string) {
 	l, id := p.h.Lang, e.draft.ID
 	format := p.h.NewFormatChoice("drafts.file_format", filingFormats(p.d.Formats()))
 	form := container.NewVBox()
-	where := l.T("drafts.file_to", "to", to)
+	where, lines := l.T("drafts.file_to", "to", to), 1
 	if to == "" {
-		where = l.T("drafts.file_no_pec")
+		where, lines = l.T("drafts.file_no_pec"), 3
 	}
-	for _, text := range []string{l.T("file.help"), where, l.T("drafts.file_attach"), l.T("sponsor.note")} {
-		form.Add(kit.NewHighlightText(text, kit.TextLook{MaxLines: 3}))
-	}
+	add := func(text string, most int) { form.Add(kit.NewHighlightText(text, kit.TextLook{MaxLines: most})) }
+	add(l.T("file.help"), 3)
+	add(where, lines)
+	add(l.T("drafts.file_attach"), 2)
+	add(l.T("sponsor.note"), 3)
 	form.Add(kit.NewHighlightText(l.T("export.format_label"), kit.TextLook{Size: 12, Color: kit.ColorMuted}))
 	form.Add(format.Select)
 	p.h.AskWith(l.T("file.title"), form, l.T("drafts.file_verb"), func() {
