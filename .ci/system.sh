@@ -99,7 +99,7 @@ start_postgres() {
   fi
   (cd / && "${as_user[@]}" "$bin/initdb" -D "$postgres_folder/data" -U scranno -A trust -E UTF8 --locale=C --no-sync) \
     >"$postgres_folder/log" 2>&1 || die "initdb failed: $(cat "$postgres_folder/log")"
-  for port in $(seq 54321 54399); do
+  for port in $(seq 25432 25499); do # below those that the system gives out by itself
     if ! (exec 9<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then break; fi
   done
   (cd / && exec "${as_user[@]}" "$bin/postgres" -D "$postgres_folder/data" -p "$port" -c listen_addresses=127.0.0.1 \

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -38,14 +39,21 @@ type service struct {
 	kills    int
 }
 
-// freeAddress finds a port of loopback that is free now.
+// freeAddress finds a port of loopback that is free now. It is below those that the
+// system gives out by itself: a central that is down finds it free when it is back.
 func freeAddress(ctx context.Context) (string, error) {
+	const first, ports, tries = 20_000, 10_000, 100
 	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
+	var l net.Listener
+	var err error
+	begin := int(time.Now().UnixMicro() % ports)
+	for n := range tries {
+		l, err = lc.Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(first+(begin+n)%ports)))
+		if err == nil {
+			return l.Addr().String(), l.Close()
+		}
 	}
-	return l.Addr().String(), l.Close()
+	return "", err
 }
 
 func (s *service) url() string { return "http://" + s.address }
