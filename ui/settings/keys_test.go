@@ -101,7 +101,8 @@ func TestTheRecoveryCodeIsSavedWhereThePersonSays(t *testing.T) {
 	s.Press("Prepara un codice di recupero")
 	s.UntilSees("Salva un foglio da stampare…")
 	s.Press("Salva un foglio da stampare…")
-	s.Press("Open") // the folder on show, in the toolkit's own words
+	s.UntilSees(filepath.Base(dir))
+	s.Press("Scegli questa cartella")
 	path := filepath.Join(dir, "Codice di recupero.pdf")
 	s.Until("the sheet", func() bool { return len(s.Toasts) > 0 })
 	data, err := os.ReadFile(path)

@@ -74,6 +74,7 @@ func (s *store) Codes(context.Context) ([]civic.GroupCode, error)      { return 
 func (s *store) Calls(context.Context, civic.CallQuery) ([]civic.CallView, error) {
 	return nil, nil
 }
+func (s *store) Quiets(context.Context) ([]civic.Quiet, error)  { return nil, nil }
 func (s *store) Binned(context.Context) ([]civic.Binned, error) { return nil, nil }
 
 func (s *store) Channels(context.Context) ([]civic.ChannelState, error)   { return nil, nil }

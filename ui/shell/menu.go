@@ -26,16 +26,20 @@ func (s *Shell) commands() []kit.Command {
 		{ID: "sync", TitleKey: "cmd.sync", Shortcut: kit.Ctrl(fyne.KeyR), Run: s.syncNow},
 		{ID: "undo", TitleKey: "cmd.undo_last", Run: func() { s.toasts.Act() }},
 		{ID: "theme", TitleKey: "cmd.theme", Run: s.nextTheme},
-		{ID: "go.bin", TitleKey: "nav.bin", Run: func() { s.Go("bin") }, Enabled: func() bool { v, ok := s.here(); return !ok || v.route != "outbox" }}, // which has it in its menu
+		{ID: "go.bin", TitleKey: "nav.bin", Run: func() { s.Go("bin") }, Enabled: func() bool { return !s.at("outbox") }}, // which has it in its menu
 		{ID: "go.sittings", TitleKey: "nav.sittings", Run: func() { s.Go("sittings") }, Enabled: func() bool { return s.index("sittings") >= 0 }},
 		{ID: "go.deadlines", TitleKey: "nav.deadlines", Run: func() { s.Go("deadlines") }, Enabled: func() bool { return s.index("deadlines") >= 0 }},
 		{ID: "go.calls", TitleKey: "nav.calls", Run: func() { s.Go("calls") }},
+		{ID: "go.groups", TitleKey: "group.title", Run: func() { s.Go("drafts/groups") }, Enabled: func() bool { return !s.at("drafts") }}, // which has it in its menu
 		{ID: "go.keys", TitleKey: "settings.keys", Run: func() { s.Go("settings/keys") }},
 		{ID: "go.data", TitleKey: "settings.data", Run: func() { s.Go("settings/data") }},
 		{ID: "go.doctor", TitleKey: "cmd.doctor", Run: func() { s.Go("settings/diagnostics") }},
 		{ID: "lock", TitleKey: "cmd.lock", Run: s.hide, Enabled: func() bool { return s.lock.after > 0 }},
 	}
 }
+
+// at tells whether a page is on show, whatever is open in it.
+func (s *Shell) at(page string) bool { return s.current >= 0 && s.index(page) == s.current }
 
 // run guards a command: shortcuts of the menu fire even under a dialog. Under
 // the assistant none runs; the palette's own shortcut also closes it.

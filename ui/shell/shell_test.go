@@ -270,3 +270,14 @@ func TestSearchGoesToTheActs(t *testing.T) {
 		t.Errorf("the keyboard is at %T, not in a field", g.canvas.Focused())
 	}
 }
+
+// TestThePaletteLeadsToTheGroupsFromEverywhere looks for them on another page,
+// and on the page that lists the command itself.
+func TestThePaletteLeadsToTheGroupsFromEverywhere(t *testing.T) {
+	g := atHome(t)
+	g.menu("Cerca un comando o una cosa…")
+	g.typed("gruppi di lav")
+	g.Until("the command", func() bool { return uitest.SeesOnTop(g.canvas, "Gruppi di lavoro") })
+	uitest.Keys(t, g.canvas, fyne.KeyReturn)
+	g.title("Bozze")
+}

@@ -208,7 +208,10 @@ func (p *page) show(s shelf) {
 	l := p.h.Lang
 	p.spaces, p.threads, p.space, p.thread = s.spaces, s.threads, s.space, s.open
 	if len(p.spaces) == 0 && p.thread == "" {
-		p.put(kit.NewEmptyState(kit.EmptyView{Icon: "spaces", Text: l.T("spaces.empty"), Hint: l.T("spaces.empty_hint")}))
+		p.put(kit.NewEmptyState(kit.EmptyView{
+			Icon: "spaces", Text: l.T("spaces.empty"), Hint: l.T("spaces.empty_hint"),
+			Button: l.T("nav.settings"), OnPress: func() { p.h.Go("settings/account") },
+		}))
 		return
 	}
 	p.put(p.columns)
