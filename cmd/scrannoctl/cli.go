@@ -67,6 +67,7 @@ func commands() []command {
 		{name: "draft export", args: "ID [--format pdf|pdf-1b|docx|odt|md|html|txt] [-o FILE]", help: "ctl.help.draft_export", begin: cmdExport},
 		{name: "dossier", args: "ID… -o FILE [--title T] [--by B] [--format pdf|docx|odt|md|html|txt]", help: "ctl.help.dossier", begin: cmdDossier},
 		{name: "draft delete", args: "ID", help: "ctl.help.draft_delete", begin: plainly(cmdDraftDelete)},
+		{name: "draft kind", args: "ID [--kind K] [--subkind S] [--body CODE]", help: "ctl.help.draft_kind", begin: cmdDraftKind},
 		{
 			name: "draft submit", args: "ID [--visibility private|group|councillors|public] [--after-filing] [--queue]",
 			help: "ctl.help.draft_submit", begin: cmdDraftSubmit,
