@@ -36,6 +36,27 @@ type Doubt struct {
 	At     time.Time `json:"at,omitzero"`
 }
 
+// Same tells whether two doubts are about the same thing.
+func (x Doubt) Same(y Doubt) bool {
+	return x.Kind == y.Kind && x.Clause == y.Clause && x.Beside == y.Beside && x.Field == y.Field && x.Value == y.Value
+}
+
+// Standing gives the doubts that a text still holds: where a clause was taken out
+// since, or one of two forms of it, nothing is left to decide.
+func Standing(all []Doubt, clauses []Clause) []Doubt {
+	there := map[ID]bool{}
+	for _, c := range clauses {
+		there[c.ID] = true
+	}
+	var out []Doubt
+	for _, x := range all {
+		if (x.Clause == "" || there[x.Clause]) && (x.Beside == "" || there[x.Beside]) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // SealedBody is a body that only the person's own devices can open. Rules and
 // stores carry it and never look into it.
 type SealedBody struct {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"scranno/app/civic"
@@ -109,6 +110,16 @@ func (d *Desk) Looked(ctx context.Context, id civic.ID) (civic.Draft, error) {
 	})
 	d.sealSoon(ctx, id)
 	return x, d.after(err)
+}
+
+// Settled says that the person decided one thing that a merge did not.
+func (d *Desk) Settled(ctx context.Context, id civic.ID, x civic.Doubt) (civic.Draft, error) {
+	y, err := d.o.Store.ChangeDraft(ctx, id, d.now(), func(y *civic.Draft) error {
+		y.Doubts = slices.DeleteFunc(slices.Clone(y.Doubts), x.Same)
+		return nil
+	})
+	d.sealSoon(ctx, id)
+	return y, d.after(err)
 }
 
 // KeepForMe makes an act of a draft that stays the person's own: never published,

@@ -220,9 +220,10 @@ func cmdDraftList(ctx context.Context, s *session, words []string) error {
 	}
 	lines := []draftLine{}
 	for _, d := range all {
-		l := draftLine{ID: d.ID, State: d.State, Act: d.Act, Updated: d.Updated, Shared: shared[d.ID].State, Sealed: d.Plain == nil, Doubts: len(d.Doubts)}
+		l := draftLine{ID: d.ID, State: d.State, Act: d.Act, Updated: d.Updated, Shared: shared[d.ID].State, Sealed: d.Plain == nil}
 		if d.Plain != nil {
 			l.Kind, l.Subject = d.Plain.Kind, d.Plain.Subject
+			l.Doubts = len(civic.Standing(d.Doubts, d.Plain.Clauses))
 		}
 		if x, ok := together[d.ID]; ok && !x.Ended {
 			l.Group, l.By, l.Out = x.Group, x.ByName, outOf(x.Out)

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 
 	"scranno/app/civic"
 	"scranno/app/drafting"
@@ -61,9 +60,6 @@ func (p *page) unreadable() fyne.CanvasObject {
 	})
 }
 
-// doubtful counts what merges left to the person.
-func (e *editor) doubtful() int { return len(e.draft.Doubts) + len(e.doubts) }
-
 // looked says that the person has seen it.
 func (e *editor) looked() {
 	e.doubts = nil
@@ -74,31 +70,6 @@ func (e *editor) looked() {
 			return err
 		}, func() {})
 	})
-}
-
-// doubts are the rows of what merges did not decide.
-func (t *checksTab) doubts() []asideRow {
-	e, l := t.e, t.e.p.h.Lang
-	if e.doubtful() == 0 {
-		return nil
-	}
-	rows := []asideRow{{view: kit.RowView{Title: l.T("drafts.doubts"), Heading: true}}}
-	for _, d := range append(e.draft.Doubts[:len(e.draft.Doubts):len(e.draft.Doubts)], e.doubts...) {
-		f := civic.Finding{Clause: d.Clause}
-		v := kit.RowView{Title: l.T("drafts.doubt." + string(d.Kind)), Icon: theme.NewWarningThemedResource(theme.WarningIcon())}
-		if d.Kind == civic.DoubtField {
-			v.Title = l.T("drafts.doubt.field", "value", d.Value)
-			if d.Field == "subject" {
-				f.Code = "subject_missing"
-			}
-		}
-		v.Detail = l.T("drafts.doubt_from", "a", deviceName(d.From, l), "b", deviceName(d.Other, l))
-		if !d.At.IsZero() {
-			v.Detail += " · " + l.Ago(d.At, e.p.h.Now())
-		}
-		rows = append(rows, asideRow{view: v, open: func() { e.goToFinding(f) }})
-	}
-	return rows
 }
 
 // deviceName names the side of a merge.

@@ -199,3 +199,14 @@ func (s *story) choose(text string) {
 func (f *fakeDesk) Barred(context.Context) (map[civic.ID]desk.Bar, error) {
 	return turn(f, func() (map[civic.ID]desk.Bar, error) { return maps.Clone(f.circle.bars), nil })
 }
+
+func (f *fakeDesk) Settled(_ context.Context, draft civic.ID, x civic.Doubt) (civic.Draft, error) {
+	return turn(f, func() (civic.Draft, error) {
+		d, err := f.at(draft)
+		if err != nil {
+			return civic.Draft{}, err
+		}
+		d.Doubts = slices.DeleteFunc(d.Doubts, x.Same)
+		return *d, nil
+	})
+}

@@ -190,7 +190,7 @@ func (p *page) view(r row) kit.RowView {
 		v.Badge, v.Tone = l.T("outbox.badge.refused"), kit.Warn
 	case ok:
 		v.Badge = l.T("drafts.badge.waiting")
-	case len(r.draft.Doubts) > 0:
+	case r.draft.Plain != nil && len(civic.Standing(r.draft.Doubts, r.draft.Plain.Clauses)) > 0 && r.draft.State != civic.DraftSubmitted:
 		v.Badge, v.Tone = l.T("drafts.badge.doubts"), kit.Warn
 	case p.asksMe(r.draft):
 		v.Badge, v.Tone = l.T("drafts.badge.confirm"), kit.Warn

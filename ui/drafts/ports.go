@@ -29,6 +29,7 @@ type Devices interface {
 	ShareDraft(ctx context.Context, id civic.ID, on bool) error
 	Shared(ctx context.Context) (map[civic.ID]civic.SharedDraft, error)
 	Looked(ctx context.Context, id civic.ID) (civic.Draft, error)
+	Settled(ctx context.Context, id civic.ID, x civic.Doubt) (civic.Draft, error)
 }
 
 // Texts keeps drafts.
