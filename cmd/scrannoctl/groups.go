@@ -27,6 +27,7 @@ func groupCommands() []command {
 		{name: "draft join", args: "ID [--queue]", help: "ctl.help.draft_join", begin: cmdDraftJoin(true)},
 		{name: "draft unjoin", args: "ID [--queue]", help: "ctl.help.draft_unjoin", begin: cmdDraftJoin(false)},
 		{name: "draft ask", args: "ID PERSON [--queue]", help: "ctl.help.draft_ask", begin: cmdDraftAsk},
+		{name: "draft doubts", args: "ID [--decide N --keep first|second|both]", help: "ctl.help.draft_doubts", begin: cmdDraftDoubts},
 		{name: "draft confirm", args: "ID [--queue]", help: "ctl.help.draft_confirm", begin: cmdDraftConfirm},
 	}
 }
