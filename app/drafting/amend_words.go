@@ -175,12 +175,8 @@ func toThe(k civic.ActKind) string {
 	return "al documento"
 }
 
-// AmendText says a change in the words that councils use.
-func AmendText(act civic.Content, a Amend) string {
-	return amendText(act, a, nounsOf(act.Clauses))
-}
-
-// amendText is AmendText with the names of the act's clauses.
+// amendText says a change in the words that councils use, with the names of the
+// act's clauses.
 func amendText(act civic.Content, a Amend, names []noun) string {
 	if a.Op == AmendSubject {
 		return "L'oggetto è sostituito dal seguente: " + quoted(a.New)

@@ -60,11 +60,9 @@ func powers() []power {
 	}
 }
 
-// OtherPowers finds operative clauses that name what is for another level to
+// otherPowers finds operative clauses that name what is for another level to
 // decide, and recitals that found the act on it. It warns; who writes knows better.
-func OtherPowers(c civic.Content, b civic.Body) []civic.Finding { return otherPowers(c, b, nil) }
-
-// otherPowers leaves out what is offered to be written otherwise.
+// It leaves out what is offered to be written otherwise.
 func otherPowers(c civic.Content, b civic.Body, offered []Rewrite) []civic.Finding {
 	var out []civic.Finding
 	for _, cl := range c.Clauses {
