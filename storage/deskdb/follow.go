@@ -60,17 +60,63 @@ func (s *Store) Follows(ctx context.Context) ([]civic.FollowView, error) {
 		var since int64
 		const list = `SELECT f.what, f.target, f.since, coalesce(CASE f.what
 			WHEN 'act' THEN (SELECT subject FROM act WHERE id = f.target)
-			WHEN 'author' THEN (SELECT body ->> 'name' FROM live WHERE kind = 'call' AND shelf = 1 AND author = f.target LIMIT 1)
-			WHEN 'body' THEN (SELECT body_name FROM act WHERE body = f.target AND body_name <> '' LIMIT 1) END, '')
+			WHEN 'author' THEN (SELECT body ->> 'name' FROM live WHERE kind = 'call' AND shelf = 1 AND author = f.target LIMIT 1) END, '')
 			FROM follow f ORDER BY f.since DESC, f.what, f.target`
-		return tx.Each(ctx, list, nil, []any{&x.What, &x.Target, &since, &x.Name}, func() error {
+		if err := tx.Each(ctx, list, nil, []any{&x.What, &x.Target, &since, &x.Name}, func() error {
 			y := x
 			y.Since = moment(since)
 			out = append(out, y)
 			return nil
-		})
+		}); err != nil {
+			return err
+		}
+		return nameBodies(ctx, tx, out)
 	})
 	return out, err
+}
+
+// nameBodies names the followed councils as an act of theirs does. They are found
+// by the marks: asked for one by one, each of which nothing is here would be looked
+// for in all acts.
+func nameBodies(ctx context.Context, tx *sqldb.Tx, all []civic.FollowView) error {
+	var targets []any
+	for _, f := range all {
+		if f.What == civic.FollowBody {
+			targets = append(targets, f.Target)
+		}
+	}
+	if len(targets) == 0 {
+		return nil
+	}
+	wanted, err := numbersOf(ctx, tx, targets)
+	if err != nil {
+		return err
+	}
+	var nums []int64
+	if err := eachMark(ctx, tx, func(num int64, m *mark) {
+		if wanted[m[atBody]] {
+			delete(wanted, m[atBody])
+			nums = append(nums, num)
+		}
+	}); err != nil {
+		return err
+	}
+	those, err := list(nums)
+	if err != nil {
+		return err
+	}
+	var body, name string
+	names := map[string]string{}
+	err = tx.Each(ctx, `SELECT body, body_name FROM act WHERE num IN (SELECT value FROM json_each($1))`, []any{those}, []any{&body, &name}, func() error {
+		names[body] = name
+		return nil
+	})
+	for i := range all {
+		if all[i].What == civic.FollowBody {
+			all[i].Name = names[all[i].Target]
+		}
+	}
+	return err
 }
 
 // keptNews is how many arrivals are remembered.

@@ -278,3 +278,21 @@ func TestActsAreReadForTheirTerms(t *testing.T) {
 		}
 	}
 }
+
+// TestFollowedCouncilsHaveTheNameOfTheirActs: none where no act of theirs is here.
+func TestFollowedCouncilsHaveTheNameOfTheirActs(t *testing.T) {
+	f := newFixture(t)
+	f.other("act", nil)
+	f.pull(10)
+	f.follow(civic.FollowBody, "demo:908002")
+	f.follow(civic.FollowBody, "demo:908009")
+	all, err := f.s.Follows(t.Context())
+	f.ok(err)
+	names := map[string]string{}
+	for _, x := range all {
+		names[x.Target] = x.Name
+	}
+	if len(all) != 2 || names["demo:908002"] != "Fontelieta" || names["demo:908009"] != "" {
+		t.Errorf("%+v", all)
+	}
+}
