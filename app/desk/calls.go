@@ -58,7 +58,7 @@ func (d *Desk) OpenCall(ctx context.Context, a civic.OpenCallArgs) (civic.Queued
 	if err := a.Validate(); err != nil {
 		return civic.Queued{}, err
 	}
-	if err := (civic.Call{Until: a.Until}).Timely(d.now()); err != nil {
+	if err := d.timely(a.Until); err != nil {
 		return civic.Queued{}, err
 	}
 	twice, err := d.called(ctx, a)
@@ -93,10 +93,23 @@ func (d *Desk) called(ctx context.Context, a civic.OpenCallArgs) (bool, error) {
 	}), err
 }
 
+// timely is the rule on the last day of an invitation, by the person's own day: the
+// central leaves room for clocks, and would take one that is over as it begins.
+func (d *Desk) timely(until civic.Date) error {
+	now := d.now()
+	if until < civic.DateOf(now) {
+		return civic.NewError(civic.Invalid, "desk.call", "invalid.call_until")
+	}
+	return (civic.Call{Until: until}).Timely(now)
+}
+
 // EditCall corrects one's own invitation, upon the version that is on the screen.
 func (d *Desk) EditCall(ctx context.Context, id civic.ID, base int64, until civic.Date, note string) (civic.Queued, error) {
 	a := civic.EditCallArgs{ID: id, Until: until, Note: strings.TrimSpace(civic.CleanText(note))}
 	c, err := d.Call(ctx, id)
+	if err == nil && until != c.Call.Until {
+		err = d.timely(until)
+	}
 	if err == nil {
 		_, err = c.Call.Corrected(a, d.now())
 	}
