@@ -359,7 +359,7 @@ func (s *story) deliver(f func()) {
 // until delivers results until what is looked for is there.
 func (s *story) until(what string, there func() bool) {
 	s.t.Helper()
-	for deadline := time.After(20 * time.Second); !there(); {
+	for deadline := time.After(time.Minute); !there(); {
 		select {
 		case f := <-s.todo:
 			f()

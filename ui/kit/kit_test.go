@@ -139,9 +139,6 @@ func TestFontsFallBackByStyle(t *testing.T) {
 	if got := th.Serif(fyne.TextStyle{}); got != th.Font(fyne.TextStyle{}) {
 		t.Errorf("a missing serif should be the sans, not %v", got)
 	}
-	if got := kit.SerifTheme(th).Font(fyne.TextStyle{Bold: true}); got != bold {
-		t.Errorf("under SerifTheme a bold text has %v", got)
-	}
 }
 
 func each(f func(name string, th *kit.Theme, v fyne.ThemeVariant)) {

@@ -151,20 +151,6 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	return t.base.Size(name)
 }
 
-// serifTheme draws any widget below it in the typeface of acts.
-type serifTheme struct{ fyne.Theme }
-
-func (t serifTheme) Font(s fyne.TextStyle) fyne.Resource {
-	if s.Monospace || s.Symbol {
-		return t.Theme.Font(s)
-	}
-	return serifOf(t.Theme, s)
-}
-
-// SerifTheme gives th with the typeface of acts in place of the sans, for
-// container.NewThemeOverride.
-func SerifTheme(th fyne.Theme) fyne.Theme { return serifTheme{th} }
-
 // serifOf finds the typeface of acts under a theme that may not be ours.
 func serifOf(th fyne.Theme, s fyne.TextStyle) fyne.Resource {
 	if x, ok := th.(interface {

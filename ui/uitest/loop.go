@@ -6,7 +6,7 @@ import (
 )
 
 // patience is how long a condition may take before the test gives up on it.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Loop stands for the main goroutine, and where the test wishes for those of the
 // work too: what is delivered waits until the test runs it.
