@@ -114,7 +114,7 @@ func TestPages(t *testing.T) {
 		"/":     {`href="/atti/` + string(shown) + `"`, "Beni comuni &lt;script&gt;"},
 		"/atti": {"Mozione · Valchiara", "Approvato"},
 		"/atti/" + string(shown): {
-			"<h1>Beni comuni &lt;script&gt;", "la città è viva &amp; &lt;vera&gt;", "Giulia Conti", "9 favorevoli", "Ripresa",
+			"<h1>Beni comuni &lt;script&gt;", "la città è viva &amp; &lt;vera&gt;", "Giulia Conti", "9 favorevoli", "approvato all’unanimità", "Ripresa",
 			`rel="canonical" href="https://atti.example/atti/` + string(shown), "creativecommons.org", "Partecipazione", "Emilia-Romagna",
 			`<a href="/atti/` + string(shown) + `/inviti" rel="nofollow">Leggi l’invito di un altro livello istituzionale</a>`,
 		},
