@@ -7,10 +7,10 @@ type form struct {
 	province bool // of a region or of a province: Place says which
 	local    bool
 	whose    string // its authority, where the form itself says it
-	dateOnly bool // its date is enough
-	plural   bool // "leggi n. 1/2000 e n. 2/2001"
-	describe int  // bytes of a description that may stand before the number
-	strict   bool // nothing but a number with its whole year counts
+	dateOnly bool   // its date is enough
+	plural   bool   // "leggi n. 1/2000 e n. 2/2001"
+	describe int    // bytes of a description that may stand before the number
+	strict   bool   // nothing but a number with its whole year counts
 }
 
 // short are the abbreviations, of those that begin alike the longest first.

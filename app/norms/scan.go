@@ -351,7 +351,7 @@ func (z *scanner) partsBehind(which, i int) int {
 }
 
 // asChanged passes what says that the act was changed since, or its title in
-// brackets, where a part stands behind: "d.lgs. 152/2006 e s.m.i., art. 183".
+// brackets, where a part stands behind: "d.lgs. 267/2000 e s.m.i., art. 42".
 func (z *scanner) asChanged(i int) int {
 	k := z.gap(i)
 	e := z.anyPhrase(k, "e s.m.i.", "s.m.i.", "e ss.mm.ii.", "ss.mm.ii.", "e successive modificazioni e integrazioni", "e successive modifiche e integrazioni",
