@@ -83,6 +83,9 @@ func ActEventTypesOf(k ActKind) []ActEventType {
 // Valid tells whether t is one of the types.
 func (t ActEventType) Valid() bool { return slices.Contains(ActEventTypes(), t) }
 
+// maxVotes is more than any assembly has seats.
+const maxVotes = 2000
+
 // Votes are the figures of a vote; never the names.
 type Votes struct {
 	For       int `json:"for"`
@@ -118,7 +121,7 @@ func (e ActEvent) Validate() error {
 		return NewError(Invalid, op, "invalid.date")
 	case e.Outcome != "" && !e.Outcome.Valid(), e.Type == OutcomeEvent && e.Outcome == "":
 		return NewError(Invalid, op, "invalid.outcome")
-	case e.Votes != nil && (e.Votes.For < 0 || e.Votes.Against < 0 || e.Votes.Abstained < 0):
+	case e.Votes != nil && (min(e.Votes.For, e.Votes.Against, e.Votes.Abstained) < 0 || max(e.Votes.For, e.Votes.Against, e.Votes.Abstained) > maxVotes):
 		return NewError(Invalid, op, "invalid.votes")
 	case e.Asker != "" && e.Asker != "satisfied" && e.Asker != "partly" && e.Asker != "unsatisfied":
 		return NewError(Invalid, op, "invalid.asker")

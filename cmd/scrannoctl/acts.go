@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"slices"
 	"strings"
 	"time"
 
@@ -206,10 +207,10 @@ func cmdActShow(ctx context.Context, s *session, words []string) error {
 
 func (s *session) showAct(v civic.ActView) {
 	a := v.Act
-	s.printf("%s\n%s, %s, %s\n", a.Subject, s.T("act.kind."+string(a.Kind)), a.BodyName, a.Date)
+	s.printf("%s\n%s\n", a.Subject, joined(", ", s.T("act.kind."+string(a.Kind)), a.BodyName, string(a.Date)))
 	s.printf("%s: %s\n", s.T("facet.outcome"), s.T("act.outcome."+string(v.Outcome)))
 	for _, g := range a.Signatories {
-		s.printf("%s: %s %s\n", s.T("field.signatory"), g.Name, g.Group)
+		s.printf("%s: %s\n", s.T("field.signatory"), joined(" ", g.Name, g.Group))
 	}
 	switch {
 	case a.Returned != nil:
@@ -237,6 +238,11 @@ func (s *session) showAct(v civic.ActView) {
 	for _, t := range v.Threads {
 		s.printf("\n%s  %s  %s\n", t.ID, t.Thread.Title, s.N("spaces.posts", t.Posts))
 	}
+}
+
+// joined puts together what is there.
+func joined(by string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), by)
 }
 
 // actSettled is the document of a command on an act.

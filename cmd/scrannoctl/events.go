@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"strconv"
 
 	"scranno/app/civic"
 )
@@ -179,7 +178,7 @@ func (s *session) eventLines(e civic.ActEvent) {
 
 // votes are the figures of a vote in words.
 func (s *session) votes(v civic.Votes) string {
-	return s.T("act.votes", "for", strconv.Itoa(v.For), "against", strconv.Itoa(v.Against), "abstained", strconv.Itoa(v.Abstained))
+	return s.N("act.votes_for", v.For) + ", " + s.N("act.votes_against", v.Against) + ", " + s.N("act.votes_abstained", v.Abstained)
 }
 
 // lifeDoc is where an act stands, derived from its events.

@@ -41,7 +41,7 @@ func TestPlays(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NOTHING", "01890000-0000-7000-8000-00000000dead")
-			e.Setenv("GORACE", "atexit_sleep_ms=20")                            // the detector makes a program wait a second before it ends, unless told
+			e.Setenv("GORACE", "atexit_sleep_ms=20") // the detector makes a program wait a second before it ends, unless told
 			e.Setenv("YESTERDAY", time.Now().AddDate(0, 0, -1).Format(time.DateOnly))
 			e.Setenv("SOON", time.Now().AddDate(0, 1, 0).Format(time.DateOnly)) // the last day of an invitation
 			e.Values["stage"] = &playground{people: map[string]civic.ID{}}

@@ -149,7 +149,7 @@ func outcomeWords(l *kit.Lang, e civic.ActEvent) string {
 }
 
 func votes(l *kit.Lang, v civic.Votes) string {
-	return l.T("act.votes", "for", l.Number(v.For), "against", l.Number(v.Against), "abstained", l.Number(v.Abstained))
+	return l.N("act.votes_for", v.For) + ", " + l.N("act.votes_against", v.Against) + ", " + l.N("act.votes_abstained", v.Abstained)
 }
 
 // publication says when, by whom, for whom and under which licence.

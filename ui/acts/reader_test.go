@@ -28,7 +28,7 @@ func TestTheActIsReadWithItsFacts(t *testing.T) {
 	text := s.p.reader.paper.Text()
 	for _, want := range []string{
 		"Mozione · Valchiara · Comune · 1° febbraio 2026", "Protocollo: 77/2026", "Anna Rossi (Insieme)", "Temi: Ambiente",
-		"Esito: Approvato (18 favorevoli, 2 contrari, 0 astenuti), 1° marzo 2026", "da Giulia Conti", "CC BY 4.0",
+		"Esito: Approvato a maggioranza (18 favorevoli, 2 contrari, 0 astenuti), 1° marzo 2026", "da Giulia Conti", "CC BY 4.0",
 		"Ripreso in 2 Comuni", "gli alberi fanno ombra",
 	} {
 		if !strings.Contains(text, want) {
