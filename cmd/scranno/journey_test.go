@@ -320,3 +320,36 @@ func TestKilledAndReopened(t *testing.T) {
 		t.Errorf("the draft is now %s", text)
 	}
 }
+
+// TestAFileIsTakenByEnter goes into a folder and takes a file of it with Enter
+// alone.
+func TestAFileIsTakenByEnter(t *testing.T) {
+	s := newScreen(t, "960x600")
+	home := s.path("alone")
+	folder := s.path("home/Documenti/carte")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	const text = "Consiglio comunale di Modena\n\nMOZIONE\n\nOggetto: Fontane in piazza\n\nPremesso che:\n- le fontane sono ferme da anni.\n\nimpegna il Sindaco:\n\n1. a ripararle.\n"
+	if err := os.WriteFile(filepath.Join(folder, "fontane.txt"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := s.open(home)
+	w.at("Benvenuto in Scranno")
+	w.keys("Tab", "Return")
+	w.at("Oggi")
+	w.command("Importa atti")
+	w.at("Bozze")
+	w.command("Aggiungi un file")
+	w.still()
+	w.keys("Return") // into the folder
+	w.still()
+	w.picture("cartella")
+	w.keys("Return") // the file
+	w.still()
+	w.picture("letto")
+	w.command("Crea le bozze")
+	until(t, "the draft", says(s, home, func(d draftsDoc) bool {
+		return len(d.Drafts) == 1 && d.Drafts[0].Subject == "Fontane in piazza"
+	}, "draft", "list"))
+}

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	saveAfter = 800 * time.Millisecond // since the last key
-	saveAtAll = 5 * time.Second        // since the first, while one goes on typing
+	saveAfter = 300 * time.Millisecond // since the last key
+	saveAtAll = time.Second            // since the first, while one goes on typing
 	saveRetry = 5 * time.Second        // after a failure
 )
 

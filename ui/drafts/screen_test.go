@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -65,6 +66,25 @@ func TestWhatIsTypedIsSavedByItself(t *testing.T) {
 	want := "premesso che piove\n\nvisto l'art. 42"
 	if got := joined(*s.d.drafts[0].Plain); got != want {
 		t.Errorf("saved %q, want %q", got, want)
+	}
+}
+
+// TestWhatIsTypedWithoutAPauseIsSavedEverySecond types on and on: a fault then
+// takes a second of it at most.
+func TestWhatIsTypedWithoutAPauseIsSavedEverySecond(t *testing.T) {
+	s := newStory(t, motion("Prova", clause(civic.Operative, "", "piove")))
+	var wait time.Duration
+	s.p.after = func(d time.Duration, _ func()) func() { wait = d; return func() {} }
+	now := s.h.Now()
+	s.h.Now = func() time.Time { return now }
+	e := s.open(0)
+	e.changed()
+	if wait > 300*time.Millisecond {
+		t.Errorf("a pause of %v is waited for", wait)
+	}
+	now = now.Add(900 * time.Millisecond)
+	if e.changed(); wait > 100*time.Millisecond {
+		t.Errorf("after nearly a second it waits for %v more", wait)
 	}
 }
 
