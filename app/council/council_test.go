@@ -137,6 +137,7 @@ func (s *cabinet) Draft(_ context.Context, id civic.ID) (civic.Draft, error) {
 	return civic.Draft{}, civic.NewError(civic.NotFound, "cabinet", "")
 }
 
+func (s *cabinet) FiledLines(context.Context) ([]civic.Draft, error) { return s.drafts, nil }
 func (s *cabinet) DraftLines(context.Context) ([]civic.Draft, error) { return s.drafts, nil }
 
 func found[K comparable, V any](m map[K]V, k K) (V, error) {

@@ -156,7 +156,7 @@ func (c *Council) clerk(ctx context.Context) (*clerk, error) {
 			k.follows[civic.ID(f.Target)] = true
 		}
 	}
-	drafts, err := c.o.Store.DraftLines(ctx)
+	drafts, err := c.o.Store.FiledLines(ctx)
 	if err != nil {
 		return nil, err
 	}

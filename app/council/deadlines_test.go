@@ -76,7 +76,7 @@ func (s *actShelf) Act(_ context.Context, id civic.ID) (civic.ActView, error) {
 	return civic.ActView{}, civic.NewError(civic.NotFound, "test", "")
 }
 
-func (s *actShelf) DraftLines(context.Context) ([]civic.Draft, error) { return s.drafts, nil }
+func (s *actShelf) FiledLines(context.Context) ([]civic.Draft, error) { return s.drafts, nil }
 
 func (s *actShelf) Draft(_ context.Context, id civic.ID) (civic.Draft, error) {
 	for _, d := range s.drafts {

@@ -56,6 +56,8 @@ type Around interface {
 	Draft(ctx context.Context, id civic.ID) (civic.Draft, error)
 	// DraftLines lists drafts without the clauses of their texts.
 	DraftLines(ctx context.Context) ([]civic.Draft, error)
+	// FiledLines lists those alone that have a day of filing.
+	FiledLines(ctx context.Context) ([]civic.Draft, error)
 }
 
 // Reader reads the person's own files.

@@ -157,10 +157,19 @@ func (s *Store) Drafts(ctx context.Context) ([]civic.Draft, error) {
 
 // DraftLines lists drafts as Drafts does, without the clauses of their texts.
 func (s *Store) DraftLines(ctx context.Context) ([]civic.Draft, error) {
+	return s.draftLines(ctx, `WHERE binned = 0 ORDER BY updated DESC, created DESC`)
+}
+
+// FiledLines lists those alone that have a day of filing.
+func (s *Store) FiledLines(ctx context.Context) ([]civic.Draft, error) {
+	return s.draftLines(ctx, `WHERE binned = 0 AND filed_on <> '' ORDER BY updated DESC, created DESC`)
+}
+
+func (s *Store) draftLines(ctx context.Context, where string) ([]civic.Draft, error) {
 	var out []civic.Draft
 	err := s.db.View(ctx, func(tx *sqldb.Tx) error {
 		var x draftRow
-		return tx.Each(ctx, `SELECT `+draftColumns+` FROM draft WHERE binned = 0 ORDER BY updated DESC, created DESC`, nil, x.dest(), func() error {
+		return tx.Each(ctx, `SELECT `+draftColumns+` FROM draft `+where, nil, x.dest(), func() error {
 			if before, _, after, found := civic.CutField(string(x.plain), "clauses"); found {
 				x.plain = []byte(before + "null" + after)
 			}

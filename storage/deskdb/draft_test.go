@@ -259,6 +259,17 @@ func TestDraftsAreListedWithoutTheirTexts(t *testing.T) {
 		}
 		want[i].Plain.Clauses = nil
 	}
+	if _, err = f.s.ChangeDraft(t.Context(), want[1].ID, f.c.now, func(d *civic.Draft) error {
+		d.FiledOn = "2026-03-01"
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	filed, err := f.s.FiledLines(t.Context())
+	f.ok(err)
+	if len(filed) != 1 || filed[0].ID != want[1].ID {
+		t.Errorf("filed: %+v", filed)
+	}
 	if len(got) != 3 || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v\nnot %+v", got, want)
 	}
