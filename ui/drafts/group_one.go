@@ -179,6 +179,9 @@ func (o *circle) drafts() []asideRow {
 		if d.Plain != nil {
 			v.Icon = kit.KindIcon(string(d.Plain.Kind))
 		}
+		if d.Revises != "" {
+			v.Badge = l.T("drafts.badge.revises")
+		}
 		if p.asksMe(d) {
 			v.Badge, v.Tone = l.T("drafts.badge.confirm"), kit.Warn
 		}

@@ -38,14 +38,10 @@ func (n *notice) shared(x desk.GroupDraft) (remark, bool) {
 	if joined > 0 {
 		text += " · " + l.N("together.strip_joined", joined)
 	}
-	var ask []*kit.Button
 	if words := e.barWords(); words != "" {
 		text += ". " + words
-		if e.shut().Why == desk.BarPrepares && e.draft.Ask == nil {
-			ask = append(ask, kit.NewButton(l.T("together.ask"), nil, e.p.askConfirm))
-		}
 	}
-	return remark{text, kit.ColorSoft, append(ask, kit.NewButton(l.T("drafts.tab.together"), nil, func() { e.showTab(tabTogether) }))}, true
+	return remark{text, kit.ColorSoft, []*kit.Button{kit.NewButton(l.T("drafts.tab.together"), nil, func() { e.showTab(tabTogether) })}}, true
 }
 
 // revising says that this is a new text of an act, and who publishes it.
