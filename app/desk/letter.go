@@ -37,6 +37,9 @@ func (d *Desk) FilingLetter(ctx context.Context, id civic.ID, file string, w Wor
 	if err != nil {
 		return Letter{}, err
 	}
+	if err := d.mayFile(ctx, id); err != nil {
+		return Letter{}, err
+	}
 	c := *x.Plain
 	var m Letter
 	if d.o.Council != nil && c.Body.Valid() {
