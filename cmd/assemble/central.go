@@ -213,7 +213,7 @@ func (c *CentralSet) Handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages, err := web.New(web.Options{Library: c.Service, Exporter: pdf.NewExporter(), URL: c.o.PublicURL, Log: c.o.Log})
+	pages, err := web.New(web.Options{Library: c.Service, Exporter: publicForms{pdf.NewExporter()}, URL: c.o.PublicURL, Log: c.o.Log})
 	if err != nil {
 		return nil, err
 	}
@@ -269,5 +269,5 @@ var (
 	_ server.Verifier    = (*issuer.Issuer)(nil)
 	_ issuer.Accounts    = (*central.Service)(nil)
 	_ web.Library        = (*central.Service)(nil)
-	_ web.Exporter       = (*pdf.Exporter)(nil)
+	_ web.Exporter       = publicForms{}
 )

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -417,6 +418,23 @@ func TestAnInvitationMakesACouncillor(t *testing.T) {
 	}
 }
 
+// fetched gets what a public page links to.
+func fetched(t *testing.T, at, holds string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, at, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(res.Body)
+	if err = errors.Join(err, res.Body.Close()); err != nil || res.StatusCode != http.StatusOK || !strings.Contains(string(body), holds) {
+		t.Errorf("%s: %d, %.80q, %v", at, res.StatusCode, body, err)
+	}
+}
+
 func TestTheDemoIsLoadedOnce(t *testing.T) {
 	p := serving(t)
 	first, err := p.LoadDemo(t.Context())
@@ -444,6 +462,12 @@ func TestTheDemoIsLoadedOnce(t *testing.T) {
 	if reuses == 0 {
 		t.Error("nothing of the demo has been taken up")
 	}
+	public, err := p.Service.PublicActs(t.Context(), 1)
+	if err != nil || len(public) == 0 {
+		t.Fatal(public, err)
+	}
+	fetched(t, p.url+"/atti/"+string(public[0].ID)+".pdf", "%PDF-")
+	fetched(t, p.url+"/atti/"+string(public[0].ID)+".akn", "<akomaNtoso")
 	p.later(40 * 24 * time.Hour)
 	again, err := p.LoadDemo(t.Context())
 	if err != nil {
