@@ -148,12 +148,12 @@ func (p *page) archivable() bool {
 // outWords says of a group's draft who published it.
 func (p *page) outWords(x desk.GroupDraft) string {
 	l, o := p.h.Lang, x.Out
-	key := "group.leaving"
+	key, mine := "group.leaving", "group.leaving_me"
 	if o.Here {
-		key = "group.out"
+		key, mine = "group.out", "group.out_me"
 	}
 	if o.By == p.who.profile.Person {
-		return l.T(key + "_me")
+		return l.T(mine)
 	}
 	return l.T(key, "name", cmp.Or(o.Name, l.T("group.someone")))
 }
