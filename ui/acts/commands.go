@@ -32,12 +32,14 @@ func (p *page) can(pick func(desk.Abilities) bool) func() bool {
 // tabCommands show what there is of the act on show.
 func (p *page) tabCommands() []kit.Command {
 	var out []kit.Command
-	for _, tab := range []string{tabText, tabHistory, tabKin, tabTalk, tabFiles} {
+	for _, t := range []struct{ id, key string }{
+		{tabText, "act.tab.text"}, {tabHistory, "act.tab.history"}, {tabKin, "act.tab.lineage"}, {tabTalk, "act.tab.discussion"}, {tabFiles, "act.tab.attachments"},
+	} {
 		out = append(out, kit.Command{
-			ID: "acts.tab_" + tab, TitleKey: "act.tab." + tab, Enabled: p.able(func(reading) bool { return true }),
+			ID: "acts.tab_" + t.id, TitleKey: t.key, Enabled: p.able(func(reading) bool { return true }),
 			Run: func() {
 				p.panes.read()
-				p.reader.turn(tab)
+				p.reader.turn(t.id)
 				p.reader.focus()
 			},
 		})
