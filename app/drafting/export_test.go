@@ -20,7 +20,7 @@ func OtherPowers(c civic.Content, b civic.Body) []civic.Finding { return otherPo
 // a change speaks of and is not there is an Invalid error.
 func ApplyAmendments(base civic.Content, list []Amend) (civic.Content, error) {
 	out := base
-	bad := civic.NewError(civic.Invalid, "drafting.amend", "amend.not_found")
+	bad := civic.NewError(civic.Invalid, "drafting.amend", "")
 	at := make(map[civic.ID]int, len(base.Clauses))
 	for i, c := range base.Clauses {
 		at[c.ID] = i
