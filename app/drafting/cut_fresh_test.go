@@ -23,7 +23,9 @@ func TestCutOfUnusualPapers(t *testing.T) {
 		"Premesso il caso;\nQuanto sopra premesso e visto,\nimpegna il Sindaco a fare.": "re[Premesso]il caso; hi[Quanto sopra premesso e visto,] op[impegna il Sindaco]a fare.",
 		"sentiti i gruppi;\nesprime contrarietà al decreto e impegna il Sindaco\na trasmettere il testo.": "" +
 			"re[sentiti]i gruppi; op[esprime contrarietà al decreto e impegna il Sindaco] op[]a trasmettere il testo.",
-		"I. Rossi è un nome; V. Neri un altro.": "in[]I. Rossi è un nome; V. Neri un altro.",
+		"Visto l'art. 43;\nchiede di ottenere:\n1. copia del contratto.": "ci[Visto]l'art. 43; op[chiede di ottenere:] op[1.]copia del contratto.",
+		"chiede di ottenere il contributo chi abbia i requisiti.":        "in[]chiede di ottenere il contributo chi abbia i requisiti.",
+		"I. Rossi è un nome; V. Neri un altro.":                          "in[]I. Rossi è un nome; V. Neri un altro.",
 	} {
 		var got []string
 		for _, c := range drafting.Cut(text, ids) {

@@ -66,10 +66,14 @@ func strong(view string, w []word, n int, led bool) bool {
 	asks := func(x ...string) bool {
 		return slices.ContainsFunc(rest, func(r word) bool { return slices.Contains(x, r.text) })
 	}
+	colon := strings.HasSuffix(strings.TrimRight(view, "* _"), ":")
 	if len(rest) == 0 {
-		return si || strings.HasSuffix(strings.TrimRight(view, "* _"), ":")
+		return si || colon
 	}
 	if strings.HasPrefix(verb.text, "chied") {
+		if colon && rest[0].text == "di" && asks("ottenere", "ricevere", "acquisire") { // papers, of an office
+			return true
+		}
 		return (si || verb.text == "chiedo" || verb.text == "chiediamo" || verb.text == "chiede" || verb.text == "chiedono") &&
 			(asks("sindaco", "giunta", "presidente", "assessore", "assessora", "governo", "sapere", "conoscere", "seguente", "quanto", "amministrazione", "se") &&
 				slices.Contains([]string{"al", "alla", "all", "allo", "di", "se", "quanto", "che", "inoltre", "a", "ai"}, rest[0].text))

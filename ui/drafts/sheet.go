@@ -171,6 +171,9 @@ func (s *sheet) typed(row int, text string, pos int) bool {
 	if !s.sameStroke(row, pos, grown, letter) {
 		s.mark()
 	}
+	if c := &s.rows[row]; c.Text == civic.Obscured {
+		c.ID, c.Origins = s.newID(), nil // one's own words: what was taken out before is not theirs
+	}
 	s.rows[row].Text = text
 	s.version++
 	s.naming = naming{}

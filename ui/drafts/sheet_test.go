@@ -196,6 +196,29 @@ func TestAHugeParagraphIsParted(t *testing.T) {
 	}
 }
 
+// A redaction follows a clause's name and origins; what a person writes in the
+// place of the words it took out is another clause.
+func TestWordsOverAnObscuredPassageAreOnesOwn(t *testing.T) {
+	gone := clause(civic.Recital, "Premesso che", civic.Obscured)
+	gone.Origins = []civic.ID{"madre"}
+	s := sheetOf(gone)
+	gone.ID = s.rows[0].ID
+	s.typed(0, "la rete idrica perde", 20)
+	own := s.content()[0]
+	if own.ID == gone.ID || own.Origins != nil || own.Text != "la rete idrica perde" {
+		t.Fatalf("%+v", own)
+	}
+	s.typed(0, "la rete idrica perde ancora", 27)
+	if again := s.content()[0]; again.ID != own.ID {
+		t.Errorf("each key names the clause anew: %s, %s", own.ID, again.ID)
+	}
+	for s.undo() {
+	}
+	if back := s.content()[0]; back.ID != gone.ID || back.Text != civic.Obscured || len(back.Origins) != 1 {
+		t.Errorf("undone: %+v", back)
+	}
+}
+
 func TestUndoTakesBackAWordAtATime(t *testing.T) {
 	s := newSheet(nil, counter())
 	write(s, "uno due tre")
