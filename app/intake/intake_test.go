@@ -122,6 +122,12 @@ func pdfOf(content, filter string) []byte {
 		fmt.Sprintf("<< /Length %d %s >>\nstream\n%s\nendstream", len(content), filter, content),
 		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
 	}
+	return pdfFile(objects, "")
+}
+
+// pdfFile writes objects as a PDF, the first of them its catalogue; trailer is what
+// the trailer says besides.
+func pdfFile(objects []string, trailer string) []byte {
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.4\n")
 	at := make([]int, len(objects))
@@ -134,7 +140,7 @@ func pdfOf(content, filter string) []byte {
 	for _, x := range at {
 		fmt.Fprintf(&b, "%010d 00000 n \n", x)
 	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, xref)
+	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, trailer, xref)
 	return b.Bytes()
 }
 

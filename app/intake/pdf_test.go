@@ -1,7 +1,6 @@
 package intake_test
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -58,20 +57,7 @@ func pdfOfPages(wide bool, stamp string, pages ...string) []byte {
 	objects[3] = fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(cmap), cmap)
 	objects[4] = fmt.Sprintf("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /W [1 [%s]] >>", width)
 	objects[5] = fmt.Sprintf("<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Length %d >>\nstream\n%s\nendstream", len(stamp), stamp)
-	var b bytes.Buffer
-	b.WriteString("%PDF-1.4\n")
-	at := make([]int, len(objects))
-	for i, o := range objects {
-		at[i] = b.Len()
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
-	}
-	xref := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
-	for _, x := range at {
-		fmt.Fprintf(&b, "%010d 00000 n \n", x)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R\n/DocChecksum /98765432109876543210ABCDEF012345\n>>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, xref)
-	return b.Bytes()
+	return pdfFile(objects, "\n/DocChecksum /98765432109876543210ABCDEF012345\n")
 }
 
 // The text is that of the paper: no letter more, lines joined where the paper broke

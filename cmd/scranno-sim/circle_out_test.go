@@ -78,14 +78,20 @@ func TestACollaboratorFilesWhatWasConfirmed(t *testing.T) {
 	})
 }
 
+// out has ada's draft, shared with bruno and carla, published.
+func (s *ring) out() civic.ID {
+	s.t.Helper()
+	id := s.share(atAda, s.group(atBruno, atCarla), "Uno.", "Due.")
+	s.ok(s.submit(atAda, id))
+	s.round(3)
+	return id
+}
+
 // The next text of a published act is prepared in the group by who cannot even
 // read the act, and by another councillor; its author alone publishes it.
 func TestARevisionIsPreparedTogether(t *testing.T) {
 	inRing(t, []string{"ada", "bruno", "carla"}, func(t *testing.T, s *ring) {
-		group := s.group(atBruno, atCarla)
-		id := s.share(atAda, group, "Uno.", "Due.")
-		s.ok(s.submit(atAda, id))
-		s.round(3)
+		id := s.out()
 		act := s.draft(atAda, id).Act
 		for i, here := range map[int]bool{atAda: true, atBruno: true, atCarla: false} {
 			all, err := s.desk(i).GroupDrafts(s.ctx)
@@ -153,10 +159,7 @@ func TestARevisionIsPreparedTogether(t *testing.T) {
 // up to it.
 func TestAPreparedRevisionComesLate(t *testing.T) {
 	inRing(t, []string{"ada", "bruno", "carla"}, func(t *testing.T, s *ring) {
-		group := s.group(atBruno, atCarla)
-		id := s.share(atAda, group, "Uno.", "Due.")
-		s.ok(s.submit(atAda, id))
-		s.round(3)
+		id := s.out()
 		act := s.draft(atAda, id).Act
 		own, err := s.desk(atAda).ReviseAct(s.ctx, act)
 		s.ok(err)

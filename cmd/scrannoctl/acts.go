@@ -295,31 +295,3 @@ func cmdActWithdraw(f *flag.FlagSet) action {
 		return s.settleAct(ctx, id, how, q, err)
 	}
 }
-
-func cmdActReturn(f *flag.FlagSet) action {
-	reason, note := f.String("reason", "", ""), f.String("note", "", "")
-	how := sends(f)
-	return func(ctx context.Context, s *session, words []string) error {
-		id, err := oneID(words)
-		if err != nil {
-			return err
-		}
-		if err := oneOf(*reason, civic.ReturnReasons()); err != nil {
-			return err
-		}
-		q, err := s.set.Desk.ReturnAct(ctx, id, civic.ReturnReason(*reason), *note)
-		return s.settleAct(ctx, id, how, q, err)
-	}
-}
-
-func cmdActReinstate(f *flag.FlagSet) action {
-	how := sends(f)
-	return func(ctx context.Context, s *session, words []string) error {
-		id, err := oneID(words)
-		if err != nil {
-			return err
-		}
-		q, err := s.set.Desk.Reinstate(ctx, id)
-		return s.settleAct(ctx, id, how, q, err)
-	}
-}

@@ -358,34 +358,6 @@ func cmdCallWithdraw(f *flag.FlagSet) action {
 	}
 }
 
-func cmdCallReturn(f *flag.FlagSet) action {
-	reason, note := f.String("reason", "", ""), f.String("note", "", "")
-	how := sends(f)
-	return func(ctx context.Context, s *session, words []string) error {
-		id, err := oneID(words)
-		if err != nil {
-			return err
-		}
-		if err := oneOf(*reason, civic.CallReturnReasons()); err != nil {
-			return err
-		}
-		q, err := s.set.Desk.ReturnCall(ctx, id, civic.ReturnReason(*reason), *note)
-		return s.settleCall(ctx, how, q, err)
-	}
-}
-
-func cmdCallReinstate(f *flag.FlagSet) action {
-	how := sends(f)
-	return func(ctx context.Context, s *session, words []string) error {
-		id, err := oneID(words)
-		if err != nil {
-			return err
-		}
-		q, err := s.set.Desk.ReinstateCall(ctx, id)
-		return s.settleCall(ctx, how, q, err)
-	}
-}
-
 func cmdCallHide(f *flag.FlagSet) action {
 	off := f.Bool("off", false, "")
 	return func(ctx context.Context, s *session, words []string) error {
