@@ -75,7 +75,7 @@ func decideReturn(ctx context.Context, w World, c Command, now time.Time) (Decis
 		return refuse(ReasonReturned), nil
 	}
 	ret := Return{Reason: a.Reason, Note: a.Note, At: now}
-	to := returnedTo(rec, act)
+	to := returnedTo(rec, act.Region)
 	effects := []Effect{{
 		Kind: KindAct, ID: rec.ID, Channel: to,
 		Fields: Fields{"returned": rawOf(ret), "home": rawOf(rec.Channel)},
@@ -91,11 +91,11 @@ func decideReturn(ctx context.Context, w World, c Command, now time.Time) (Decis
 	return Decision{Effects: effects}, nil
 }
 
-// returnedTo is where a returned act goes: to its author or, where an
-// administrator brought it in, to who moderates there.
-func returnedTo(rec Record, act Act) Channel {
+// returnedTo is where what is taken out goes: to its author or, where an
+// administrator brought it in without one, to who moderates the region.
+func returnedTo(rec Record, r Region) Channel {
 	if rec.Author == "" {
-		return DeskChannel(RegionScope(act.Region))
+		return DeskChannel(RegionScope(r))
 	}
 	return UserChannel(rec.Author)
 }

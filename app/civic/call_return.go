@@ -42,7 +42,7 @@ func decideReturnCall(ctx context.Context, w World, c Command, now time.Time) (D
 	if call.Returned != nil || rec.Channel != call.Home() { // or its act was
 		return refuse(ReasonReturned), nil
 	}
-	to := callReturnedTo(rec, call)
+	to := returnedTo(rec, call.To)
 	effects := []Effect{{
 		Kind: KindCall, ID: rec.ID, Channel: to, Fields: Fields{"returned": rawOf(Return{Reason: a.Reason, Note: a.Note, At: now})},
 	}}
@@ -93,15 +93,6 @@ func decideReinstateCall(ctx context.Context, w World, c Command, now time.Time)
 	})}, nil
 }
 
-// callReturnedTo is where an invitation that is taken out goes: to its author or,
-// where an administrator brought it in without one, to who moderates there.
-func callReturnedTo(rec Record, call Call) Channel {
-	if rec.Author == "" {
-		return DeskChannel(RegionScope(call.To))
-	}
-	return UserChannel(rec.Author)
-}
-
 // moderatedCall finds an invitation for a person who may moderate it. To anyone
 // else it is what it would be for a reader.
 func moderatedCall(ctx context.Context, w World, person, id ID) (Record, Call, *Refusal, error) {
@@ -121,11 +112,10 @@ func moderatedCall(ctx context.Context, w World, person, id ID) (Record, Call, *
 		return rec, call, nil, err
 	}
 	if !actor.HasRole(RoleModerator, RegionScope(call.To)) {
-		reason := ReasonNotModerator
 		if ok, err := MayRead(ctx, w, &actor, rec.Channel); err != nil || !ok {
 			return rec, call, &Refusal{Reason: ReasonGone}, err
 		}
-		return rec, call, &Refusal{Reason: reason}, nil
+		return rec, call, &Refusal{Reason: ReasonNotModerator}, nil
 	}
 	own, err := sameCouncil(ctx, w, actor, rec.Author)
 	if err != nil || !own {

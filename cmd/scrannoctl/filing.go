@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -14,6 +13,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/desk"
+	"scranno/app/document"
 	"scranno/cmd/assemble"
 )
 
@@ -85,7 +85,7 @@ func (s *session) exportPath(c civic.Content, ext string) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", civic.WrapError(civic.Internal, "terminal.exports", err)
 	}
-	name := string(cmp.Or(c.Date, civic.DateOf(time.Now()))) + " " + string(c.Kind)
+	name := document.ActFileName(c, civic.DateOf(time.Now()))
 	for n := 1; ; n++ {
 		path := filepath.Join(dir, name+ext)
 		if n > 1 {

@@ -7,6 +7,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/desk"
+	"scranno/app/document"
 	"scranno/ui/kit"
 )
 
@@ -66,7 +67,7 @@ func (p *page) write(format string, then func(path string)) {
 
 // writeOne writes an act under a name that is free.
 func (p *page) writeOne(ctx context.Context, id civic.ID, c civic.Content, format string) (string, error) {
-	name := kit.ExportName(c, civic.DateOf(p.h.Now()))
+	name := document.ActFileName(c, civic.DateOf(p.h.Now()))
 	return kit.WriteExport(p.h.Exports, name, desk.Extension(format), func(w io.Writer) error { return p.d.Export(ctx, id, format, w) })
 }
 
@@ -140,7 +141,7 @@ func (p *page) dossier() {
 		kit.Do(context.Background(), p.h.Work, kit.Job[string]{
 			Title: p.h.Lang.T("dossier.working"), Slot: "acts.export",
 			Run: func(ctx context.Context, _ kit.Progress) (string, error) {
-				name := kit.FileName(title, civic.DateOf(p.h.Now()))
+				name := document.FileName(title, civic.DateOf(p.h.Now()))
 				return kit.WriteExport(p.h.Exports, name, desk.Extension(format), func(w io.Writer) error {
 					return p.d.ExportDossier(ctx, x, format, w)
 				})

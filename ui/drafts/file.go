@@ -10,6 +10,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/desk"
+	"scranno/app/document"
 	"scranno/ui/kit"
 )
 
@@ -50,7 +51,7 @@ func (p *page) write(e *editor, format string, then func(path string)) {
 	l := p.h.Lang
 	e.saved(func() {
 		id, dir := e.draft.ID, p.h.Exports
-		name := kit.ExportName(e.content, civic.DateOf(p.h.Now()))
+		name := document.ActFileName(e.content, civic.DateOf(p.h.Now()))
 		kit.Do(context.Background(), p.h.Work, kit.Job[string]{
 			Title: l.T("format." + format), Slot: "drafts.export",
 			Run: func(ctx context.Context, _ kit.Progress) (string, error) {

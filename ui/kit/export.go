@@ -8,50 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
-	"unicode"
 
 	"scranno/app/civic"
-	"scranno/app/document"
 )
-
-// ExportName makes the name of an act's file, which every system takes: the
-// day, the kind, and the subject as far as it goes. An act without a date gets
-// today's.
-func ExportName(c civic.Content, today civic.Date) string {
-	day := c.Date
-	if day == "" {
-		day = today
-	}
-	return FileName(KindWord(c.Kind)+" "+c.Subject, day)
-}
-
-// FileName makes a name that every system takes of a day and a title, as far as
-// it goes.
-func FileName(title string, day civic.Date) string {
-	const most = 90
-	name := []rune(string(day))
-	words := strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsLetter(r), unicode.IsDigit(r), r == '-', r == '’', r == '\'':
-			return r
-		}
-		return ' '
-	}, title)
-	for w := range strings.FieldsSeq(words) {
-		if len(name)+1+len([]rune(w)) > most {
-			break
-		}
-		name = append(append(name, ' '), []rune(w)...)
-	}
-	return strings.TrimRight(string(name), " -.")
-}
-
-// KindWord is a kind as its title on paper, in small letters after the first.
-func KindWord(k civic.ActKind) string {
-	word := []rune(strings.ToLower(document.KindLine(k, "")))
-	return string(unicode.ToUpper(word[0])) + string(word[1:])
-}
 
 // WriteExport writes a file into the folder of exports under a name that
 // nothing has yet, whole or not at all, and gives its path. ext has its dot.

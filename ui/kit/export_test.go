@@ -5,23 +5,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
-	"scranno/app/civic"
 	"scranno/ui/kit"
 )
-
-func TestNamesOfFilesAreTakenByEverySystem(t *testing.T) {
-	c := civic.Content{Kind: civic.Motion, Date: "2026-03-12", Subject: `Città: "verde" / ..\ <b>è</b>? ` + strings.Repeat("parola ", 40)}
-	got := kit.ExportName(c, "2026-11-23")
-	if !strings.HasPrefix(got, "2026-03-12 Mozione Città verde b è b parola") || strings.ContainsAny(got, `:"/\<>?*|`) || len([]rune(got)) > 90 {
-		t.Errorf("%q", got)
-	}
-	if got := kit.ExportName(civic.Content{Kind: civic.Question}, "2026-11-23"); got != "2026-11-23 Interrogazione" {
-		t.Errorf("%q", got)
-	}
-}
 
 func TestAnExportNeverTakesTheNameOfAnother(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "Scranno")
