@@ -78,6 +78,8 @@ func (m *merging) clauses(base, a, b []civic.Clause) []civic.Clause {
 	y = x.unify(o, y)
 	j := newJoin(o, x, y)
 	j.groups(m)
+	j.carve(x, y)
+	j.carve(y, x)
 	for _, key := range union(o.keys, x.keys, y.keys) {
 		if !j.settled[key] {
 			j.settle(m, key)

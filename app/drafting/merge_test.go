@@ -138,6 +138,27 @@ func takenCases() map[string]mergeCase {
 			[]string{"Uno.", "Due. Tre Beta.", "Quattro. Cinque."},
 			0,
 		},
+		"a half carried away and an edit of it": {
+			[]civic.Clause{one, two, three},
+			[]civic.Clause{with(one, "Uno."), two, three, clause("n", "Due. Tre.")},
+			[]civic.Clause{with(one, "Uno. Due. Tre Beta."), two, three},
+			[]string{"Uno.", "Quattro. Cinque.", "Sei.", "Due. Tre Beta."},
+			0,
+		},
+		"a half carried away, added to, and edits of both halves": {
+			[]civic.Clause{one, two, three},
+			[]civic.Clause{with(one, "Uno."), two, clause("n", "Ancora. Due. Tre. Infine."), three},
+			[]civic.Clause{with(one, "Prima. Uno. Due Beta. E mezzo. Tre."), three},
+			[]string{"Prima. Uno.", "Ancora. Due Beta. E mezzo. Tre. Infine.", "Sei."},
+			0,
+		},
+		"a half carried away and changed together with the other half": {
+			[]civic.Clause{one, two},
+			[]civic.Clause{with(one, "Uno."), two, clause("n", "Due. Tre.")},
+			[]civic.Clause{with(one, "Uno e due. Tre."), two},
+			[]string{"Uno e due. Tre.", "Uno.", "Quattro. Cinque.", "Due. Tre."},
+			1,
+		},
 		"a join and an edit of the second": {
 			[]civic.Clause{one, two, three},
 			[]civic.Clause{with(one, "Uno. Due. Tre. Quattro. Cinque."), three},
@@ -221,7 +242,7 @@ func edited(t *rapid.T, c civic.Content, who string, moves bool) civic.Content {
 		at := rapid.IntRange(0, len(parts)-1).Draw(t, "at")
 		kinds := 7
 		if moves {
-			kinds = 8
+			kinds = 9
 		}
 		switch rapid.IntRange(0, kinds-1).Draw(t, "kind") {
 		case 0:
@@ -248,6 +269,10 @@ func edited(t *rapid.T, c civic.Content, who string, moves bool) civic.Content {
 			x := c.Clauses[i]
 			c.Clauses = slices.Delete(c.Clauses, i, i+1)
 			c.Clauses = slices.Insert(c.Clauses, rapid.IntRange(0, len(c.Clauses)).Draw(t, "to"), x)
+		case 8: // a part is carried away
+			part := clause(who+fmt.Sprint(n), strings.TrimSpace(strings.Join(parts[at:], "")))
+			c.Clauses[i].Text = strings.TrimSpace(strings.Join(parts[:at], ""))
+			c.Clauses = slices.Insert(c.Clauses, rapid.IntRange(0, len(c.Clauses)).Draw(t, "to"), part)
 		}
 	}
 	if rapid.IntRange(0, 3).Draw(t, "subject") == 0 {
@@ -329,6 +354,36 @@ func TestMergeLosesNoSentence(t *testing.T) {
 				if !strings.Contains(all, strings.TrimSuffix(line, ".")) {
 					t.Fatalf("%q is lost: base %q a %q b %q: %q", line, texts(base), texts(a), texts(b), texts(m))
 				}
+			}
+		}
+	})
+}
+
+// A part that one side carried away stands once, with what the other did to it.
+func TestMergeOfAPartCarriedAway(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		size := rapid.IntRange(2, 6).Draw(t, "sentences")
+		var parts []string
+		for i := range size {
+			parts = append(parts, fmt.Sprintf("Frase %d.", i))
+		}
+		whole := func(p []string) string { return strings.Join(p, " ") }
+		one, two, three := clause("1", whole(parts)), clause("2", "Altro."), clause("3", "Ancora.")
+		cut := rapid.IntRange(1, size-1).Draw(t, "cut")
+		part := clause("n", whole(parts[cut:]))
+		list := []civic.Clause{with(one, whole(parts[:cut])), two, three}
+		a := act(slices.Insert(list, rapid.IntRange(0, 3).Draw(t, "to"), part)...)
+		changed := slices.Clone(parts)
+		at := rapid.IntRange(0, size-1).Draw(t, "at")
+		changed[at] = "Frase nuova."
+		got, doubts := drafting.Merge(act(one, two, three), a, act(with(one, whole(changed)), two, three))
+		want := slices.Concat(changed, []string{"Altro.", "Ancora."})
+		if s := sentencesOf(got); len(doubts) != 0 || len(s) != len(want) || len(got.Clauses) != 4 {
+			t.Fatalf("%q, %+v", texts(got), doubts)
+		}
+		for _, s := range want {
+			if strings.Count(whole(texts(got)), s) != 1 {
+				t.Fatalf("%q stands not once: %q", s, texts(got))
 			}
 		}
 	})
