@@ -81,6 +81,20 @@ func TestARevisionUponAnOldTextStandsBesideTheNew(t *testing.T) {
 	if _, err := f.Submit(t.Context(), d.ID, everyone); !civic.Is(err, civic.Conflict) {
 		t.Fatal(err)
 	}
+	unread := func() bool {
+		all, err := f.Barred(t.Context())
+		f.ok(err)
+		return all[d.ID].Rebase
+	}
+	if unread() {
+		t.Error("the newer text is here to be read")
+	}
+	rec := f.s.records[act]
+	delete(f.s.records, act)
+	if !unread() {
+		t.Error("an act that is not here is offered to be read")
+	}
+	f.s.records[act] = rec
 	if f.s.drafts[d.ID].Beside != act {
 		t.Error("the draft does not say beside what it stands")
 	}

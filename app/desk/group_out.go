@@ -26,6 +26,7 @@ type Bar struct {
 	File      bool // in the council, and the note of its number
 	Support   bool
 	Tell      bool     // of the filing, on the published act
+	Rebase    bool     // it stands beside the newer text of an act that is not in this copy
 	Revise    bool     // the act that it became is another's, and no group of theirs has it
 	Author    civic.ID // of the act that it became, or is a new text of, where that is somebody else
 	Name      string   // theirs; empty: not known here
@@ -102,6 +103,12 @@ func (d *Desk) bar(ctx context.Context, x civic.Draft) (b Bar, err error) {
 	if b.Author != "" && gone {
 		_, _, err := d.revisedTogether(ctx, cmp.Or(x.Revises, x.Act), b.Author)
 		if b.Revise = civic.Is(err, civic.NotFound); err != nil && !b.Revise {
+			return b, err
+		}
+	}
+	if x.Beside != "" {
+		_, err := d.o.Store.Record(ctx, x.Beside)
+		if b.Rebase = civic.Is(err, civic.NotFound); err != nil && !b.Rebase {
 			return b, err
 		}
 	}

@@ -400,7 +400,7 @@ func newStage(t *testing.T, d *fakeDesk, size fyne.Size) *stage {
 	w := test.NewTempWindow(t, nil)
 	s.h = &kit.Host{
 		Lang: lang, Work: work, Window: w, Now: now, Exports: t.TempDir(),
-		Go: func(r string) { s.went = append(s.went, r) }, Changed: func() {},
+		Go: func(r string) { s.went = append(s.went, r) }, Changed: func() {}, Renamed: func() {},
 		Toast:    func(x kit.Toast) { s.toasts = append(s.toasts, x.Text) },
 		OpenURL:  func(u string) error { s.opened = append(s.opened, u); return nil },
 		OpenFile: func(p string) error { s.opened = append(s.opened, p); return nil },

@@ -286,6 +286,7 @@ func (r *reader) fill() {
 	r.nameTabs()
 	r.banner.Objects = r.banners()
 	r.bar.update()
+	r.p.h.Renamed()
 	switch {
 	case r.previews:
 		r.put(r.preview.root)

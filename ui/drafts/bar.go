@@ -33,6 +33,8 @@ func newBar(e *editor) *bar {
 			p.openAct()
 		case drafting.Amending(e.content):
 			p.makeAmendment()
+		case p.stays():
+			p.file()
 		case p.shut().Publish:
 			p.askLeave()
 		default:
@@ -62,6 +64,8 @@ func (b *bar) update() {
 		text = l.T("drafts.open_act")
 	case drafting.Amending(e.content):
 		text = l.T("drafts.cmd.amendment")
+	case !e.content.Kind.Leaves():
+		text = l.T("cmd.file")
 	case e.shut().Publish && e.p.shares(e.draft.ID):
 		text = l.T("together.ask")
 	case e.shut().Publish:
@@ -83,6 +87,7 @@ func (b *bar) update() {
 	b.checks.Hidden = e.locked()
 	b.state()
 	b.root.Refresh()
+	e.p.h.Renamed()
 }
 
 // state says how far the text is saved.
@@ -118,8 +123,8 @@ func (l *barLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	for _, o := range []*kit.Button{b.publish, b.other, b.view1, b.checks, b.file} {
 		m := o.MinSize()
 		must := o == b.publish || o == b.other
-		if o == b.file && b.e.shut().File {
-			o.Hidden = true // said in the strip
+		if o == b.file && (b.e.shut().File || !b.e.content.Kind.Leaves()) {
+			o.Hidden = true // said in the strip, or the main way out
 			continue
 		}
 		if o == b.checks && b.e.locked() {

@@ -68,7 +68,7 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.import_file", TitleKey: "import.add_file", Run: func() { p.rev.chooseFile() }, Enabled: p.onImport},
 		{ID: "drafts.import_folder", TitleKey: "import.add_folder", Run: func() { p.rev.chooseFolder() }, Enabled: p.onImport},
 		{ID: "drafts.import_make", TitleKey: "cmd.import_make", Run: func() { p.rev.makeAll() }, Enabled: func() bool { return p.onImport() && !p.rev.all.Hidden }},
-		{ID: "drafts.publish", TitleKey: "cmd.publish", Shortcut: kit.Ctrl(fyne.KeyReturn), Run: p.publish, Enabled: text, Becomes: p.asks(barsPublish, "together.ask")},
+		{ID: "drafts.publish", TitleKey: "cmd.publish", Shortcut: kit.Ctrl(fyne.KeyReturn), Run: p.publish, Enabled: text, Becomes: p.asks(barsPublish, "together.ask"), Absent: p.stays},
 		{ID: "drafts.take_back", TitleKey: "drafts.take_back", Run: p.takeBack, Enabled: waits},
 		{ID: "drafts.revise", TitleKey: "drafts.revise", Run: p.revise, Enabled: func() bool { return locked() && !waits() && !p.shut().Revise }, Becomes: p.revises},
 		{ID: "drafts.file", TitleKey: "cmd.file", Shortcut: kit.Ctrl(fyne.KeyD), Run: p.file, Enabled: open, Becomes: p.asks(barsFile, "drafts.cmd.file_ask")},

@@ -33,7 +33,12 @@ func (s *story) shutting(b desk.Bar) {
 func TestACollaboratorIsToldBeforehand(t *testing.T) {
 	s := newStory(t, motion("Piste ciclabili", clause(civic.Intro, "", "testo")))
 	s.inCircle(civic.PartCollaborator)
+	renamed := 0
+	s.h.Renamed = func() { renamed++ }
 	e := s.open(0)
+	if renamed == 0 {
+		t.Error("the menu bar is not told")
+	}
 	s.sees("In questo gruppo prepari i testi: a pubblicare e depositare è un consigliere che ne fa parte")
 	for id, want := range map[string]string{
 		"drafts.publish": "Chiedi conferma…", "drafts.file": "Deposita in Comune: prima chiedi conferma…",
@@ -92,6 +97,19 @@ func TestARevisionIsItsAuthorsToPublish(t *testing.T) {
 	if got := e.bar.publish.Text; got != "Condividi in un gruppo…" {
 		t.Errorf("the way out is %q", got)
 	}
+}
+
+// Who cannot read the newer text of an act is not asked whether they brought
+// their changes into it.
+func TestANewerTextThatIsNotHereIsNotToBeRebasedUpon(t *testing.T) {
+	s := newStory(t, motion("Piste ciclabili", clause(civic.Intro, "", "testo")))
+	s.d.drafts[0].Revises, s.d.drafts[0].Beside = "a1", "a1"
+	s.inCircle(civic.PartCollaborator)
+	s.open(0)
+	s.sees("Ho riportato le modifiche")
+	s.shutting(desk.Bar{Why: desk.BarPrepares, Publish: true, File: true, Support: true, Rebase: true})
+	s.sees("qui non si può leggere")
+	s.seesNot("Ho riportato le modifiche", "Apri l’atto")
 }
 
 // The group's screen tells which drafts were published, by whom, and what one can

@@ -7,6 +7,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/drafting"
+	"scranno/ui/kit"
 )
 
 func TestAnotherKindOnTheSheet(t *testing.T) {
@@ -64,9 +65,23 @@ func TestARequestForAccessIsNotPublished(t *testing.T) {
 	s := newStory(t, c)
 	e := s.open(0)
 	s.until("the checks", func() bool { return e.findings != nil || !e.save.busy })
-	s.p.askPublish(e)
-	if s.win.Canvas().Overlays().Top() != nil || len(s.toasts) == 0 {
-		t.Error("it is asked who may see it")
+	s.sees("si deposita, non si pubblica")
+	s.seesNot("Pubblica nella biblioteca…")
+	for _, m := range s.p.menu() {
+		if m.ChildMenu == nil {
+			continue
+		}
+		for _, i := range m.ChildMenu.Items {
+			if i.Label == "Pubblica nella biblioteca…" {
+				t.Error("the menu offers it")
+			}
+		}
+	}
+	if c, ok := kit.Find(s.p.commands(), "drafts.publish"); !ok || c.Listed() || c.Can() {
+		t.Error("the palette offers it")
+	}
+	if e.bar.publish.Text != "Deposita in Comune…" || e.bar.file.Visible() {
+		t.Errorf("the way out is %q", e.bar.publish.Text)
 	}
 	if k, ok := find(s, "drafts.share"); !ok || k {
 		t.Error("it can be shared with other devices")

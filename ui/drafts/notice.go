@@ -68,6 +68,8 @@ func (n *notice) remark() (remark, bool) {
 		}}, true
 	case e.p.asksMe(d):
 		return n.asking(d)
+	case d.Beside != "" && e.shut().Rebase:
+		return remark{l.T("drafts.beside_unseen"), kit.ColorWarnSoft, nil}, true
 	case d.Beside != "":
 		return remark{l.T("drafts.beside_text"), kit.ColorWarnSoft, []*kit.Button{
 			open(d.Beside), kit.NewButton(l.T("drafts.rebase"), nil, e.p.rebase),
@@ -94,6 +96,9 @@ func (n *notice) remark() (remark, bool) {
 	}
 	if x, ok := e.p.inGroup[e.draft.ID]; ok {
 		return n.shared(x)
+	}
+	if e.p.stays() {
+		return remark{l.T("drafts.stays_text"), kit.ColorSoft, nil}, true
 	}
 	return remark{}, false
 }

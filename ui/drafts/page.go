@@ -298,6 +298,7 @@ func (p *page) shownAgain() {
 func (p *page) put(o fyne.CanvasObject) {
 	p.pane.Objects = []fyne.CanvasObject{o}
 	p.pane.Refresh()
+	p.h.Renamed()
 }
 
 func (p *page) showNothing() {

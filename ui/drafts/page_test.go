@@ -316,7 +316,7 @@ func newStory(t *testing.T, contents ...civic.Content) *story {
 	s.h = &kit.Host{
 		Lang: l, Window: s.win, Now: func() time.Time { return time.Date(2026, 3, 12, 9, 30, 0, 0, time.UTC) },
 		Work:  kit.NewWorker(kit.WorkerOptions{Deliver: s.deliver}),
-		Toast: func(x kit.Toast) { s.toasts = append(s.toasts, x) }, Changed: func() {},
+		Toast: func(x kit.Toast) { s.toasts = append(s.toasts, x) }, Changed: func() {}, Renamed: func() {},
 		OpenURL:  func(u string) error { s.opened = append(s.opened, u); return nil },
 		OpenFile: func(p string) error { s.opened = append(s.opened, p); return nil },
 		Exports:  filepath.Join(t.TempDir(), "Documenti", "Scranno"),

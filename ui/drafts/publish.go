@@ -11,6 +11,9 @@ import (
 	"scranno/ui/kit"
 )
 
+// stays tells whether the open draft is of a kind that never leaves the device.
+func (p *page) stays() bool { return p.ed != nil && !p.ed.content.Kind.Leaves() }
+
 // publish asks who will see the act and queues its publication. What is
 // blocking stops it, and is shown. Who only prepares a group's text asks for it.
 func (p *page) publish() {
@@ -58,11 +61,7 @@ func (p *page) askPublish(e *editor) {
 		p.h.Toast(kit.Toast{Text: l.T("drafts.blocked", "why", findingText(f, l))})
 		return
 	}
-	switch {
-	case !e.content.Kind.Shareable():
-		p.h.Toast(kit.Toast{Text: l.T("refusal.not_shareable")})
-		return
-	case p.who.profile.Central == "":
+	if p.who.profile.Central == "" {
 		p.h.Toast(kit.Toast{Text: l.T("desk.not_connected"), Action: l.T("nav.settings"), Run: func() { p.h.Go("settings") }})
 		return
 	}

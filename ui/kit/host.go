@@ -27,6 +27,7 @@ type Host struct {
 	OpenURL  func(url string) error  // in the system's browser or mail program
 	OpenFile func(path string) error // in the system's viewer
 	Changed  func()                  // badges and status may have changed
+	Renamed  func()                  // what the page's commands are called, or which there are, may have changed
 	Exports  string                  // the folder for what is written out: Documenti/Scranno
 
 	// OnDrop takes files that are dropped on the window while the page that set it is

@@ -17,6 +17,9 @@ type Command struct {
 	// Becomes gives another title's key where the command does something else for
 	// now; nil, or an empty key: TitleKey.
 	Becomes func() string
+	// Absent tells that there is no such thing to do for now: no menu lists it. nil:
+	// never.
+	Absent func() bool
 }
 
 // Key is the key of the title that the command has now.
@@ -29,8 +32,13 @@ func (c Command) Key() string {
 	return c.TitleKey
 }
 
+// Listed tells whether menus list the command now, be it as one that cannot run.
+func (c Command) Listed() bool { return c.Absent == nil || !c.Absent() }
+
 // Can tells whether the command may run now.
-func (c Command) Can() bool { return c.Run != nil && (c.Enabled == nil || c.Enabled()) }
+func (c Command) Can() bool {
+	return c.Run != nil && c.Listed() && (c.Enabled == nil || c.Enabled())
+}
 
 // Ctrl makes the shortcut of a key with Ctrl, or Command on a Mac.
 func Ctrl(key fyne.KeyName) *desktop.CustomShortcut {

@@ -1,6 +1,7 @@
 package shell_test
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"io"
@@ -40,7 +41,8 @@ type store struct {
 	queue   []civic.Queued
 	actor   civic.Actor
 	acts    []civic.ActHit
-	threads int // readings of lists of threads
+	threads int           // readings of lists of threads
+	kind    civic.ActKind // of the draft; empty: a motion
 }
 
 func (s *store) with(f func()) {
@@ -118,7 +120,9 @@ func (s *store) list() []civic.ThreadHit {
 }
 
 func (s *store) Drafts(context.Context) ([]civic.Draft, error) {
-	return []civic.Draft{{ID: someAct, State: civic.DraftOpen, Plain: &civic.Content{Kind: civic.Motion, Subject: "Palestra comunale"}}}, nil
+	kind := civic.Motion
+	s.with(func() { kind = cmp.Or(s.kind, kind) })
+	return []civic.Draft{{ID: someAct, State: civic.DraftOpen, Plain: &civic.Content{Kind: kind, Subject: "Palestra comunale"}}}, nil
 }
 
 func (s *store) DraftLines(ctx context.Context) ([]civic.Draft, error) { return s.Drafts(ctx) }

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -83,6 +84,7 @@ func (s *Shell) buildMenu() {
 	menus := []*fyne.Menu{file, edit, view, move}
 	if s.current >= 0 {
 		page := s.places[s.current].page
+		s.called = titles(page.Commands)
 		if items := kit.MenuItems(l, page.Commands, page.Groups, s.menuItem); len(items) > 0 {
 			menus = append(menus, fyne.NewMenu(page.Title(), items...))
 		}
@@ -92,8 +94,31 @@ func (s *Shell) buildMenu() {
 	s.window.SetMainMenu(fyne.NewMainMenu(append(menus, help)...))
 }
 
+// renamed makes the menu bar anew where the page's commands are called otherwise
+// than when it was made.
+func (s *Shell) renamed() {
+	if s.current >= 0 && !slices.Equal(s.called, titles(s.places[s.current].page.Commands)) {
+		s.buildMenu()
+	}
+}
+
+// titles are the keys of what the menu calls the commands; empty: not listed.
+func titles(commands []kit.Command) []string {
+	out := make([]string, len(commands))
+	for i, c := range commands {
+		if c.Listed() {
+			out[i] = c.Key()
+		}
+	}
+	return out
+}
+
+// menuItem is a command of the menu bar; nil: it is not listed now.
 func (s *Shell) menuItem(c kit.Command) *fyne.MenuItem {
-	m := fyne.NewMenuItem(s.o.Lang.T(c.TitleKey), s.run(c))
+	if !c.Listed() {
+		return nil
+	}
+	m := fyne.NewMenuItem(s.o.Lang.T(c.Key()), s.run(c))
 	if c.Shortcut != nil {
 		m.Shortcut = c.Shortcut
 	}

@@ -49,7 +49,8 @@ type Shell struct {
 	palette  *palette
 	frame    *fyne.Container
 	body     *fyne.Container
-	current  int // in places; -1 before the first
+	current  int      // in places; -1 before the first
+	called   []string // what the menu calls the commands of the page on show
 	quitting bool
 	history  history
 	cancel   []func() // what Close ends
@@ -89,7 +90,7 @@ func New(o Options) *Shell {
 	work := kit.NewWorker(kit.WorkerOptions{Deliver: o.Deliver, Log: o.Log, OnTasks: s.status.SetTasks})
 	s.host = &kit.Host{
 		Lang: o.Lang, Work: work, Window: s.window, Now: o.Now,
-		Go: s.Go, Back: s.back, Toast: s.toasts.Add, OpenURL: o.OpenURL, OpenFile: o.OpenFile, Changed: s.refreshStatus, Exports: o.Exports,
+		Go: s.Go, Back: s.back, Toast: s.toasts.Add, OpenURL: o.OpenURL, OpenFile: o.OpenFile, Changed: s.refreshStatus, Renamed: s.renamed, Exports: o.Exports,
 		Panes: maps.Clone(o.Panes), KeepPanes: s.keepPane,
 	}
 	for _, p := range s.areas() {

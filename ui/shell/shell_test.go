@@ -26,6 +26,38 @@ func TestThePlacesOfTheMenu(t *testing.T) {
 	}
 }
 
+// The menu bar lists what there is to do with what is open, and calls it so.
+func TestTheMenuBarFollowsWhatIsOpen(t *testing.T) {
+	g := atHome(t)
+	g.menu("Bozze")
+	g.title("Bozze")
+	publish := func() (found bool) {
+		for _, m := range g.shell.Window().MainMenu().Items {
+			for _, i := range m.Items {
+				if i.ChildMenu != nil {
+					for _, x := range i.ChildMenu.Items {
+						found = found || x.Label == g.word("cmd.publish")
+					}
+				}
+			}
+		}
+		return found
+	}
+	if !publish() {
+		t.Fatal("the menu has no publishing")
+	}
+	g.store.with(func() { g.store.kind = civic.AccessRequest })
+	g.shell.Go("spaces")
+	g.shell.Go("drafts/" + string(someAct))
+	if err := g.desk.Join(t.Context(), "acts/08/2026"); err != nil { // any change
+		t.Fatal(err)
+	}
+	g.sees(g.word("drafts.stays_text"))
+	if publish() {
+		t.Error("a request that never leaves is offered for publishing")
+	}
+}
+
 func TestNoTwoShortcutsOfAPageAreTheSame(t *testing.T) {
 	g := atHome(t)
 	for _, place := range []string{"Oggi", "Atti", "Bozze", "Comunità", "In uscita", "Impostazioni"} {

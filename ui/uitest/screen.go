@@ -50,7 +50,7 @@ func NewScreen(t *testing.T) *Screen {
 		Now: func() time.Time { return Noon },
 		Go:  func(route string) { s.Routes = append(s.Routes, route) }, Back: func() {},
 		Toast:   func(t kit.Toast) { s.Toasts = append(s.Toasts, t.Text) },
-		Changed: func() { s.Changed++ }, OpenURL: open, OpenFile: open, Exports: t.TempDir(),
+		Changed: func() { s.Changed++ }, Renamed: func() {}, OpenURL: open, OpenFile: open, Exports: t.TempDir(),
 	}
 	t.Cleanup(func() {
 		s.Drain() // Close waits for work that was begun
