@@ -193,13 +193,13 @@ func (in ClockInput) terms() ([]term, []ClockNote) {
 	case c.Kind.Inspection():
 		add(ClockAnswer, RuleAnswerDays, law(30, lawAnswer))
 	case c.Kind == SessionRequest:
-		if n, short := in.short(1, 5); holds && short && !in.byMayor() {
+		if n, short := in.short(1, 5); holds && short && !in.Council.AskedByMayor(c) {
 			return nil, append(notes, ClockNote{"under_one_fifth", n, len(c.Signatories), lawSitting})
 		}
 		add(ClockSitting, RuleSittingDays, law(20, lawSitting))
 	case c.Kind == Motion && SameSubkind(c.Subkind, SubkindNoConfidence):
 		if n, short := in.short(2, 5); holds && short {
-			return nil, append(notes, ClockNote{"under_two_fifths", n, len(c.Signatories), lawNoConfidence})
+			return nil, append(notes, ClockNote{"under_two_fifths", n, in.Council.SignaturesOn(c), lawNoConfidence})
 		}
 		lawOfMayor := law
 		if c.Level != Municipal {
@@ -250,15 +250,7 @@ func (in ClockInput) short(part, of int) (need int, short bool) {
 		return 0, false
 	}
 	need = (seats*part + of - 1) / of
-	return need, len(in.Content.Signatories) < need
-}
-
-// byMayor tells whether the mayor, or the president of the province, signed.
-func (in ClockInput) byMayor() bool {
-	mayor := strings.TrimSpace(in.Council.Holder(OfficeMayor))
-	return mayor != "" && slices.ContainsFunc(in.Content.Signatories, func(s Signatory) bool {
-		return strings.EqualFold(strings.TrimSpace(s.Name), mayor)
-	})
+	return need, in.Council.SignaturesOn(in.Content) < need
 }
 
 // stand tells where a term of a council stands.

@@ -183,6 +183,13 @@ func TestSignaturesThatTheLawAsksFor(t *testing.T) {
 	if all, _ := civic.DeadlinesOf(no); len(all) != 2 {
 		t.Error("seven of sixteen are two fifths")
 	}
+	for _, name := range []string{"Ada Monti", "Monti Ada", "La Sindaca dott.ssa Ada Monti"} {
+		no.Council.Offices = []civic.CouncilOffice{{Office: civic.OfficeMayor, Holder: "Ada Monti"}}
+		no.Content.Signatories = append(signed(6), civic.Signatory{Name: name})
+		if all, notes := civic.DeadlinesOf(no); len(all) != 0 || len(notes) != 1 || notes[0].Have != 6 {
+			t.Errorf("the mayor is not counted: %v %v", all, notes)
+		}
+	}
 }
 
 func TestTheCouncilsOwnTerms(t *testing.T) {

@@ -18,11 +18,15 @@ func (x *checking) signatures() {
 	}
 	need, rule := x.k.Council.SignaturesFor(c.Kind, c.Subkind)
 	at := place{field: "signatories"}
+	have := x.k.Council.SignaturesOn(c)
+	if rule.Law && x.k.Council.AskedByMayor(c) {
+		return
+	}
 	if rule.Of > 0 && need == 0 {
 		x.cite(civic.Hint, "seats_missing", at, rule.Source)
 		return
 	}
-	if need <= len(c.Signatories) {
+	if need <= have {
 		return
 	}
 	code := "signatures_few"
@@ -32,7 +36,7 @@ func (x *checking) signatures() {
 	case x.ownRight():
 		code = "signatures_right"
 	}
-	x.cite(civic.Warning, code, at, rule.Source, "need", strconv.Itoa(need), "have", strconv.Itoa(len(c.Signatories)))
+	x.cite(civic.Warning, code, at, rule.Source, "need", strconv.Itoa(need), "have", strconv.Itoa(have))
 }
 
 // ownRight tells whether each councillor may file such an act alone, whatever the

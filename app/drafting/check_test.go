@@ -158,6 +158,32 @@ func TestSignaturesAgainstTheProfile(t *testing.T) {
 	}
 }
 
+// The mayor is not counted among those who propose no confidence (TUEL art. 52
+// c. 2) and asks for a sitting alone (art. 39 c. 2).
+func TestTheMayorsOwnSignature(t *testing.T) {
+	p := civic.CouncilProfile{Seats: 10, Offices: []civic.CouncilOffice{{Office: civic.OfficeMayor, Holder: "Ada Monti"}}, Rules: []civic.CouncilRule{
+		{Name: civic.RuleSignatures, Kinds: []civic.ActKind{civic.Motion}, Subkind: civic.SubkindNoConfidence, Value: 2, Of: 5, Source: "TUEL, art. 52, c. 2", Law: true},
+		{Name: civic.RuleSignatures, Kinds: []civic.ActKind{civic.SessionRequest}, Value: 1, Of: 5, Source: "TUEL, art. 39, c. 2", Law: true},
+	}}
+	a := full()
+	a.Region, a.Kind, a.Subkind = "08", civic.Motion, civic.SubkindNoConfidence
+	a.Signatories = []civic.Signatory{{Name: "Ugo Rossi"}, {Name: "Ida Neri"}, {Name: "Leo Bini"}, {Name: "Monti Ada"}}
+	signatures := func() []civic.Finding {
+		return slices.DeleteFunc(drafting.Check(a, drafting.Context{Council: p}), func(f civic.Finding) bool { return f.Code != "signatures_law" })
+	}
+	if got := signatures(); len(got) != 1 || got[0].Params["have"] != "3" || got[0].Params["need"] != "4" {
+		t.Errorf("three and the mayor: %+v", got)
+	}
+	a.Signatories[3].Name = "Ada Montini"
+	if got := signatures(); len(got) != 0 {
+		t.Errorf("four: %+v", got)
+	}
+	a.Kind, a.Subkind, a.Signatories = civic.SessionRequest, "", []civic.Signatory{{Name: "Ada Monti"}}
+	if got := signatures(); len(got) != 0 {
+		t.Errorf("a sitting that the mayor asks for: %+v", got)
+	}
+}
+
 func TestLimitsAndFormsOfTheProfile(t *testing.T) {
 	rule := func(n civic.RuleName, v int, text string) civic.CouncilRule {
 		return civic.CouncilRule{Name: n, Value: v, Text: text, Source: "Regolamento, art. 20"}
