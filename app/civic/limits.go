@@ -2,6 +2,7 @@ package civic
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -39,7 +40,7 @@ func checkLine(op, field, s string, limit int) error {
 // direction-override characters: what a screen shows is what is there.
 func checkText(op, field, s string, limit int) error {
 	if len(s) > limit {
-		return NewError(TooLarge, op, "invalid.too_long", "field", field)
+		return NewError(TooLarge, op, "invalid.too_long_most", "field", field, "most", strconv.Itoa(limit))
 	}
 	if !utf8.ValidString(s) {
 		return NewError(Invalid, op, "invalid.encoding", "field", field)

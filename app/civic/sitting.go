@@ -2,6 +2,7 @@ package civic
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -13,6 +14,9 @@ const (
 	MaxSittingNotes  = 2_000 // of one sitting
 	MaxPaperVersions = 50
 )
+
+// The years that a sitting may be in.
+const firstYear, lastYear = 1900, 2200
 
 // SittingKind is how a sitting was convened.
 type SittingKind string
@@ -127,8 +131,10 @@ func (s *Sitting) Validate() error {
 		return NewError(Invalid, op, "sitting.body_missing")
 	case strings.TrimSpace(s.Organ) == "":
 		return NewError(Invalid, op, "sitting.organ_missing")
-	case s.At.IsZero() || s.At.Year() < 1900 || s.At.Year() > 2200:
+	case s.At.IsZero():
 		return NewError(Invalid, op, "sitting.when_missing")
+	case s.At.Year() < firstYear || s.At.Year() > lastYear:
+		return NewError(Invalid, op, "sitting.year", "first", strconv.Itoa(firstYear), "last", strconv.Itoa(lastYear))
 	case s.Kind != "" && !slices.Contains(SittingKinds(), s.Kind), s.Call < 0 || s.Call > 2:
 		return NewError(Invalid, op, "sitting.kind")
 	case s.Link != "" && !strings.HasPrefix(s.Link, "https://") && !strings.HasPrefix(s.Link, "http://"):

@@ -1,6 +1,7 @@
 package council_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -119,6 +120,21 @@ func (f *fixture) sitting() civic.Sitting {
 	s, err = f.AddSitting(f.Context(), s)
 	f.ok(err)
 	return s
+}
+
+// A year that no sitting is in is told from a day that is missing.
+func TestTheYearOfASitting(t *testing.T) {
+	f := begin(t)
+	for year, want := range map[int]string{0: "sitting.year", 9999: "sitting.year", 2201: "sitting.year", 2200: "", 1900: ""} {
+		_, err := f.AddSitting(t.Context(), civic.Sitting{At: time.Date(year, 5, 12, 20, 30, 0, 0, time.UTC)})
+		var e *civic.Error
+		switch ok := errors.As(err, &e); {
+		case want == "" && err != nil, want != "" && (!ok || e.Key != want):
+			t.Errorf("%d: %v", year, err)
+		case want != "" && (e.Params["first"] != "1900" || e.Params["last"] != "2200"):
+			t.Errorf("%d: %v", year, e.Params)
+		}
+	}
 }
 
 func TestTheNextSitting(t *testing.T) {

@@ -260,7 +260,9 @@ func (d *Desk) Uptake(ctx context.Context, c civic.CallView) (Uptake, error) {
 	if err != nil && !civic.Is(err, civic.NotFound) {
 		return u, err
 	}
-	u.reuses(all, c)
+	if err := u.reuses(ctx, all, c); err != nil {
+		return u, err
+	}
 	if c.Call.Thread == "" {
 		return u, nil
 	}
@@ -274,11 +276,11 @@ func (d *Desk) Uptake(ctx context.Context, c civic.CallView) (Uptake, error) {
 
 // reuses counts what was made of the act, or of what came from it, and entered the
 // library since. An amendment, or what asks after an act, is no reuse.
-func (u *Uptake) reuses(all []civic.KinAct, c civic.CallView) {
-	k := kinship(all, c.Call.Act)
+func (u *Uptake) reuses(ctx context.Context, all []civic.KinAct, c civic.CallView) error {
+	k, err := kinship(ctx, all, c.Call.Act)
 	at := slices.IndexFunc(k.Tree, func(n Kin) bool { return n.Self })
-	if at < 0 {
-		return
+	if err != nil || at < 0 {
+		return err
 	}
 	var since []Kin
 	bodies, passed := map[civic.BodyCode]bool{}, map[civic.BodyCode]bool{}
@@ -298,6 +300,7 @@ func (u *Uptake) reuses(all []civic.KinAct, c civic.CallView) {
 	u.Regions = Kinship{Tree: since}.ByRegion()
 	slices.SortStableFunc(u.Regions, func(a, b KinRegion) int { return cmp.Compare(a.Region, b.Region) })
 	u.Bodies, u.Approved = len(bodies), len(passed)
+	return nil
 }
 
 // answers counts the councils that wrote in the thread.

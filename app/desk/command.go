@@ -35,7 +35,7 @@ func (d *Desk) do(ctx context.Context, name civic.CommandName, args any, t targe
 	}
 	q, err = d.o.Store.Enqueue(ctx, q, t.draft, judgeOf(name))
 	if err != nil {
-		return civic.Queued{}, err
+		return civic.Queued{}, d.detailed(ctx, c, err)
 	}
 	d.Nudge()
 	d.changed()
@@ -81,6 +81,28 @@ func judge(dr civic.CommandDrawing) error {
 		return nil
 	}
 	return refusal(dr.Reason)
+}
+
+// detailed gives the error of a command that was refused as ill-formed with what
+// the rule says of it, else the error itself.
+func (d *Desk) detailed(ctx context.Context, c civic.Command, err error) error {
+	if !civic.Is(err, civic.Invalid) {
+		return err
+	}
+	out := err
+	if looked := d.o.Store.Look(ctx, func(ctx context.Context, w civic.World) error {
+		dec, err := civic.Decide(ctx, w, c, d.now())
+		if err != nil || dec.Refusal == nil || dec.Refusal.Reason != civic.ReasonInvalid {
+			return err
+		}
+		if key := dec.Refusal.Params["detail"]; key != "" {
+			out = &civic.Error{Kind: civic.Invalid, Op: "desk.refused", Key: key, Params: dec.Refusal.Params}
+		}
+		return nil
+	}); looked != nil {
+		return err
+	}
+	return out
 }
 
 // waits tells whether the reason hangs on trust that the central may have given

@@ -1,6 +1,8 @@
 package desk_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"scranno/app/civic"
@@ -62,6 +64,18 @@ func TestAHeldPublicationGoesWhenFiled(t *testing.T) {
 	f.ok(f.MarkFiled(t.Context(), d.ID, "123/2026", "2026-11-24"))
 	if f.s.queue[0].State != civic.QueueWaiting || f.s.drafts[d.ID].Protocol != "123/2026" {
 		t.Errorf("%+v %+v", f.s.queue[0], f.s.drafts[d.ID])
+	}
+}
+
+// What is ill-formed is said with its limit, not as a request that will not do.
+func TestARefusalSaysWhatIsIllFormed(t *testing.T) {
+	f := newFixture(t)
+	f.councillor()
+	f.s.drawing = civic.CommandDrawing{Drawing: civic.Doubtful, Reason: civic.ReasonInvalid}
+	err := f.RenameGroup(t.Context(), civic.DerivedID("group"), strings.Repeat("x", civic.MaxName+1))
+	e, ok := errors.AsType[*civic.Error](err)
+	if !ok || e.Kind != civic.Invalid || e.Key != "invalid.too_long_most" || e.Params["field"] != "name" || e.Params["most"] != "200" {
+		t.Errorf("%+v", err)
 	}
 }
 

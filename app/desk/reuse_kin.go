@@ -53,13 +53,18 @@ func (d *Desk) Kinship(ctx context.Context, act civic.ID) (Kinship, error) {
 	if err != nil {
 		return Kinship{}, err
 	}
-	return kinship(all, act), nil
+	return kinship(ctx, all, act)
 }
 
-func kinship(all []civic.KinAct, act civic.ID) Kinship {
+// kinship compares each act with the one that it came from, which takes a while
+// where there are hundreds: the context ends it.
+func kinship(ctx context.Context, all []civic.KinAct, act civic.ID) (Kinship, error) {
 	k := Kinship{More: len(all) >= maxKin}
 	at, read := map[civic.ID]int{}, map[int]*drafting.KinParent{}
 	for i, x := range all {
+		if err := ctx.Err(); err != nil {
+			return Kinship{}, err
+		}
 		at[x.ID] = i
 		n := Kin{ActHit: x.ActHit, Depth: x.Depth, Self: x.ID == act}
 		if l := x.Act.Lineage; l != nil {
@@ -76,7 +81,7 @@ func kinship(all []civic.KinAct, act civic.ID) Kinship {
 		k.Tree = append(k.Tree, n)
 	}
 	k.count(act)
-	return k
+	return k, nil
 }
 
 // count says how many bodies took the act up.

@@ -383,6 +383,7 @@ type stage struct {
 	went    []string
 	toasts  []string
 	opened  []string
+	tasks   []kit.Task // that the status line shows
 }
 
 // newStage opens the page at the given size and waits for its first rows.
@@ -395,7 +396,7 @@ func newStage(t *testing.T, d *fakeDesk, size fyne.Size) *stage {
 		t.Fatal(err)
 	}
 	s := &stage{t: t, d: d, results: make(chan func(), 1000)}
-	work := kit.NewWorker(kit.WorkerOptions{Deliver: func(f func()) { s.results <- f }})
+	work := kit.NewWorker(kit.WorkerOptions{Deliver: func(f func()) { s.results <- f }, OnTasks: func(all []kit.Task) { s.tasks = all }})
 	t.Cleanup(work.Close)
 	w := test.NewTempWindow(t, nil)
 	s.h = &kit.Host{

@@ -77,8 +77,14 @@ func (k *kin) set(x *reading) {
 		k.put(container.NewStack())
 	}
 	kit.Do(context.Background(), p.h.Work, kit.Job[desk.Kinship]{
-		Slot: "acts.kin",
-		Run:  func(ctx context.Context, _ kit.Progress) (desk.Kinship, error) { return p.d.Kinship(ctx, id) },
+		Title: p.h.Lang.T("kin.reading"), Slot: "acts.kin",
+		Run: func(ctx context.Context, _ kit.Progress) (desk.Kinship, error) {
+			line, err := p.d.Kinship(ctx, id)
+			if ctx.Err() != nil {
+				p.h.Work.Deliver(func() { k.stopped(x) })
+			}
+			return line, err
+		},
 		Done: func(line desk.Kinship, err error) {
 			if k.shown != x {
 				return
@@ -91,6 +97,18 @@ func (k *kin) set(x *reading) {
 			k.fill()
 		},
 	})
+}
+
+// stopped says that the reading was ended by hand, and lets it begin again.
+func (k *kin) stopped(x *reading) {
+	if k.shown != x {
+		return // it was for another act
+	}
+	l := k.r.p.h.Lang
+	k.put(kit.NewEmptyState(kit.EmptyView{Icon: "acts", Text: l.T("kin.stopped"), Button: l.T("button.retry"), OnPress: func() {
+		k.shown = nil
+		k.set(x)
+	}}))
 }
 
 // turn shows the line as a tree or by region.

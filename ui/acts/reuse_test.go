@@ -13,6 +13,7 @@ import (
 	"scranno/app/desk"
 	"scranno/app/drafting"
 	"scranno/ui/kit"
+	"scranno/ui/uitest"
 )
 
 // reuseFake is what a fakeDesk knows of reusing.
@@ -23,6 +24,7 @@ type reuseFake struct {
 	line    desk.Kinship
 	newer   desk.Suggested
 	taken   []int
+	long    bool // reading the line takes until it is stopped
 }
 
 func (f *fakeDesk) ReuseTargets(context.Context) ([]desk.ReuseTarget, error) {
@@ -42,7 +44,14 @@ func (f *fakeDesk) Reuse(_ context.Context, act civic.ID, how desk.ReuseHow) (de
 	return r, nil
 }
 
-func (f *fakeDesk) Kinship(context.Context, civic.ID) (desk.Kinship, error) { return f.reuse.line, nil }
+func (f *fakeDesk) Kinship(ctx context.Context, _ civic.ID) (desk.Kinship, error) {
+	var long bool
+	f.with(func() { long = f.reuse.long })
+	if long {
+		<-ctx.Done()
+	}
+	return f.reuse.line, ctx.Err()
+}
 
 func (f *fakeDesk) AmendNews(context.Context, civic.ID) (desk.AmendNews, error) {
 	return f.amended, nil
@@ -140,6 +149,26 @@ func TestWithoutACouncilTheReasonIsSaid(t *testing.T) {
 	if len(s.went) != 1 || s.went[0] != "settings/council" {
 		t.Errorf("went %v", s.went)
 	}
+}
+
+// A long line says so at the foot of the window, where it can be stopped; it is
+// read again when asked for.
+func TestALongLineIsReadWithAWayToStop(t *testing.T) {
+	d := library(2)
+	d.reuse.long = true
+	for i, a := range []int{0, 1} {
+		d.reuse.line.Tree = append(d.reuse.line.Tree, desk.Kin{ActHit: d.acts[a], Depth: i, Self: a == 0})
+	}
+	s := newStage(t, d, wide())
+	s.read(actID(0))
+	s.p.reader.turn(tabKin)
+	s.until(func() bool { return len(s.tasks) == 1 && s.tasks[0].Title == "Lettura delle derivazioni" })
+	s.tasks[0].Cancel()
+	k := s.p.reader.kin
+	s.until(func() bool { return s.shows(k.root, "La lettura delle derivazioni è stata interrotta.") })
+	d.with(func() { d.reuse.long = false })
+	uitest.Press(t, s.h.Window.Canvas(), "Riprova")
+	s.until(func() bool { return len(k.rows) == 2 && len(s.tasks) == 0 })
 }
 
 func TestTheLineIsATreeAndATable(t *testing.T) {

@@ -60,7 +60,7 @@ func (p *page) narrow() {
 		return
 	}
 	p.only = p.ofIDs[at]
-	p.arrange()
+	p.sift()
 }
 
 // changedBy says who last changed a group's draft.

@@ -111,6 +111,12 @@ func (p *page) find(id civic.ID) (d civic.Draft, binned, ok bool) {
 	return civic.Draft{}, false, false
 }
 
+// sift shows what the search and the choice of a group leave, from its top.
+func (p *page) sift() {
+	p.arrange()
+	p.list.SetOffset(0)
+}
+
 // arrange makes the rows, group by group, of what the search leaves.
 func (p *page) arrange() {
 	l := p.h.Lang

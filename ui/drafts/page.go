@@ -110,7 +110,7 @@ func (p *page) build() fyne.CanvasObject {
 	l := p.h.Lang
 	p.search = kit.NewSearchEntry(l.T("drafts.search"), func(q string) {
 		p.query = q
-		p.arrange()
+		p.sift()
 	})
 	p.search.OnDown = func() { p.h.Window.Canvas().Focus(p.list) }
 	p.search.OnEnter = p.search.OnDown

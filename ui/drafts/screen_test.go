@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -478,5 +479,27 @@ func TestTheListIsSearched(t *testing.T) {
 	}
 	if !reflect.DeepEqual(titles, []string{"Lampioni"}) {
 		t.Errorf("found %q", titles)
+	}
+}
+
+// What a search leaves is shown from its top, whatever is open stays open.
+func TestASearchBeginsAtTheTopOfTheList(t *testing.T) {
+	var all []civic.Content
+	for i := range 60 {
+		all = append(all, motion("Lampioni "+strconv.Itoa(i)))
+	}
+	s := newStory(t, all...)
+	e := s.open(59)
+	at := s.p.list.Current()
+	s.p.list.SetOffset(2000)
+	if at < 1 || s.p.list.Offset() == 0 {
+		t.Fatal("the list is not long enough")
+	}
+	s.p.search.SetText("lampioni")
+	if y := s.p.list.Offset(); y != 0 {
+		t.Errorf("the list stands at %v", y)
+	}
+	if s.p.list.Current() != at || s.p.ed != e {
+		t.Error("the open draft is no longer chosen")
 	}
 }

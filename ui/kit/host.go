@@ -27,6 +27,7 @@ type Host struct {
 	OpenURL  func(url string) error  // in the system's browser or mail program
 	OpenFile func(path string) error // in the system's viewer
 	Changed  func()                  // badges and status may have changed
+	SignIn   func()                  // opens the sign-in; nil: it is not offered
 	Renamed  func()                  // what the page's commands are called, or which there are, may have changed
 	Exports  string                  // the folder for what is written out: Documenti/Scranno
 
@@ -96,14 +97,19 @@ func (h *Host) Take(key string) (string, bool) {
 	return text, ok
 }
 
-// Fail shows an error as a toast in plain words: what happened, what to do.
+// Fail shows an error as a toast in plain words: what happened, what to do, and
+// where the sign-in has expired its button.
 func (h *Host) Fail(err error) {
 	t := h.Lang.Explain(err)
 	text := t.What
 	if t.Do != "" {
 		text += " " + t.Do
 	}
-	h.Toast(Toast{Text: text})
+	v := Toast{Text: text}
+	if civic.Is(err, civic.Unauthenticated) && h.SignIn != nil {
+		v.Action, v.Run = h.Lang.T("button.sign_in"), h.SignIn
+	}
+	h.Toast(v)
 }
 
 // askWidth is how wide a dialog is at least, askSide what stands on either side of

@@ -36,14 +36,8 @@ const (
 )
 
 // NewToasts makes the layer. after runs a func on the main goroutine after a
-// while, and is nil but in tests.
+// while.
 func NewToasts(lang *Lang, after func(time.Duration, func()) (stop func())) *Toasts {
-	if after == nil {
-		after = func(d time.Duration, f func()) func() {
-			t := time.AfterFunc(d, func() { fyne.Do(f) })
-			return func() { t.Stop() }
-		}
-	}
 	t := &Toasts{close: lang.T("button.close"), after: after}
 	t.ExtendBaseWidget(t)
 	return t

@@ -85,12 +85,12 @@ func New(o Options) *Shell {
 	s.window.Resize(fyne.NewSize(1180, 760))
 	s.window.SetMaster()
 	s.window.SetPadded(false)
-	s.toasts = kit.NewToasts(o.Lang, nil)
+	s.toasts = kit.NewToasts(o.Lang, s.later)
 	s.status = kit.NewStatusLine(o.Lang, func() { s.Go("outbox") })
 	work := kit.NewWorker(kit.WorkerOptions{Deliver: o.Deliver, Log: o.Log, OnTasks: s.status.SetTasks})
 	s.host = &kit.Host{
 		Lang: o.Lang, Work: work, Window: s.window, Now: o.Now,
-		Go: s.Go, Back: s.back, Toast: s.toasts.Add, OpenURL: o.OpenURL, OpenFile: o.OpenFile, Changed: s.refreshStatus, Renamed: s.renamed, Exports: o.Exports,
+		Go: s.Go, Back: s.back, Toast: s.toasts.Add, OpenURL: o.OpenURL, OpenFile: o.OpenFile, Changed: s.refreshStatus, Renamed: s.renamed, SignIn: s.welcome, Exports: o.Exports,
 		Panes: maps.Clone(o.Panes), KeepPanes: s.keepPane,
 	}
 	for _, p := range s.areas() {
@@ -119,6 +119,12 @@ func New(o Options) *Shell {
 		s.start()
 	}
 	return s
+}
+
+// later runs a func on the main goroutine after a while.
+func (s *Shell) later(wait time.Duration, f func()) (stop func()) {
+	t := time.AfterFunc(wait, func() { s.o.Deliver(f) })
+	return func() { t.Stop() }
 }
 
 // keepPane keeps a width for the next start.

@@ -251,6 +251,11 @@ func TestSynchronisingByHand(t *testing.T) {
 	g.central.breaks(civic.NewError(civic.Offline, "test", ""))
 	g.menu("Sincronizza adesso")
 	g.sees(g.word("error.offline"))
+	g.central.breaks(civic.NewError(civic.Unauthenticated, "test", ""))
+	g.menu("Sincronizza adesso")
+	g.sees(g.word("error.unauthenticated"))
+	uitest.Tap(t, g.canvas, g.word("button.sign_in"))
+	g.title(g.word("welcome.title.2"))
 }
 
 func TestTheThemeGoesRoundAndIsKept(t *testing.T) {
