@@ -45,6 +45,7 @@ type ReturnArgs struct {
 // body of a record "case" in desk/<scope>. It holds no text of the act.
 type Case struct {
 	About      ID           `json:"about"`
+	Act        ID           `json:"act,omitempty"` // that the invitation is about; empty: an act was decided on
 	Body       BodyCode     `json:"body"`
 	Reason     ReturnReason `json:"reason"`
 	Note       string       `json:"note,omitempty"`
@@ -52,6 +53,10 @@ type Case struct {
 	At         time.Time    `json:"at"`
 	Reinstated time.Time    `json:"reinstated,omitzero"`
 }
+
+// Out tells whether what the moderator took out is still out: taken out again, it
+// is later than when it was put back.
+func (c Case) Out() bool { return c.Reinstated.Before(c.At) }
 
 // A moderator of the act's territory who sits in no council of it may return
 // it, for one of the closed reasons. It moves to its author with all that

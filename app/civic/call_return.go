@@ -53,7 +53,7 @@ func decideReturnCall(ctx context.Context, w World, c Command, now time.Time) (D
 	for _, r := range said {
 		effects = append(effects, Effect{Kind: r.Kind, ID: r.ID, Channel: to})
 	}
-	note := Case{About: rec.ID, Reason: a.Reason, Note: a.Note, By: c.Author, At: now}
+	note := Case{About: rec.ID, Act: call.Act, Reason: a.Reason, Note: a.Note, By: c.Author, At: now}
 	return Decision{Effects: append(effects, Effect{
 		Kind: KindCase, ID: caseID(rec.ID), Channel: DeskChannel(RegionScope(call.To)), Fields: fieldsOf(note),
 	})}, nil

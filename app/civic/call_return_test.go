@@ -74,7 +74,7 @@ func TestAnInvitationIsTakenOut(t *testing.T) {
 			trace, _ = civic.DecodeBody[civic.Case](r)
 		}
 	}
-	if trace.About != w.call || trace.By != w.moderator || trace.Reason != civic.ReturnPersonalData {
+	if trace.About != w.call || trace.Act != w.act || !trace.Out() || trace.By != w.moderator || trace.Reason != civic.ReturnPersonalData {
 		t.Errorf("its trace: %+v", trace)
 	}
 	w.do(civic.ReasonReturned, civic.CmdReturnCall, w.moderator, out)

@@ -14,6 +14,8 @@ import (
 type CallStore interface {
 	// Calls lists those that are here, the last opened first.
 	Calls(ctx context.Context, q civic.CallQuery) ([]civic.CallView, error)
+	// Cases lists what moderators decided, as far as the person moderates.
+	Cases(ctx context.Context) ([]civic.Case, error)
 	// HideCall puts one away on this device alone, or shows it again.
 	HideCall(ctx context.Context, id civic.ID, on bool) error
 	// Quiets lists the election silences of the territories that are here.
@@ -164,6 +166,43 @@ func (d *Desk) ReinstateCall(ctx context.Context, id civic.ID) (civic.Queued, er
 func (d *Desk) MayReturnCall(ctx context.Context, id civic.ID) (bool, error) {
 	why, err := d.may(ctx, civic.CmdReturnCall, civic.ReturnCallArgs{ID: id, Reason: civic.ReturnMistake}, 0)
 	return why == "", err
+}
+
+// TakenOut is an invitation that a moderator took out.
+type TakenOut struct {
+	civic.Case
+	Subject string // of its act; empty: that is not here
+}
+
+// TakenOut lists the invitations that are out in the territories that the person
+// moderates, the last first, and tells whether they moderate any.
+func (d *Desk) TakenOut(ctx context.Context) (out []TakenOut, moderates bool, err error) {
+	a, err := d.Actor(ctx)
+	if err != nil {
+		if civic.Is(err, civic.Unauthenticated) {
+			return nil, false, nil
+		}
+		return nil, false, passing(err, civic.Unknown)
+	}
+	if moderates = !a.Disabled && slices.ContainsFunc(a.Roles, func(r civic.Role) bool { return r.Name == civic.RoleModerator }); !moderates {
+		return nil, false, nil
+	}
+	all, err := d.o.Store.Cases(ctx)
+	if err != nil {
+		return nil, true, err
+	}
+	for _, c := range all {
+		if c.Act == "" || !c.Out() {
+			continue
+		}
+		v, err := d.o.Store.Act(ctx, c.Act)
+		if err != nil && !civic.Is(err, civic.NotFound) {
+			return nil, true, err
+		}
+		out = append(out, TakenOut{Case: c, Subject: v.Act.Subject})
+	}
+	slices.SortStableFunc(out, func(a, b TakenOut) int { return b.At.Compare(a.At) })
+	return out, true, nil
 }
 
 // Calls lists the invitations that are here, the last opened first.

@@ -143,3 +143,33 @@ func TestOneInvitationOfATypeAtATime(t *testing.T) {
 		t.Errorf("of nothing: %v", err)
 	}
 }
+
+// Cases are the decisions of the fixture.
+func (s *calling) Cases(context.Context) ([]civic.Case, error) {
+	at := func(h int) time.Time { return now.Add(time.Duration(h) * time.Hour) }
+	of := func(name string, h int) civic.Case {
+		return civic.Case{About: civic.DerivedID("call", name), Act: civic.DerivedID("act", name), Reason: civic.ReturnMistake, At: at(h)}
+	}
+	back, again, act := of("back", 1), of("again", 3), of("act", 4)
+	back.Reinstated, again.Reinstated, act.Act = at(2), at(2), ""
+	return []civic.Case{of("out", 0), back, again, act}, nil
+}
+
+// A moderator sees the invitations that are out, the last first; nobody else does.
+func TestWhatModeratorsTookOut(t *testing.T) {
+	f := newFixture(t)
+	d := f.calling(nil)
+	f.councillor()
+	if all, moderates, err := d.TakenOut(t.Context()); err != nil || moderates || len(all) > 0 {
+		t.Errorf("to who moderates nothing: %v %v %v", all, moderates, err)
+	}
+	f.put(civic.KindRole, "r", civic.UserChannel(me), civic.Role{Name: civic.RoleModerator, Scope: civic.RegionScope("08")})
+	c := motion()
+	c.Subject = "Comunità energetiche"
+	f.put(civic.KindAct, civic.DerivedID("act", "out"), "acts/08/2026", civic.Act{Content: c, Visibility: civic.Everyone, Published: now})
+	all, moderates, err := d.TakenOut(t.Context())
+	f.ok(err)
+	if !moderates || len(all) != 2 || all[0].About != civic.DerivedID("call", "again") || all[0].Subject != "" || all[1].Subject != c.Subject {
+		t.Errorf("%v %+v", moderates, all)
+	}
+}

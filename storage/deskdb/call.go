@@ -90,3 +90,20 @@ func (s *Store) HideCall(ctx context.Context, id civic.ID, on bool) error {
 		return err
 	})
 }
+
+// Cases lists what moderators decided in the territories that the person
+// moderates.
+func (s *Store) Cases(ctx context.Context) ([]civic.Case, error) {
+	var out []civic.Case
+	err := s.read(ctx, func(r *reader) error {
+		recs, err := records(ctx, r.tx, `SELECT `+recordColumns+` FROM live WHERE kind = 'case'
+			AND channel IN (SELECT name FROM channel WHERE name >= 'desk/' AND name < 'desk0')`)
+		for _, rec := range recs {
+			if c, err := civic.DecodeBody[civic.Case](rec); err == nil { // else of a form that this version cannot read
+				out = append(out, c)
+			}
+		}
+		return err
+	})
+	return out, err
+}

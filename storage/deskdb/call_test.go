@@ -85,6 +85,23 @@ func TestCallsAndFollows(t *testing.T) {
 	}
 }
 
+// What moderators decided is read from where they write it, and from nowhere else.
+func TestCasesOfAModerator(t *testing.T) {
+	f := newFixture(t)
+	f.c.put(civic.KindRole, civic.DerivedID("role"), civic.UserChannel(f.me), f.me, civic.Role{Name: civic.RoleModerator, Scope: civic.RegionScope(region)})
+	desks := civic.DeskChannel(civic.RegionScope(region))
+	_, err := f.s.Join(t.Context(), []civic.Channel{desks}, false)
+	f.ok(err)
+	f.c.put(civic.KindCase, civic.DerivedID("case"), desks, "", civic.Case{About: civic.DerivedID("call"), Act: civic.DerivedID("act"), Reason: civic.ReturnMistake})
+	f.c.put(civic.KindCase, civic.DerivedID("stray"), civic.UserChannel(f.me), "", civic.Case{About: civic.DerivedID("stray")})
+	f.pull(100)
+	all, err := f.s.Cases(t.Context())
+	f.ok(err)
+	if len(all) != 1 || all[0].About != civic.DerivedID("call") || all[0].Act != civic.DerivedID("act") {
+		t.Errorf("%+v", all)
+	}
+}
+
 // One's own is drawn with its thread before anybody has it, is known in the outbox
 // by its act, and goes when it is not sent after all.
 func TestOwnCallIsDrawn(t *testing.T) {

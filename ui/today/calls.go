@@ -32,6 +32,7 @@ type CallModeration interface {
 	MayReturnCall(ctx context.Context, id civic.ID) (bool, error)
 	ReturnCall(ctx context.Context, id civic.ID, r civic.ReturnReason, note string) (civic.Queued, error)
 	ReinstateCall(ctx context.Context, id civic.ID) (civic.Queued, error)
+	TakenOut(ctx context.Context) (out []desk.TakenOut, moderates bool, err error)
 }
 
 // Following begins and ends being told of somebody's invitations.
@@ -58,6 +59,7 @@ type calls struct {
 	main *fyne.Container
 	body fyne.CanvasObject
 	none fyne.CanvasObject
+	out  *takenOut
 }
 
 // called is an invitation with how it went.
@@ -123,6 +125,10 @@ func (p *calls) commands() []kit.Command {
 			ID: "calls.out", TitleKey: "call.out", Run: p.takeOut,
 			Enabled: when(func(x civic.CallView) bool { return p.last.out && p.last.view.ID == x.ID && !x.Mine }),
 		},
+		{
+			ID: "calls.taken", TitleKey: "call.taken", Run: func() { p.out.check.SetChecked(!p.out.on) },
+			Enabled: func() bool { return p.out != nil && p.out.moderates },
+		},
 		{ID: "calls.settings", TitleKey: "call.settings", Run: func() { p.h.Go("settings/notices") }},
 	}
 }
@@ -141,7 +147,8 @@ func (p *calls) build() fyne.CanvasObject {
 	})
 	only := kit.NewCheck(l.T("call.only_open"), func(on bool) { p.open = on; p.reload() })
 	title := kit.NewHighlightText(l.T("nav.calls"), kit.TextLook{Size: 22, Bold: true})
-	head := container.NewVBox(container.New(layout.NewCustomPaddedLayout(6, 0, 0, 0), title), container.New(layout.NewRowWrapLayout(), only))
+	p.out = newTakenOut(p)
+	head := container.NewVBox(container.New(layout.NewCustomPaddedLayout(6, 0, 0, 0), title), container.New(layout.NewRowWrapLayout(), only, p.out.check))
 	p.side = container.NewStack()
 	p.body = p.h.Split("calls", p.list, p.side, 420, nil)
 	p.none = kit.NewEmptyState(kit.EmptyView{Icon: "spaces", Text: l.T("call.empty"), Hint: l.T("call.empty_hint")})
@@ -158,6 +165,10 @@ func (p *calls) reload() {
 	if p.list == nil {
 		return
 	}
+	p.out.reload()
+	if p.out.on {
+		return
+	}
 	kit.Do(context.Background(), p.h.Work, kit.Job[[]civic.CallView]{
 		Slot: "calls",
 		Run: func(ctx context.Context, _ kit.Progress) ([]civic.CallView, error) {
@@ -168,7 +179,9 @@ func (p *calls) reload() {
 				p.put(kit.NewErrorPane(p.h.Lang, err, p.reload))
 				return
 			}
-			p.set(all)
+			if !p.out.on {
+				p.set(all)
+			}
 		},
 	})
 }
@@ -211,7 +224,7 @@ func (p *calls) set(all []civic.CallView) {
 }
 
 func (p *calls) current() (civic.CallView, bool) {
-	if p.list == nil || p.list.Current() < 0 || p.list.Current() >= len(p.all) {
+	if p.list == nil || p.out.on || p.list.Current() < 0 || p.list.Current() >= len(p.all) {
 		return civic.CallView{}, false
 	}
 	return p.all[p.list.Current()], true

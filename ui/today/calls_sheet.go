@@ -125,7 +125,7 @@ func (p *calls) buttons(c called) fyne.CanvasObject {
 		first = "calls.debate"
 	}
 	for _, cmd := range p.commands() {
-		if !cmd.Can() || cmd.ID == "calls.settings" {
+		if !cmd.Can() || cmd.ID == "calls.settings" || cmd.ID == "calls.taken" {
 			continue
 		}
 		title := l.T(cmd.TitleKey)

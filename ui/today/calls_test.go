@@ -26,6 +26,11 @@ type inviting struct {
 	follows []string
 	done    []string
 	out     bool // may take invitations out
+	taken   []desk.TakenOut
+}
+
+func (d *inviting) TakenOut(context.Context) ([]desk.TakenOut, bool, error) {
+	return d.taken, d.out, nil
 }
 
 func (d *inviting) MayReturnCall(context.Context, civic.ID) (bool, error) { return d.out, nil }
@@ -268,4 +273,34 @@ func TestAnInvitationThatWasTakenOut(t *testing.T) {
 	s.UntilSees("Invito al riuso – Tolto da un moderatore")
 	s.Sees("Un moderatore ha tolto questo invito il 12 marzo 2026. Motivo: Contiene dati personali.", "Il telefono nella nota.", "Ritira l’invito", "Non mostrarlo in Oggi")
 	s.SeesNot("Correggi…", "Chiudi con la sintesi…")
+}
+
+// What moderators took out stands in a list of its own, from which it is put back.
+func TestAModeratorFindsWhatWasTakenOut(t *testing.T) {
+	d := &inviting{calls: []civic.CallView{call("c1", civic.CallReuse, "2026-04-30")}}
+	s := uitest.NewScreen(t)
+	s.Show(today.NewCalls(d, d, s.Host))
+	s.UntilSees("Portatela in Consiglio.")
+	s.SeesNot("Inviti tolti")
+	if s.Run("calls.taken") {
+		t.Error("offered to who moderates nothing")
+	}
+	d.out = true
+	s.Page.Reload()
+	s.UntilSees("Inviti tolti")
+	s.Run("calls.taken")
+	s.UntilSees("Nessun invito è fuori.")
+	s.SeesNot("Portatela in Consiglio.")
+	d.taken = []desk.TakenOut{{
+		Case:    civic.Case{About: "c9", Act: "a9", Reason: civic.ReturnPersonalData, Note: "Il telefono nella nota.", At: uitest.Noon},
+		Subject: "Comunità energetiche",
+	}}
+	s.Page.Reload()
+	s.UntilSees("Comunità energetiche", "Contiene dati personali · Il telefono nella nota.")
+	s.Tap("Comunità energetiche")
+	s.UntilSees("Un moderatore ha tolto questo invito il 12 marzo 2026")
+	s.Press("Rimetti l’invito")
+	s.Until("it is put back", func() bool { return slices.Equal(d.done, []string{"reinstate c9"}) })
+	s.Run("calls.taken")
+	s.UntilSees("Portatela in Consiglio.")
 }
