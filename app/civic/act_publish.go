@@ -59,7 +59,6 @@ func (c Content) Validate() error {
 		field      string
 		size, most int
 	}{
-		{"clause", len(c.Clauses), MaxClauses},
 		{"signatories", len(c.Signatories), MaxList},
 		{"addressees", len(c.Addressees), MaxList},
 		{"themes", len(c.Themes), MaxList},
@@ -113,6 +112,9 @@ func (c Content) validateLines(op string) error {
 }
 
 func (c Content) validateClauses(op string) error {
+	if len(c.Clauses) > MaxClauses {
+		return TooManyClauses(op)
+	}
 	total := 0
 	seen := make(map[ID]bool, len(c.Clauses))
 	for _, cl := range c.Clauses {

@@ -353,5 +353,8 @@ func TestWhatIsTooManyIsNamed(t *testing.T) {
 		if !ok || e.Kind != civic.TooLarge || e.Params["field"] != want {
 			t.Errorf("%s: %v", want, e)
 		}
+		if want == "clause" && (e.Key != "invalid.too_many_clauses" || e.Params["limit"] != "5000") {
+			t.Errorf("the limit is not told: %v", e)
+		}
 	}
 }

@@ -25,6 +25,11 @@ const (
 	MaxReadSpans = 500       // ranges in one read mark
 )
 
+// TooManyClauses refuses a text of more rows than an act may have.
+func TooManyClauses(op string) error {
+	return NewError(TooLarge, op, "invalid.too_many_clauses", "field", "clause", "limit", strconv.Itoa(MaxClauses))
+}
+
 // checkLine accepts one line of text without control characters.
 func checkLine(op, field, s string, limit int) error {
 	if err := checkText(op, field, s, limit); err != nil {

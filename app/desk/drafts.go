@@ -42,7 +42,10 @@ func fits(c *civic.Content) error {
 	if err != nil {
 		return err
 	}
-	if len(raw) > civic.MaxArgs {
+	switch {
+	case len(raw) > civic.MaxArgs && len(c.Clauses) > civic.MaxClauses:
+		return civic.TooManyClauses("desk.draft")
+	case len(raw) > civic.MaxArgs:
 		return civic.NewError(civic.TooLarge, "desk.draft", "invalid.too_long", "field", "text")
 	}
 	return nil

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -192,5 +193,19 @@ func TestEditGivesTheTextBack(t *testing.T) {
 	}
 	if _, err := f.Edit(t.Context(), n.Command.ID); !civic.Is(err, civic.Invalid) {
 		t.Errorf("nothing to edit: %v", err)
+	}
+}
+
+// A draft of very many short rows is refused for their number, not for its length.
+func TestADraftOfTooManyRowsSaysSo(t *testing.T) {
+	f := newFixture(t)
+	c := motion()
+	c.Clauses = nil
+	for i := range 20_000 {
+		c.Clauses = append(c.Clauses, civic.Clause{ID: civic.DerivedID("row", strconv.Itoa(i)), Section: civic.Operative, Text: "a;"})
+	}
+	_, err := f.NewDraft(t.Context(), c)
+	if e, ok := errors.AsType[*civic.Error](err); !ok || e.Key != "invalid.too_many_clauses" || e.Params["limit"] != "5000" {
+		t.Errorf("%v", err)
 	}
 }

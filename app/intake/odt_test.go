@@ -4,6 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -119,6 +121,22 @@ func TestTheFootOfAnActIsNotItsText(t *testing.T) {
 	long := strings.Replace(text, "Ugo Bianchi", "Si allega: la relazione", 1)
 	if p, err = (intake.Reader{}).Paper(t.Context(), civic.LocalFile{Type: civic.TypeText, Data: []byte(long)}, ids); err != nil || !strings.Contains(textOf(p.Content), "Ada") {
 		t.Error("words after the day were lost")
+	}
+}
+
+// A text of more rows than an act may have comes in by its first part, as a long
+// one does, and is told to be so.
+func TestATextOfTooManyRowsIsShortened(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("MOZIONE\nOGGETTO: elenco delle vie\n\nimpegna il Sindaco\n")
+	for i := range 30_000 {
+		fmt.Fprintf(&text, "%d. a;\n", i%900+1)
+	}
+	p, err := intake.Reader{}.Paper(t.Context(), civic.LocalFile{Type: civic.TypeText, Data: []byte(text.String())}, func(i int) civic.ID {
+		return civic.DerivedID("row", strconv.Itoa(i))
+	})
+	if err != nil || !p.Short || len(p.Content.Clauses) != civic.MaxClauses || p.Content.Clauses[9].Text != "a;" {
+		t.Errorf("%v, short %v, %d rows", err, p.Short, len(p.Content.Clauses))
 	}
 }
 

@@ -35,7 +35,16 @@ func (r Reader) Paper(ctx context.Context, f civic.LocalFile, ids func(i int) ci
 	return p, err
 }
 
+// read takes no more of a document than an act may hold.
 func (r Reader) read(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error) {
+	p, err := r.all(ctx, f, ids)
+	if list := p.Content.Clauses; len(list) > civic.MaxClauses {
+		p.Content.Clauses, p.Short = list[:civic.MaxClauses:civic.MaxClauses], true
+	}
+	return p, err
+}
+
+func (r Reader) all(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error) {
 	const op = "intake.text"
 	var text string
 	var err error
