@@ -143,7 +143,7 @@ func (h *history) timeline(x *reading) []fyne.CanvasObject {
 
 // event is a dated fact: what happened, with figures and notes below, who told
 // of it, and what is odd about it.
-func (h *history) event(x *reading, v civic.EventView, odd []civic.Oddity) fyne.CanvasObject {
+func (h *history) event(x *reading, v civic.EventView, odd []civic.Oddity) *fyne.Container {
 	l, e := h.r.p.h.Lang, v.Event
 	title := l.Day(e.Date) + " – " + l.T("act.event."+string(e.Type))
 	chip, tone := "", kit.Neutral

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"scranno/app/civic"
@@ -232,4 +233,18 @@ func (s *stage) press(text string) {
 		s.t.Fatalf("there is no button %q", text)
 	}
 	test.Tap(b)
+}
+
+// The dot of an event stands beside the middle of its first line.
+func TestADotStandsBesideItsLine(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(kit.NewTheme(kit.ThemeOptions{Variant: kit.Light}))
+	first := kit.NewHighlightText("27 luglio 2026 – Depositato", kit.TextLook{Bold: true})
+	for _, line := range []fyne.CanvasObject{first, newLine(first, kit.NewButton("Altro…", nil, nil))} {
+		c := milestone(container.NewVBox(line, muted("sotto")), false, false)
+		c.Resize(c.MinSize())
+		dot := test.WidgetRenderer(c.Objects[0].(*mark)).(*markRenderer).dot
+		if got, want := dot.Position().Y+dot.Size().Height/2, line.Position().Y+line.Size().Height/2; got < want-1 || got > want+1 {
+			t.Errorf("the dot is at %v, its line at %v", got, want)
+		}
+	}
 }

@@ -9,10 +9,11 @@ import (
 	"scranno/ui/kit"
 )
 
-// milestone puts a mark of the timeline at the left of an object: hollow for
-// what waits, with a line down to the next one unless it is the last.
-func milestone(o fyne.CanvasObject, pending, last bool) *fyne.Container {
-	m := &mark{pending: pending, last: last}
+// milestone puts a mark of the timeline at the left of a column, beside its first
+// line: hollow for what waits, with a line down to the next one unless it is the
+// last.
+func milestone(o *fyne.Container, pending, last bool) *fyne.Container {
+	m := &mark{pending: pending, last: last, top: max(0, (o.Objects[0].MinSize().Height-markDot)/2)}
 	m.ExtendBaseWidget(m)
 	return &fyne.Container{Layout: markLayout{}, Objects: []fyne.CanvasObject{m, o}}
 }
@@ -20,7 +21,6 @@ func milestone(o fyne.CanvasObject, pending, last bool) *fyne.Container {
 const (
 	markWide = 26
 	markDot  = 11
-	markTop  = 13 // of the dot, beside the first line
 )
 
 type markLayout struct{}
@@ -38,6 +38,7 @@ func (markLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 type mark struct {
 	widget.BaseWidget
 	pending, last bool
+	top           float32 // of the dot
 }
 
 func (m *mark) CreateRenderer() fyne.WidgetRenderer {
@@ -53,14 +54,16 @@ type markRenderer struct {
 	dot  *canvas.Circle
 }
 
-func (r *markRenderer) MinSize() fyne.Size { return fyne.NewSize(markWide, markTop+markDot) }
+func (r *markRenderer) MinSize() fyne.Size { return fyne.NewSize(markWide, r.m.top+markDot) }
 
 func (r *markRenderer) Layout(s fyne.Size) {
-	r.dot.Move(fyne.NewPos(2, markTop))
+	r.dot.Move(fyne.NewPos(2, r.m.top))
 	r.dot.Resize(fyne.NewSize(markDot, markDot))
-	r.line.Move(fyne.NewPos(2+(markDot-2)/2, markTop+markDot))
-	// The space between two objects of a column belongs to the line.
-	r.line.Resize(fyne.NewSize(2, max(0, s.Height-markDot+4)))
+	from := r.m.top + markDot
+	r.line.Move(fyne.NewPos(2+(markDot-2)/2, from))
+	// The space between two objects of a column belongs to the line, and the next
+	// dot lies upon its end.
+	r.line.Resize(fyne.NewSize(2, max(0, s.Height+4+markDot-from)))
 }
 
 func (r *markRenderer) Refresh() {

@@ -52,6 +52,7 @@ func (p *page) newForm(s civic.Sitting) (*form, fyne.CanvasObject) {
 		kinds = append(kinds, l.T("sitting.kind."+string(k)))
 	}
 	f.kind, f.call = kit.NewSelect(l, kinds, nil), kit.NewSelect(l, []string{"", l.T("sitting.call_first"), l.T("sitting.call_second")}, nil)
+	f.kind.PlaceHolder, f.call.PlaceHolder = l.T("sitting.kind_hint"), l.T("sitting.call_hint")
 	f.kind.SetSelectedIndex(slices.Index(civic.SittingKinds(), s.Kind) + 1)
 	f.call.SetSelectedIndex(s.Call)
 	box := widget.NewForm(

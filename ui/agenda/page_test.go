@@ -240,6 +240,7 @@ func TestWhatIsNoDayIsSaidAndNothingIsLost(t *testing.T) {
 	s := show(t, r)
 	s.UntilSees("Sala della Fonte")
 	s.Run("sitting.new")
+	s.UntilSees("ordinaria, urgente…", "prima o seconda")
 	s.Write("Consiglio comunale, commissione…", "Prima commissione")
 	s.Write("gg/mm/aaaa", "domani")
 	r.fail = civic.NewError(civic.Invalid, "test", "sitting.when_missing")

@@ -54,6 +54,7 @@ func (p *page) commands() []kit.Command {
 		{ID: "drafts.norms", TitleKey: "cmd.norms", Run: p.showTab(tabNorms), Enabled: open},
 		{ID: "drafts.similar", TitleKey: "cmd.similar", Run: p.showTab(tabSimilar), Enabled: open},
 		{ID: "drafts.spelling", TitleKey: "cmd.spelling", Run: p.showTab(tabSpelling), Enabled: open},
+		{ID: "drafts.words", TitleKey: "spelling.words", Run: p.ownWords, Enabled: open},
 		{ID: "drafts.accents", TitleKey: "drafts.cmd.accents", Run: func() { p.ed.correctAccents() }, Enabled: text},
 		{ID: "drafts.comments", TitleKey: "drafts.tab.comments", Run: p.showTab(tabComments), Enabled: open},
 		{ID: "drafts.comment", TitleKey: "comment.add", Shortcut: kit.CtrlShift(fyne.KeyM), Run: func() { p.ed.comment() }, Enabled: writing},
@@ -92,7 +93,7 @@ func groups() []kit.Group {
 			"drafts.undo", "drafts.redo", "", "drafts.write", "drafts.heading", "", "drafts.clause", "drafts.up", "drafts.down", "", "drafts.split", "drafts.join", "drafts.nest", "drafts.unnest", "", "drafts.remove",
 		}},
 		{TitleKey: "menu.review", IDs: []string{
-			"drafts.check", "drafts.next_gap", "drafts.norms", "drafts.similar", "drafts.newer", "drafts.renew", "", "drafts.spelling", "drafts.accents", "", "drafts.find", "drafts.replace",
+			"drafts.check", "drafts.next_gap", "drafts.norms", "drafts.similar", "drafts.newer", "drafts.renew", "", "drafts.spelling", "drafts.words", "drafts.accents", "", "drafts.find", "drafts.replace",
 		}},
 		{TitleKey: "menu.versions", IDs: []string{
 			"drafts.version", "drafts.versions", "drafts.compare", "drafts.version_back", "", "drafts.comment", "drafts.comments",

@@ -152,3 +152,11 @@ func TestWordsInTheSubjectArePutRight(t *testing.T) {
 		t.Errorf("%q", e.content.Subject)
 	}
 }
+
+// The person's own words are at hand from the menu and the palette too.
+func TestOnesOwnWordsAreACommand(t *testing.T) {
+	s := newStory(t, motion("Strade", clause(civic.Intro, "", "testo")))
+	s.open(0)
+	s.run("drafts.words")
+	s.sees("Le mie parole")
+}
