@@ -79,7 +79,12 @@ func NewCalls(d Calls, f Following, h *kit.Host) kit.Page {
 		Build: p.build, Reload: p.reload, Shown: p.reload,
 		Open: func(rest string) { p.want = civic.ID(rest) },
 		Focus: func() {
-			if p.asked = p.list == nil || len(p.all) == 0; !p.asked {
+			switch {
+			case p.list != nil && p.out.on:
+				h.Window.Canvas().Focus(p.out.list)
+			case p.list == nil || len(p.all) == 0:
+				p.asked = true
+			default:
 				h.Window.Canvas().Focus(p.list)
 			}
 		},

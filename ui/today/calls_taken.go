@@ -17,6 +17,7 @@ type takenOut struct {
 	p         *calls
 	on        bool // in place of the others
 	moderates bool
+	asked     bool // the keyboard is to come to the list that was turned to
 	all       []desk.TakenOut
 	check     *kit.Check
 	list      *kit.KeyList
@@ -26,7 +27,8 @@ func newTakenOut(p *calls) *takenOut {
 	l := p.h.Lang
 	t := &takenOut{p: p}
 	t.check = kit.NewCheck(l.T("call.taken"), func(on bool) {
-		t.on = on
+		t.on, t.asked, p.asked = on, on, !on
+		p.h.Window.Canvas().Unfocus()
 		p.reload()
 	})
 	t.check.Hidden = true
@@ -80,6 +82,10 @@ func (t *takenOut) show() {
 	}
 	t.list.Reload()
 	p.put(t.list)
+	if t.asked {
+		t.asked = false
+		p.h.Window.Canvas().Focus(t.list)
+	}
 }
 
 func (t *takenOut) row(x desk.TakenOut) kit.RowView {

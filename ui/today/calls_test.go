@@ -297,7 +297,11 @@ func TestAModeratorFindsWhatWasTakenOut(t *testing.T) {
 	}}
 	s.Page.Reload()
 	s.UntilSees("Comunità energetiche", "Contiene dati personali · Il telefono nella nota.")
-	s.Tap("Comunità energetiche")
+	s.Run("calls.taken")
+	s.UntilSees("Portatela in Consiglio.")
+	s.Run("calls.taken")
+	s.UntilSees("Comunità energetiche", "Contiene dati personali")
+	s.Keys(fyne.KeyDown, fyne.KeyReturn)
 	s.UntilSees("Un moderatore ha tolto questo invito il 12 marzo 2026")
 	s.Press("Rimetti l’invito")
 	s.Until("it is put back", func() bool { return slices.Equal(d.done, []string{"reinstate c9"}) })
