@@ -111,6 +111,27 @@ func TestTheClocksOfExamplesAreThoseOfTheirSort(t *testing.T) {
 	}
 }
 
+// The codes of real bodies do tell them, whatever they are called.
+func TestAUnionAndAPartOfATownHaveNoClocksOfTheLaw(t *testing.T) {
+	for _, tc := range []struct {
+		code, name string
+		want       int
+	}{
+		{"istat:058091", "Roma", 1},
+		{"ipa:ucvr", "Unione dei Comuni Valle Rossa", 0},
+		{"x:058091-m02", "Municipio II", 0},
+		{"x:058091-m02", "Roma", 0},
+	} {
+		for _, kind := range []civic.ActKind{civic.Question, civic.SessionRequest} {
+			in := clockOf(kind, "")
+			in.Content.Body, in.Content.BodyName = civic.BodyCode(tc.code), tc.name
+			if all, _ := civic.DeadlinesOf(in); len(all) != tc.want {
+				t.Errorf("%s of %s %s: %s", kind, tc.code, tc.name, lineOf(all))
+			}
+		}
+	}
+}
+
 func TestWhatHappensMeetsATerm(t *testing.T) {
 	answer := func(day civic.Date) civic.ActEvent { return civic.ActEvent{Type: civic.Answered, Date: day} }
 	out := func(day civic.Date, o civic.Outcome) civic.ActEvent {
