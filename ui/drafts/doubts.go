@@ -74,8 +74,20 @@ func (t *checksTab) choose(d civic.Doubt) {
 	default:
 		add("drafts.doubt_stay", nil)
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.list)
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), at.AddXY(24, 48))
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), e.p.h.Window.Canvas(), t.menuPlace(d))
+}
+
+// menuPlace is where the choice opens: in the list or, where the text has taken
+// its place, below the words that it is about.
+func (t *checksTab) menuPlace(d civic.Doubt) fyne.Position {
+	e := t.e
+	if e.asideOn {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(t.list).AddXY(24, 48)
+	}
+	if row := e.sheet.indexOf(d.Clause); row >= 0 {
+		return e.paper.menuPlace(row)
+	}
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(e.paper).AddXY(gutter, 48)
 }
 
 // without takes a clause out, as one step that can be undone.

@@ -3,6 +3,8 @@ package drafts
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"scranno/app/civic"
 )
 
@@ -44,6 +46,21 @@ func TestOneOfTwoFormsIsChosen(t *testing.T) {
 	s.seesNot("In due avete cambiato")
 	if got := e.written().Clauses; len(got) != 2 {
 		t.Errorf("%+v", got)
+	}
+}
+
+// In a narrow window the text takes the place of the list: the choice opens there.
+func TestTheChoiceOpensBesideItsWords(t *testing.T) {
+	s, e := apart(t)
+	s.win.Resize(fyne.NewSize(960, 600))
+	s.choose("Due versioni della stessa frase: stanno una dopo l’altra")
+	s.sees("Tienile tutte e due")
+	if e.asideOn {
+		t.Fatal("the window is not narrow")
+	}
+	at := newChecksTab(e).menuPlace(s.d.drafts[0].Doubts[0])
+	if text := fyne.CurrentApp().Driver().AbsolutePositionForObject(e.paper); at.X < text.X || at.Y < text.Y {
+		t.Errorf("the choice opens at %v, the text is at %v", at, text)
 	}
 }
 
