@@ -18,8 +18,10 @@ import (
 // moderator takes words out of some, while their terminals and the central are
 // killed at moments drawn from the seed, the line breaks, and the central is put
 // back from backups. Like careful people they look before they do something
-// again. Afterwards all heals, and each act and each post must stand exactly
-// once on every desk, and what was taken out must be in no file.
+// again. They make a group and write in its drafts apart. Afterwards all heals,
+// and each act and each post must stand exactly once on every desk, what was taken
+// out must be in no file, a group's texts must be one, and the central's files
+// must have no word of those that nobody published.
 type play struct {
 	seed  uint64
 	bin   string // folder of the programs
@@ -31,11 +33,12 @@ type play struct {
 
 type report struct {
 	Acts, Posts, DeskKills, CentralKills, Restores, Taken, Broken, Jumps, Sleeps int
+	Typed, Kept                                                                  int // sentences in a group's drafts, and its drafts that nobody published
 }
 
 func (r report) String() string {
-	return fmt.Sprintf("%d acts and %d posts, each once, through %d kills of desks and %d of the central, %d restores, %d broken lines, %d sleeps and %d jumps of clocks; the words of %d acts are nowhere",
-		r.Acts, r.Posts, r.DeskKills, r.CentralKills, r.Restores, r.Broken, r.Sleeps, r.Jumps, r.Taken)
+	return fmt.Sprintf("%d acts and %d posts, each once, through %d kills of desks and %d of the central, %d restores, %d broken lines, %d sleeps and %d jumps of clocks; the words of %d acts are nowhere; in a group %d sentences, none lost, and %d drafts that the central cannot read",
+		r.Acts, r.Posts, r.DeskKills, r.CentralKills, r.Restores, r.Broken, r.Sleeps, r.Jumps, r.Taken, r.Typed, r.Kept)
 }
 
 // The demo world's two councillors of different towns, and its moderator.
@@ -66,7 +69,9 @@ func (p play) run(ctx context.Context) (r report, err error) {
 	}
 	box.Break()
 	fate := &fate{play: p, central: central, rng: rand.New(rand.NewPCG(p.seed, 99))} //nolint:gosec // drawn to be repeated
-	desks[len(desks)-1].put = func() bool { return fate.restores.Load() > 0 }
+	restored := func() bool { return fate.restores.Load() > 0 }
+	desks[len(desks)-1].put = restored
+	p.gather(desks, restored)
 	if p.clocks {
 		fate.clocks = []clock{central.clock}
 		for _, w := range desks {
@@ -86,6 +91,9 @@ func (p play) run(ctx context.Context) (r report, err error) {
 		return r, err
 	}
 	if err := p.judge(ctx, desks); err != nil {
+		return r, err
+	}
+	if r.Typed, r.Kept, err = p.judgeCircle(ctx, desks); err != nil {
 		return r, err
 	}
 	if err := central.stop(); err != nil {
@@ -146,7 +154,12 @@ func (p play) act(ctx context.Context, f *fate, desks []*writer) error {
 	for i, w := range desks {
 		does := w.write
 		if i == len(desks)-1 {
-			does = func(ctx context.Context, _ int) error { return w.moderate(ctx, p.seed) }
+			does = func(ctx context.Context, n int) error {
+				if w.rng.IntN(3) == 0 {
+					return w.gather(ctx, n)
+				}
+				return w.moderate(ctx, p.seed)
+			}
 		}
 		wg.Go(func() {
 			for n := 0; errs[i] == nil && ctx.Err() == nil && time.Now().Before(over); n++ {
@@ -173,44 +186,74 @@ func (p play) act(ctx context.Context, f *fate, desks []*writer) error {
 	return ctx.Err()
 }
 
-// heal syncs every desk until nothing waits: first all send, then all fetch. The
-// moderator, whose turn is last, tries again what came before the act it concerns
-// was back.
+// heal has all desks sync in turn until nothing waits: what one brings back may
+// stand on what another has still to bring. It goes on for some rounds, as a
+// group's keys and texts go to and fro.
 func (p play) heal(ctx context.Context, desks []*writer) error {
-	for _, w := range append(desks, desks...) {
-		var box struct {
-			Commands []struct{ ID, Name, State, Reason string }
+	const least, most = 4, 14
+	for round := 0; ; round++ {
+		var waits []string
+		for _, w := range desks {
+			box, err := w.healed(ctx, round)
+			if err != nil {
+				return err
+			}
+			for _, c := range box {
+				waits = append(waits, fmt.Sprintf("%s: %+v", w.name, c))
+			}
 		}
-		for try := 0; ; try++ {
-			if w.signedOut(ctx) {
-				if err := w.enter(ctx); err != nil {
-					return err
-				}
-			}
-			err := w.must(ctx, "", nil, "sync")
-			if err == nil {
-				if err = w.must(ctx, "", &box, "outbox", "list"); err == nil && len(box.Commands) == 0 {
-					break
-				}
-			}
-			for _, c := range box.Commands {
-				if c.State != "refused" || w.put == nil || !w.put() {
-					continue
-				}
-				what := "retry"
-				if try > 3 { // asked twice, it was done by the first: judgeTaken looks
-					what = "cancel"
-				}
-				if err := w.dare(ctx, false, "", "outbox", what, c.ID); err != nil {
-					return err
-				}
-			}
-			if try == 10 {
-				return fmt.Errorf("%s: the queue does not drain: %+v, %w", w.name, box.Commands, err)
-			}
+		if len(waits) == 0 && round >= least {
+			return nil
+		}
+		if round == most {
+			return fmt.Errorf("the queues do not drain: %v", waits)
 		}
 	}
-	return nil
+}
+
+// errand is a command in the outbox of a desk.
+type errand struct{ ID, Name, State, Reason string }
+
+// healed syncs a desk, and tries again what came before the thing that it
+// concerns was back. It gives what is still in its outbox.
+func (w *writer) healed(ctx context.Context, round int) ([]errand, error) {
+	if w.signedOut(ctx) {
+		if err := w.enter(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.must(ctx, "", nil, "sync"); err != nil {
+		return nil, err
+	}
+	var box struct{ Commands []errand }
+	if err := w.must(ctx, "", &box, "outbox", "list"); err != nil {
+		return nil, err
+	}
+	for _, c := range box.Commands {
+		mends := w.put != nil && w.put() || strings.HasPrefix(c.Name, "group.") && w.restored()
+		if c.State != "refused" || !mends {
+			continue
+		}
+		what := "retry"
+		if round > 5 { // asked again and again, it was done by the first: judgeTaken looks
+			what = "cancel"
+		}
+		if err := w.bear(ctx, false, "", "outbox", what, c.ID); err != nil {
+			return nil, err
+		}
+	}
+	return box.Commands, nil
+}
+
+// collaboratorEnd is how the name of the desk ends whose person only prepares.
+const collaboratorEnd = "d3"
+
+// gather makes the desks of the play a group in the making.
+func (p play) gather(desks []*writer, restored func() bool) {
+	circle := &gathering{codes: map[string]string{}, lacks: map[string]bool{}}
+	for i, w := range desks {
+		w.circle, w.group, w.host, w.gave, w.restored = circle, p.groupName(), i == 0, map[string]bool{}, restored
+	}
 }
 
 // judge looks at all desks: everything that was written is there, once.

@@ -20,7 +20,13 @@ type writer struct {
 	acts  []string // markers of what was written; each act has a word of its own too
 	posts []string
 	taken []string // markers of acts whose words were taken out
-	kills int
+
+	circle   *gathering
+	group    string          // its name
+	host     bool            // who makes it and publishes
+	gave     map[string]bool // codes that the host told
+	restored func() bool
+	kills    int
 }
 
 // must runs a command that nobody kills and that has to succeed.
@@ -81,11 +87,13 @@ func (w *writer) findThread(ctx context.Context) error {
 	return fmt.Errorf("%s sees no conversation", w.name)
 }
 
-// write does one thing: an act from draft to publication, or a post, and now
-// and then a sync that may be killed too.
+// write does one thing: something in the group, an act from draft to publication,
+// or a post, and now and then a sync that may be killed too.
 func (w *writer) write(ctx context.Context, n int) error {
 	var err error
-	if w.rng.IntN(3) == 0 {
+	if w.rng.IntN(3) > 0 {
+		err = w.gather(ctx, n)
+	} else if w.rng.IntN(3) == 0 {
 		err = w.publish(ctx, fmt.Sprintf("prova%satto%d", w.name, n))
 	} else {
 		err = w.post(ctx, fmt.Sprintf("prova%sintervento%d", w.name, n))
