@@ -217,12 +217,14 @@ type errand struct{ ID, Name, State, Reason string }
 // healed syncs a desk, and tries again what came before the thing that it
 // concerns was back. It gives what is still in its outbox.
 func (w *writer) healed(ctx context.Context, round int) ([]errand, error) {
-	if w.signedOut(ctx) {
+	err := w.must(ctx, "", nil, "sync")
+	if err != nil && w.signedOut(ctx) { // the central knows of no such session: it was put back to before
 		if err := w.enter(ctx); err != nil {
 			return nil, err
 		}
+		err = w.must(ctx, "", nil, "sync")
 	}
-	if err := w.must(ctx, "", nil, "sync"); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	var box struct{ Commands []errand }

@@ -226,6 +226,7 @@ func (t terminal) run(ctx context.Context, kill time.Duration, input string, arg
 	cmd := exec.CommandContext(ctx, filepath.Join(t.bin, "scrannoctl"), append([]string{"--home", t.home, "--json"}, args...)...) //nolint:gosec // our own program
 	var out, errs bytes.Buffer
 	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = environment(t.clock), strings.NewReader(input), &out, &errs
+	began := time.Now()
 	if err := cmd.Start(); err != nil {
 		return ended{}, err
 	}
@@ -235,6 +236,9 @@ func (t terminal) run(ctx context.Context, kill time.Duration, input string, arg
 	}
 	err := cmd.Wait()
 	e := ended{code: cmd.ProcessState.ExitCode(), out: out.Bytes(), errs: errs.String()}
+	if err := t.note(began, e.code, args); err != nil {
+		return e, err
+	}
 	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
 		return e, err
 	}
@@ -249,4 +253,15 @@ func (t terminal) run(ctx context.Context, kill time.Duration, input string, arg
 		return e, fmt.Errorf("scrannoctl %s shows its entrails: %s", strings.Join(args, " "), e.errs)
 	}
 	return e, nil
+}
+
+// note writes beside the home what was run and how it ended (below 0: killed), for
+// whoever looks for the cause of a play's bad end.
+func (t terminal) note(began time.Time, code int, args []string) error {
+	f, err := os.OpenFile(t.home+".log", os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(f, began.UTC().Format("15:04:05.000"), time.Now().UTC().Format("15:04:05.000"), code, strings.Join(args, " "))
+	return errors.Join(err, f.Close())
 }
