@@ -259,6 +259,7 @@ type SharedDraft struct {
 	Hash     string          // of the sealed bytes that Base came from
 	Base     json.RawMessage // the draft as it stood there, with fields that this version does not know
 	Line     []string        // hashes of what Base descends from, the newest last
+	Past     []string        // those of versions that were not known where it was published: what they say stands beside
 	Sent     json.RawMessage // what was last sealed here and has not come back
 	SentHash string
 	SentAs   int64  // the version inside it

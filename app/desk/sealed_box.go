@@ -23,6 +23,7 @@ type sealedText struct {
 	ID      civic.ID           `json:"id"`
 	Version int64              `json:"version"`
 	Line    []string           `json:"line,omitempty"` // hashes of the sealed bytes that it descends from, the newest last
+	Past    []string           `json:"past,omitempty"` // those of versions that were not known where it was published
 	Keys    []civic.ID         `json:"keys"`
 	Revoked []civic.ID         `json:"revoked,omitempty"`
 	Device  string             `json:"device,omitempty"`

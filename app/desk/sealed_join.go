@@ -95,7 +95,7 @@ type meeting struct {
 func (m meeting) join() (out civic.Draft, beside *civic.Draft) {
 	out = m.here
 	text, doubts := drafting.Merge(*m.base.Plain, *m.here.Plain, *m.came.Plain)
-	left := m.here.State == civic.DraftSubmitted && m.base.State != civic.DraftSubmitted
+	left := m.left()
 	gone := m.came.State == civic.DraftSubmitted && m.base.State != civic.DraftSubmitted
 	mine := m.came.Act > m.here.Act
 	if m.came.Act == m.here.Act { // of a group: both published it, and one was first
@@ -131,6 +131,11 @@ func (m meeting) join() (out civic.Draft, beside *civic.Draft) {
 	out.Ask = takeAsk(m.base.Ask, m.here.Ask, m.came.Ask)
 	out.Doubts = m.doubts(doubts)
 	return out, nil
+}
+
+// left tells that the draft was published here, upon the text that both knew.
+func (m meeting) left() bool {
+	return m.here.State == civic.DraftSubmitted && m.base.State != civic.DraftSubmitted
 }
 
 // oneAs gives the id that the act will have: the same one on all desks, once it

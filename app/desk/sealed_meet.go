@@ -177,6 +177,8 @@ func (t *tending) take(ctx context.Context, row *civic.SharedDraft, a arrival) e
 	next := *row
 	t.came(&next, a.rec, a.hash, a.text.Version)
 	next.Line = lineOf(next.Line, a.text.Line)
+	unknown := unknownOf(row, a)
+	next.Past = lineOf(row.Past, a.text.Past)
 	next.Base, next.Sent, next.SentHash, next.Ring = a.text.Draft, nil, "", t.ringNamed(a.text.Keys)
 	next.By, next.At = a.text.Who, a.text.At
 	next.Old = false
@@ -188,7 +190,7 @@ func (t *tending) take(ctx context.Context, row *civic.SharedDraft, a arrival) e
 		}
 		out, beside := a.came, (*civic.Draft)(nil)
 		if err == nil && here.Plain != nil {
-			if astray {
+			if astray || passedOver(row, a.text) {
 				base = apart(here, a.came)
 			}
 			m := meeting{base: base, here: here, came: a.came, mine: t.name(), theirs: t.nameOf(a.text), now: t.d.now()}
@@ -196,6 +198,9 @@ func (t *tending) take(ctx context.Context, row *civic.SharedDraft, a arrival) e
 				return err
 			}
 			out, beside = m.join()
+			if m.left() {
+				next.Past = lineOf(next.Past, unknown)
+			}
 		}
 		out.ID, out.Updated, out.Sealed = row.Draft, t.d.now(), nil
 		same, err := sameShared(out, here)
@@ -262,6 +267,24 @@ func apart(here, came civic.Draft) civic.Draft {
 	out := civic.Draft{ID: came.ID, State: civic.DraftOpen, Plain: &text}
 	if here.State == came.State {
 		out.State = here.State
+	}
+	return out
+}
+
+// passedOver tells that the draft was published without knowing what was met or
+// sealed here last: it was not taken out of the text, it came too late for it.
+func passedOver(row *civic.SharedDraft, text sealedText) bool {
+	return row.Base != nil && (slices.Contains(text.Past, row.Hash) || row.SentHash != "" && slices.Contains(text.Past, row.SentHash))
+}
+
+// unknownOf lists the version that came and those that it descends from which were
+// never met here.
+func unknownOf(row *civic.SharedDraft, a arrival) []string {
+	var out []string
+	for _, h := range append(slices.Clone(a.text.Line), a.hash) {
+		if h != row.Hash && h != row.SentHash && !slices.Contains(row.Line, h) {
+			out = append(out, h)
+		}
 	}
 	return out
 }

@@ -39,7 +39,7 @@ func (t *tending) send(ctx context.Context, row *civic.SharedDraft) error {
 		return err
 	}
 	text := sealedText{
-		ID: row.Record, Version: max(row.Over, row.Seen) + 1, Line: row.Line, Keys: ids, Device: t.name(), Draft: raw, Files: files,
+		ID: row.Record, Version: max(row.Over, row.Seen) + 1, Line: row.Line, Past: row.Past, Keys: ids, Device: t.name(), Draft: raw, Files: files,
 		Group: t.group(),
 	}
 	t.sign(&text, row, same)

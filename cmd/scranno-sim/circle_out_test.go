@@ -224,3 +224,65 @@ func TestWhoComesSecondIsTold(t *testing.T) {
 		}
 	})
 }
+
+// What the others wrote before they heard of the publication, and who published had
+// not heard of, stays at its writer's too; what was taken out of the text by whoever
+// had seen it does not come back.
+func TestWordsThatCameTooLateStay(t *testing.T) {
+	inRing(t, []string{"ada", "bruno", "dario"}, func(t *testing.T, s *ring) {
+		const atDario = 2
+		id := s.share(atAda, s.group(atBruno, atDario), "Uno.", "Due.", "Tre.")
+		s.edit(atBruno, id, write(2, "Tre di bruno."))
+		s.round(2)
+		s.edit(atBruno, id, write(0, "Uno di bruno."))
+		s.sync(atBruno, atDario)
+		s.edit(atDario, id, write(1, "Due di dario."))
+		s.sync(atDario)
+		s.edit(atAda, id, write(2, "Tre."))
+		s.ok(s.submit(atAda, id))
+		s.round(4)
+		if got := s.alike(id, atAda, atBruno, atDario); !slices.Equal(got, []string{"Uno.", "Due.", "Tre."}) {
+			t.Errorf("published: %q", got)
+		}
+		for i, want := range map[int][]string{atAda: {"Uno di bruno.", "Due di dario."}, atBruno: {"Uno di bruno."}, atDario: {"Uno di bruno.", "Due di dario."}} {
+			for _, x := range want {
+				if n := count(s.texts(i), x); n != 1 {
+					t.Errorf("%s has %q %d times: %q", s.names[i], x, n, s.texts(i))
+				}
+			}
+		}
+		for i := range s.desks {
+			all, err := s.desk(i).Drafts(s.ctx)
+			s.ok(err)
+			if len(all) > 2 {
+				t.Errorf("%s: %d drafts: %q", s.names[i], len(all), s.texts(i))
+			}
+		}
+	})
+}
+
+func TestWhatWasTakenOutBeforeItWasPublishedIsGone(t *testing.T) {
+	inRing(t, []string{"ada", "bruno"}, func(t *testing.T, s *ring) {
+		id := s.share(atAda, s.group(atBruno), "Uno.", "Due.")
+		s.edit(atBruno, id, write(1, "Due di bruno."))
+		s.round(2)
+		s.edit(atAda, id, write(1, "Due."))
+		s.ok(s.submit(atAda, id))
+		s.round(3)
+		for i := range s.desks {
+			if slices.Contains(s.texts(i), "Due di bruno.") {
+				t.Errorf("%s: %q", s.names[i], s.texts(i))
+			}
+		}
+	})
+}
+
+func count(all []string, x string) int {
+	n := 0
+	for _, y := range all {
+		if y == x {
+			n++
+		}
+	}
+	return n
+}

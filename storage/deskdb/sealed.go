@@ -9,7 +9,7 @@ import (
 	"scranno/storage/sqldb"
 )
 
-const sharedColumns = `draft, record, state, over, seen, hash, base, line, sent, sent_hash, sent_as, ring, epoch, old, unread, foreigner, files, grp, by_person, by_at`
+const sharedColumns = `draft, record, state, over, seen, hash, base, line, sent, sent_hash, sent_as, ring, epoch, old, unread, foreigner, files, grp, by_person, by_at, past`
 
 // SharedDrafts lists what is remembered of shared drafts.
 func (s *Store) SharedDrafts(ctx context.Context) ([]civic.SharedDraft, error) {
@@ -24,19 +24,22 @@ func (s *Store) SharedDrafts(ctx context.Context) ([]civic.SharedDraft, error) {
 func sharedRows(ctx context.Context, tx *sqldb.Tx, where string, args ...any) ([]civic.SharedDraft, error) {
 	var out []civic.SharedDraft
 	var x civic.SharedDraft
-	var base, sent, line, files []byte
+	var base, sent, line, files, past []byte
 	var at int64
 	dest := []any{
 		&x.Draft, &x.Record, &x.State, &x.Over, &x.Seen, &x.Hash, &base, &line, &sent, &x.SentHash, &x.SentAs, &x.Ring,
 		&x.Epoch, &x.Old, &x.Unread, &x.Foreign, &files,
-		&x.Group, &x.By, &at,
+		&x.Group, &x.By, &at, &past,
 	}
 	err := tx.Each(ctx, `SELECT `+sharedColumns+` FROM shared `+where, args, dest, func() error {
 		y := x
-		y.Base, y.Sent, y.Line, y.Files, y.At = base, sent, nil, nil, moment(at)
+		y.Base, y.Sent, y.Line, y.Files, y.Past, y.At = base, sent, nil, nil, nil, moment(at)
 		err := json.Unmarshal(line, &y.Line)
 		if err == nil && len(files) > 0 {
 			err = json.Unmarshal(files, &y.Files)
+		}
+		if err == nil && len(past) > 0 {
+			err = json.Unmarshal(past, &y.Past)
 		}
 		out = append(out, y)
 		return civic.WrapError(civic.Damaged, "deskdb.shared", err)
@@ -54,11 +57,12 @@ func (w *work) putShared(ctx context.Context, x civic.SharedDraft) error {
 		return err
 	}
 	line, err := json.Marshal(x.Line)
-	files := ""
-	if err == nil && len(x.Files) > 0 {
-		var raw []byte
-		raw, err = json.Marshal(x.Files)
-		files = string(raw)
+	var files, past string
+	if err == nil {
+		files, err = jsonOrEmpty(x.Files)
+	}
+	if err == nil {
+		past, err = jsonOrEmpty(x.Past)
 	}
 	if err != nil {
 		return civic.WrapError(civic.Internal, "deskdb.shared", err)
@@ -70,10 +74,10 @@ func (w *work) putShared(ctx context.Context, x civic.SharedDraft) error {
 		return err
 	}
 	_, err = w.Exec(ctx, `INSERT OR REPLACE INTO shared (`+sharedColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
 		string(x.Draft), string(x.Record), string(x.State), x.Over, x.Seen, x.Hash, textOrNil(x.Base), string(line),
 		textOrNil(x.Sent), x.SentHash, x.SentAs, x.Ring, x.Epoch, x.Old, x.Unread, x.Foreign, files,
-		string(x.Group), string(x.By), milli(x.At))
+		string(x.Group), string(x.By), milli(x.At), past)
 	return err
 }
 
