@@ -154,6 +154,13 @@ func (t *tending) here(ctx context.Context, name civic.Channel) (bool, error) {
 	return slices.ContainsFunc(all, func(c civic.ChannelState) bool { return c.Channel == name && c.Complete }), err
 }
 
+// settled tells that nothing of a channel is on its way. One that never came has
+// nothing that could be of another time.
+func (t *tending) settled(ctx context.Context, name civic.Channel) (bool, error) {
+	all, err := t.d.o.Store.Channels(ctx)
+	return !slices.ContainsFunc(all, func(c civic.ChannelState) bool { return c.Channel == name && !c.Complete }), err
+}
+
 // circleKeys are the keys that are sealed to in a group: the person's own, and
 // those of the other members that are believed.
 func (t *tending) circleKeys() []civic.TrustedKey {

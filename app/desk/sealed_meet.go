@@ -83,7 +83,10 @@ func (t *tending) meet(ctx context.Context, r civic.Record) error {
 
 // came notes which version was met.
 func (t *tending) came(row *civic.SharedDraft, r civic.Record, hash string, version int64) {
-	row.Over, row.Seen, row.Hash, row.Epoch = r.Version, max(row.Seen, version), hash, t.profile.Epoch
+	if row.Epoch == t.profile.Epoch {
+		version = max(row.Seen, version)
+	} // else the central was put back, and numbers go on from what it has
+	row.Over, row.Seen, row.Hash, row.Epoch = r.Version, version, hash, t.profile.Epoch
 	row.Line = append(row.Line, hash)
 	if n := len(row.Line); n > mostLine {
 		row.Line = row.Line[n-mostLine:]

@@ -18,7 +18,7 @@ type tending struct {
 	believed map[civic.ID]civic.TrustedKey // those, or in a group its members'
 	to       []civic.TrustedKey
 	rows     map[civic.ID]*civic.SharedDraft // by record, wherever they are shared
-	ready    bool                            // enough is known here to seal for all of them
+	ready    bool                            // what the central has of them now is here
 	circle   *circle                         // nil: the own devices
 	sent     int
 }
@@ -54,9 +54,12 @@ func (d *Desk) lookSealed(ctx context.Context, only *civic.ID) (int, error) {
 	}
 	d.sealing.Lock()
 	defer d.sealing.Unlock()
-	t := &tending{d: d, rows: map[civic.ID]*civic.SharedDraft{}, ready: true}
+	t := &tending{d: d, rows: map[civic.ID]*civic.SharedDraft{}}
 	records, err := t.begin(ctx)
 	if err != nil || t.own == nil {
+		return 0, err
+	}
+	if t.ready, err = t.settled(ctx, civic.UserChannel(t.profile.Person)); err != nil {
 		return 0, err
 	}
 	if only == nil || *only == "" {
@@ -70,10 +73,12 @@ func (d *Desk) lookSealed(ctx context.Context, only *civic.ID) (int, error) {
 	return t.sent, err
 }
 
-// look takes in what came and sends what the others lack.
+// look takes in what came and sends what the others lack. While a channel is still
+// coming, at first or from a central that was put back, what stands here may be of
+// another time: nothing is taken for the newest.
 func (t *tending) look(ctx context.Context, records []civic.Record) error {
 	for _, r := range records {
-		if r.Kind != civic.KindDraft {
+		if r.Kind != civic.KindDraft || !t.ready {
 			continue
 		}
 		var err error
