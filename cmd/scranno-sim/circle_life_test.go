@@ -238,6 +238,56 @@ func TestTheCentralOfAGroupPutBack(t *testing.T) {
 	})
 }
 
+// From a central that was put back texts go on from the number that it has, lower
+// than one that was seen.
+func TestNumbersGoOnFromWhatThePutBackCentralHas(t *testing.T) {
+	inRing(t, []string{"ada", "bruno", "carla"}, func(t *testing.T, s *ring) {
+		id := s.share(atAda, s.group(atBruno, atCarla), "Uno.")
+		putBack := s.keepCentral()
+		for _, text := range []string{"Due.", "Tre.", "Uno."} {
+			s.edit(atAda, id, write(0, text))
+			s.sync(atAda, atBruno)
+		}
+		putBack()
+		for _, text := range []string{"Uno. Carla.", "Uno. Carla. Ancora."} {
+			s.edit(atCarla, id, write(0, text))
+			s.sync(atCarla, atBruno)
+		}
+		if x := s.shared(atBruno, id); x.Old || !slices.Contains(s.texts(atBruno), "Uno. Carla. Ancora.") {
+			t.Errorf("old: %t, %q", x.Old, s.texts(atBruno))
+		}
+	})
+}
+
+// A desk that has heard of a central put back and has nothing of it yet takes what
+// stood here for what it was, not for what that central has.
+func TestWhatStoodHereIsNotWhatThePutBackCentralHas(t *testing.T) {
+	inRing(t, []string{"ada", "bruno"}, func(t *testing.T, s *ring) {
+		id := s.share(atAda, s.group(atBruno), "Uno.")
+		putBack := s.keepCentral()
+		for _, text := range []string{"Due.", "Tre.", "Quattro."} {
+			s.edit(atAda, id, write(0, text))
+			s.sync(atAda, atBruno)
+		}
+		putBack()
+		s.sync(atAda)
+		p, err := s.desk(atAda).Profile(s.ctx)
+		s.ok(err)
+		s.ok(s.desks[atBruno].Close())
+		store, err := deskdb.Open(s.ctx, deskdb.Options{Home: filepath.Join(s.dir, s.names[atBruno])})
+		s.ok(err)
+		s.ok(store.NewEpoch(s.ctx, p.Epoch, time.Now()))
+		s.ok(store.Close())
+		s.ok(s.openDesk(atBruno))
+		s.ok(s.desk(atBruno).SawDraft(s.ctx, id))
+		s.round(2)
+		if x := s.shared(atBruno, id); x.Old {
+			t.Errorf("%+v", x)
+		}
+		s.alike(id, atAda, atBruno)
+	})
+}
+
 // TestThreeWriteOnBadLines lets three members write at random on bad lines, now and then
 // exchanging: in the end all have the same, and every sentence that was typed and
 // not written over there is somewhere.
