@@ -189,9 +189,7 @@ func (w *writer) bear(ctx context.Context, kill bool, input string, args ...stri
 // comeIn uses the code that was told, or asks for one. What was refused is put
 // away first: that code is spent.
 func (w *writer) comeIn(ctx context.Context, kill bool) error {
-	var box struct {
-		Commands []struct{ ID, Name, State, Reason string }
-	}
+	var box struct{ Commands []errand }
 	if err := w.must(ctx, "", &box, "outbox", "list"); err != nil {
 		return err
 	}
@@ -211,8 +209,16 @@ func (w *writer) comeIn(ctx context.Context, kill bool) error {
 	return w.bear(ctx, kill, code, "group", "join")
 }
 
-// letIn opens a seat for somebody, and tells them a code that nobody has yet.
+// letIn opens a seat for somebody, and tells them a code that nobody has yet, once
+// the seat is open at the central.
 func (w *writer) letIn(ctx context.Context, kill bool, g groupState, name string) error {
+	var box struct{ Commands []errand }
+	if err := w.must(ctx, "", &box, "outbox", "list"); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(box.Commands, func(c errand) bool { return c.Name == "group.invite" && c.State != "refused" }) {
+		return w.bear(ctx, kill, "", "sync")
+	}
 	w.circle.mu.Lock()
 	told := map[string]bool{}
 	for _, code := range w.circle.codes {
@@ -223,7 +229,7 @@ func (w *writer) letIn(ctx context.Context, kill bool, g groupState, name string
 		if x.Code != "" && !told[x.Code] && !w.gave[x.Code] {
 			w.gave[x.Code] = true
 			w.circle.tell(name, x.Code)
-			return w.bear(ctx, kill, "", "sync")
+			return nil
 		}
 	}
 	args := []string{"group", "invite", g.ID}
