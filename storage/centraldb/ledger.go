@@ -134,7 +134,7 @@ func (l *ledger) finish(ctx context.Context, next *witness) error {
 		return err
 	}
 	if l.sweep > 0 {
-		if _, err := l.tx.Exec(ctx, `UPDATE meta SET sweep = $1 WHERE sweep < $1`, l.sweep); err != nil {
+		if _, err := l.tx.Exec(ctx, `UPDATE meta SET sweep = CASE WHEN -sweep > $1 THEN -sweep ELSE $1 END WHERE sweep < $1`, l.sweep); err != nil {
 			return err
 		}
 	}

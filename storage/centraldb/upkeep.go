@@ -35,37 +35,45 @@ func (l *ledger) sweepLater(_ context.Context, what int) error {
 
 // Sweep takes what was erased out of the log, and the words of erased acts out
 // of freed parts of the index: FTS5 only marks them there when its table has no
-// content of its own, whatever its secure-delete says. Of a server it asks to
-// clear dead rows; what remains in its files is written over in its own time.
+// content of its own, whatever its secure-delete says; and out of what is unused in
+// all pages. Of a server it asks to clear dead rows; what remains in its files is
+// written over in its own time.
+//
+// While it goes on, and where it ended before its end, what is due stands below zero.
 func (d *DB) Sweep(ctx context.Context) error {
 	var due int
 	err := d.sql.Update(ctx, func(tx *sqldb.Tx) error {
 		if err := tx.Get(ctx, `SELECT sweep FROM meta`+d.forUpdate("NO KEY "), nil, &due); err != nil || due == 0 {
 			return err
 		}
+		due = max(due, -due)
 		if due == sweepIndex && !d.server() {
 			if _, err := tx.Exec(ctx, `INSERT INTO found (found) VALUES ('optimize')`); err != nil {
 				return err
 			}
 		}
-		_, err := tx.Exec(ctx, `UPDATE meta SET sweep = 0`)
+		_, err := tx.Exec(ctx, `UPDATE meta SET sweep = $1`, -due)
 		return err
 	})
 	if err != nil || due == 0 {
 		return err
 	}
-	if d.server() {
-		err := d.sql.Direct(ctx, `VACUUM (SKIP_LOCKED) record, argument, act, found`)
+	done := true
+	switch {
+	case d.server():
+		err = d.sql.Direct(ctx, `VACUUM (SKIP_LOCKED) record, argument, act, found`)
+	case due == sweepIndex:
+		err = d.sql.Blank(ctx)
+		fallthrough
+	default:
 		if err == nil {
-			return nil
+			done, err = d.sql.Truncate(ctx)
 		}
-		return errors.Join(err, d.exec(ctx, `UPDATE meta SET sweep = $1 WHERE sweep < $1`, due))
 	}
-	if ok, err := d.sql.Truncate(ctx); err != nil || ok {
+	if err != nil || !done { // a reader looks at the log: at the next turn
 		return err
 	}
-	// A reader looks at the log: at the next turn.
-	return d.exec(ctx, `UPDATE meta SET sweep = $1 WHERE sweep < $1`, sweepLog)
+	return d.exec(ctx, `UPDATE meta SET sweep = 0 WHERE sweep = $1`, -due)
 }
 
 // Check reads the whole file: its pages, its references, and each channel's

@@ -349,6 +349,7 @@ const (
 	erasedPosts = 1
 	erasedActs  = 2
 	erasedRows  = 4
+	erasing     = 8 // what was noted is being driven out
 )
 
 // erased notes that words must be driven out of the files: of the log, and of
@@ -368,10 +369,11 @@ func (w *work) erased(ctx context.Context, posts, acts bool) error {
 	return setFact(ctx, w.Tx, factErase, have|bits)
 }
 
-// forget drives erased words out of the index's pages and out of the log, where
-// anything was erased. A reader that still looks at the log puts it off. Files
-// that were set aside hold the words too and go: what the person wrote was
-// brought back from the journal when they were.
+// forget drives erased words out of the index's pages, out of what is unused in all
+// pages and out of the log, where anything was erased. A reader that still looks at
+// the log puts it off, and so does a program that ends meanwhile. Files that were set
+// aside hold the words too and go: what the person wrote was brought back from the
+// journal when they were.
 func (s *Store) forget(ctx context.Context) error {
 	var bits int64
 	err := s.db.View(ctx, func(tx *sqldb.Tx) (err error) {
@@ -392,17 +394,25 @@ func (s *Store) forget(ctx context.Context) error {
 				return err
 			}
 		}
-		return setFact(ctx, tx, factErase, 0)
+		return setFact(ctx, tx, factErase, erasing)
 	})
+	if err == nil {
+		err = s.dropAside()
+	}
+	if err == nil {
+		err = s.db.Blank(ctx)
+	}
 	if err != nil {
 		return err
 	}
-	if err := s.dropAside(); err != nil {
+	done, err := s.db.Truncate(ctx)
+	if err != nil || !done {
 		return err
 	}
-	done, err := s.db.Truncate(ctx)
-	if err == nil && !done {
-		err = s.db.Update(ctx, func(tx *sqldb.Tx) error { return setFact(ctx, tx, factErase, bits) })
-	}
-	return err
+	return s.db.Update(ctx, func(tx *sqldb.Tx) error {
+		if bits, err = fact(ctx, tx, factErase); err != nil || bits != erasing {
+			return err // more was erased meanwhile
+		}
+		return setFact(ctx, tx, factErase, 0)
+	})
 }

@@ -189,6 +189,14 @@ func writerDSN(path string, o Options) string {
 	})
 }
 
+// pagesDSN is of a writer that may write whole pages, which _defensive forbids.
+func pagesDSN(path string) string {
+	return dsn(path, url.Values{
+		"mode": {"rw"}, "_txlock": {"immediate"}, "_journal_mode": {"WAL"},
+		"_pragma": {busyPragma, "synchronous(FULL)", "secure_delete(ON)", "temp_store(MEMORY)", "cache_size(-4096)"},
+	})
+}
+
 func readerDSN(path string, readOnly bool) string {
 	mode := "rw" // a reader of a WAL takes part in its index
 	if readOnly {
