@@ -27,10 +27,10 @@ type Intake interface {
 	// Read reads a file that may be attached. Invalid ("attach.kind"), TooLarge;
 	// Busy ("attach.changing"), where it was written to meanwhile.
 	Read(ctx context.Context, path string) (civic.LocalFile, error)
-	// Text gives the act that a document holds, cut into clauses. Unknown
-	// ("intake.no_text"), where it holds no text.
-	Text(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Content, error)
-	// Paper is Text with what the document does not say guessed, and told so.
+	// Said gives the act that a document holds, cut into clauses, and no more than an
+	// act may hold. Unknown ("intake.no_text"), where it holds no text.
+	Said(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error)
+	// Paper is Said with what the document does not say guessed, and told so.
 	Paper(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error)
 }
 
@@ -249,6 +249,7 @@ func (d *Desk) FetchRule(ctx context.Context, rule civic.FetchRule) error {
 type Filed struct {
 	Draft civic.Draft
 	Text  bool // its text could be had; else only the file is there
+	Short bool // only the first part of it: the document is longer than an act may be
 }
 
 // FromFile begins a draft of an act that was already filed: the document is
@@ -260,12 +261,12 @@ func (d *Desk) FromFile(ctx context.Context, known civic.Content, path string) (
 		return Filed{}, err
 	}
 	var failed error
-	read, err := d.o.Intake.Text(ctx, f, func(int) civic.ID {
+	read, err := d.o.Intake.Said(ctx, f, func(int) civic.ID {
 		id, err := d.newID()
 		failed = errors.Join(failed, err)
 		return id
 	})
-	text := err == nil && len(read.Clauses) > 0
+	text := err == nil && len(read.Content.Clauses) > 0
 	if civic.Is(err, civic.Unknown) {
 		err = nil
 	}
@@ -276,10 +277,10 @@ func (d *Desk) FromFile(ctx context.Context, known civic.Content, path string) (
 	if err != nil {
 		return Filed{}, err
 	}
-	c := merge(known, read)
+	c := merge(known, read.Content)
 	c.Attachments = []civic.Attachment{a}
 	x, err := d.NewDraft(ctx, c)
-	return Filed{Draft: x, Text: text}, err
+	return Filed{Draft: x, Text: text, Short: text && read.Short}, err
 }
 
 // merge fills what is not known from what was read.

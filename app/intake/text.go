@@ -25,26 +25,26 @@ func (r Reader) Text(ctx context.Context, f civic.LocalFile, ids func(i int) civ
 	return p.Content, err
 }
 
-// Paper is Text with what the document does not say in so many words guessed, and
-// told to be so.
-func (r Reader) Paper(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error) {
+// Said is Text as far as an act may hold it.
+func (r Reader) Said(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error) {
 	p, err := r.read(ctx, f, ids)
-	if err == nil && !p.Whole {
-		guess(&p, f.Name)
-	}
-	return p, err
-}
-
-// read takes no more of a document than an act may hold.
-func (r Reader) read(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error) {
-	p, err := r.all(ctx, f, ids)
 	if list := p.Content.Clauses; len(list) > civic.MaxClauses {
 		p.Content.Clauses, p.Short = list[:civic.MaxClauses:civic.MaxClauses], true
 	}
 	return p, err
 }
 
-func (r Reader) all(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error) {
+// Paper is Said with what the document does not say in so many words guessed, and
+// told to be so.
+func (r Reader) Paper(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error) {
+	p, err := r.Said(ctx, f, ids)
+	if err == nil && !p.Whole {
+		guess(&p, f.Name)
+	}
+	return p, err
+}
+
+func (r Reader) read(ctx context.Context, f civic.LocalFile, ids func(i int) civic.ID) (civic.Paper, error) {
 	const op = "intake.text"
 	var text string
 	var err error

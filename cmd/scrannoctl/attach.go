@@ -217,8 +217,11 @@ func (s *session) draftOfDocument(ctx context.Context, c civic.Content, path str
 	if !made.Text {
 		s.note(s.T("intake.no_text_do"))
 	}
+	if made.Short {
+		s.note(s.T("import.shortened"))
+	}
 	s.printf("%s\n", made.Draft.ID)
-	return s.document(map[string]any{"id": made.Draft.ID, "text": made.Text})
+	return s.document(map[string]any{"id": made.Draft.ID, "text": made.Text, "short": made.Short})
 }
 
 // draftOfPaper makes a draft of what a document says, with what was given before

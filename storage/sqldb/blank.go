@@ -9,7 +9,7 @@ import (
 	"scranno/app/civic"
 )
 
-// blankPages is how many pages are looked at in one transaction.
+// blankPages is how many pages are cleared in one transaction.
 const blankPages = 256
 
 // Blank writes zeros over what is left of moved rows in the unused parts of pages.
@@ -22,39 +22,58 @@ func (d *DB) Blank(ctx context.Context) error {
 	if d.writer == nil || d.engine != SQLite {
 		return civic.NewError(civic.Forbidden, op, "")
 	}
-	var pages int64
-	if err := d.writer.QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages); err != nil {
-		return Error(op, err)
+	var dirty []int64
+	err := d.View(ctx, func(tx *Tx) (err error) {
+		dirty, err = dirtyPages(ctx, tx)
+		return err
+	})
+	if err != nil || len(dirty) == 0 {
+		return err
 	}
 	pool, err := openPool(ctx, pagesDSN(d.path), 1)
 	if err != nil {
 		return err
 	}
 	side := &DB{engine: d.engine, path: d.path, busy: d.busy, writer: pool}
-	for from := int64(1); err == nil && from <= pages; from += blankPages {
-		err = side.Update(ctx, func(tx *Tx) error { return blankSome(ctx, tx, from) })
+	for some := range slices.Chunk(dirty, blankPages) {
+		if err == nil {
+			err = side.Update(ctx, func(tx *Tx) error { return blankSome(ctx, tx, some) })
+		}
 	}
 	return errors.Join(err, Error(op, pool.Close()))
 }
 
-// blankSome clears the pages from one on.
-func blankSome(ctx context.Context, tx *Tx, from int64) error {
-	var number int64
+func dirtyPages(ctx context.Context, tx *Tx) (dirty []int64, err error) {
+	var n int64
 	var page []byte
-	dirty := map[int64][]byte{}
-	const list = `SELECT pgno, data FROM sqlite_dbpage WHERE pgno BETWEEN $1 AND $2`
-	err := tx.Each(ctx, list, []any{from, from + blankPages - 1}, []any{&number, &page}, func() error {
-		if residue(page, number == 1) {
-			dirty[number] = slices.Clone(page)
+	err = tx.Each(ctx, `SELECT pgno, data FROM sqlite_dbpage`, nil, []any{&n, &page}, func() error {
+		if residue(page, n == 1) {
+			dirty = append(dirty, n)
 		}
 		return nil
 	})
-	for n, data := range dirty {
-		if err == nil {
-			_, err = tx.Exec(ctx, `UPDATE sqlite_dbpage SET data = $2 WHERE pgno = $1`, n, data)
+	return dirty, err
+}
+
+// blankSome clears pages, as they are by now.
+func blankSome(ctx context.Context, tx *Tx, pages []int64) error {
+	for _, n := range pages {
+		var page []byte
+		err := tx.Get(ctx, `SELECT data FROM sqlite_dbpage WHERE pgno = $1`, []any{n}, &page)
+		if civic.Is(err, civic.NotFound) {
+			continue // the file is shorter now
+		}
+		if err != nil {
+			return err
+		}
+		if !residue(page, n == 1) {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `UPDATE sqlite_dbpage SET data = $2 WHERE pgno = $1`, n, page); err != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }
 
 // residue tells whether the unused parts of a page hold anything, and clears them.

@@ -178,8 +178,11 @@ func (p *page) read(known civic.Content, path string) {
 			p.h.Go("drafts/" + string(f.Draft.ID))
 			p.reload()
 			said := "attach.from_file_text"
-			if !f.Text {
+			switch {
+			case !f.Text:
 				said = "intake.no_text_do"
+			case f.Short:
+				said = "import.shortened"
 			}
 			p.h.Toast(kit.Toast{Text: l.T(said)})
 		},

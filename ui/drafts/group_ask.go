@@ -56,7 +56,13 @@ func (p *page) askName(title, name, verb string, then func(string)) {
 	field.SetPlaceHolder(l.T("group.name_hint"))
 	field.SetText(name)
 	p.h.AskWith(title, container.NewVBox(field, kit.NewWords(l.T("group.name_seen")+" "+l.T("group.sealed"))), verb, func() {
-		if text := oneLine(field.Text); text != "" {
+		text := oneLine(field.Text)
+		switch {
+		case text == "":
+		case len(text) > civic.MaxName: // what was typed is there to be shortened
+			p.askName(title, text, verb, then)
+			p.h.Toast(kit.Toast{Text: l.T("group.name_long", "most", civic.MaxName)})
+		default:
 			then(text)
 		}
 	})
