@@ -62,7 +62,11 @@ func (n *notice) reused() (remark, bool) {
 		return remark{l.T("reuse.newer_line"), kit.ColorSoft, []*kit.Button{kit.NewButton(l.T("reuse.newer_see"), nil, e.showNewer)}}, true
 	}
 	if g := len(e.gaps()); g > 0 {
-		return remark{l.N("drafts.gaps", g), kit.ColorWarnSoft, []*kit.Button{kit.NewButton(l.T("drafts.next_gap"), nil, e.nextGap)}}, true
+		said := "drafts.gaps"
+		if !e.content.Kind.Leaves() {
+			said = "drafts.gaps_file"
+		}
+		return remark{l.N(said, g), kit.ColorWarnSoft, []*kit.Button{kit.NewButton(l.T("drafts.next_gap"), nil, e.nextGap)}}, true
 	}
 	return remark{}, false
 }

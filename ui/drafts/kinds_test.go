@@ -58,6 +58,14 @@ func TestPointsBelowPoints(t *testing.T) {
 	}
 }
 
+func TestAGapOfARequestForAccessIsFilledBeforeItIsFiled(t *testing.T) {
+	c := motion("Contratto", clause(civic.Operative, "chiede di ottenere:", "il contratto [data]"))
+	c.Kind = civic.AccessRequest
+	s := newStory(t, c)
+	s.open(0)
+	s.sees("Resta 1 spazio da riempire prima di depositare.")
+}
+
 // A request for access to documents has no way into the library.
 func TestARequestForAccessIsNotPublished(t *testing.T) {
 	c := motion("Contratto", clause(civic.Operative, "chiede di ottenere:", "il contratto"))
