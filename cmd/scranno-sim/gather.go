@@ -178,11 +178,9 @@ func (w *writer) draftsNow(ctx context.Context) ([]draftState, error) {
 // bear is dare where a refusal is borne too: what a restore forgot is not there
 // yet, or an invitation is good no more.
 func (w *writer) bear(ctx context.Context, kill bool, input string, args ...string) error {
-	if w.restored() {
-		was := w.put
-		w.put = w.restored
-		defer func() { w.put = was }()
-	}
+	was := w.put
+	w.put = w.restored // asked when the command has ended: it may have been put back meanwhile
+	defer func() { w.put = was }()
 	return w.dare(ctx, kill, input, args...)
 }
 

@@ -78,7 +78,7 @@ func runPlays(ctx context.Context, args []string, out, errs io.Writer) int {
 	}
 	until := time.Now().Add(time.Duration(*hours * float64(time.Hour)))
 	for n := *seed; ; n++ {
-		if err := onePlay(ctx, play{seed: n, bin: *bin, lasts: time.Minute, clocks: *clocks}, out); err != nil {
+		if err := onePlay(ctx, play{seed: n, bin: *bin, lasts: time.Minute, clocks: *clocks, group: true}, out); err != nil {
 			if ctx.Err() != nil {
 				return exitDone
 			}

@@ -18,7 +18,7 @@ import (
 // moderator takes words out of some, while their terminals and the central are
 // killed at moments drawn from the seed, the line breaks, and the central is put
 // back from backups. Like careful people they look before they do something
-// again. They make a group and write in its drafts apart. Afterwards all heals,
+// again. They may make a group and write in its drafts apart. Afterwards all heals,
 // and each act and each post must stand exactly once on every desk, what was taken
 // out must be in no file, a group's texts must be one, and the central's files
 // must have no word of those that nobody published.
@@ -29,6 +29,7 @@ type play struct {
 	lasts time.Duration
 
 	clocks bool // the programs have clocks of their own, which jump
+	group  bool // the people make a group
 }
 
 type report struct {
@@ -155,7 +156,7 @@ func (p play) act(ctx context.Context, f *fate, desks []*writer) error {
 		does := w.write
 		if i == len(desks)-1 {
 			does = func(ctx context.Context, n int) error {
-				if w.rng.IntN(3) == 0 {
+				if p.group && w.rng.IntN(3) == 0 {
 					return w.gather(ctx, n)
 				}
 				return w.moderate(ctx, p.seed)
@@ -254,7 +255,10 @@ const collaboratorEnd = "d3"
 func (p play) gather(desks []*writer, restored func() bool) {
 	circle := &gathering{codes: map[string]string{}, lacks: map[string]bool{}}
 	for i, w := range desks {
-		w.circle, w.group, w.host, w.gave, w.restored = circle, p.groupName(), i == 0, map[string]bool{}, restored
+		w.circle, w.restored = circle, restored
+		if p.group {
+			w.group, w.host, w.gave = p.groupName(), i == 0, map[string]bool{}
+		}
 	}
 }
 

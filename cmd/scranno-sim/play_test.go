@@ -22,7 +22,7 @@ func programs(t *testing.T) (bin string) {
 // a line that breaks.
 func TestKillPlay(t *testing.T) {
 	const seed = 1
-	p := play{seed: seed, bin: programs(t), dir: t.TempDir(), lasts: 25 * time.Second}
+	p := play{seed: seed, bin: programs(t), dir: t.TempDir(), lasts: 25 * time.Second, group: true}
 	r, err := p.run(t.Context())
 	if err != nil {
 		t.Fatalf("%v\nreplay: scranno-sim run --seed %d", err, seed)

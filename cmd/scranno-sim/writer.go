@@ -91,7 +91,7 @@ func (w *writer) findThread(ctx context.Context) error {
 // or a post, and now and then a sync that may be killed too.
 func (w *writer) write(ctx context.Context, n int) error {
 	var err error
-	if w.rng.IntN(3) > 0 {
+	if w.group != "" && w.rng.IntN(3) > 0 {
 		err = w.gather(ctx, n)
 	} else if w.rng.IntN(3) == 0 {
 		err = w.publish(ctx, fmt.Sprintf("prova%satto%d", w.name, n))
