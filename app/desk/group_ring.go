@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"scranno/app/civic"
@@ -266,7 +267,6 @@ func (t *tending) rowOf(ctx context.Context, record civic.ID) (*civic.SharedDraf
 			return row, t.d.o.Store.SaveShared(ctx, *row)
 		}
 	}
-	delete(t.rows, record)
 	return nil, nil
 }
 
@@ -275,6 +275,9 @@ func (t *tending) rowOf(ctx context.Context, record civic.ID) (*civic.SharedDraf
 // else can have a private text of theirs go to a group by knowing its id.
 func (t *tending) groupRow(ctx context.Context, record, draft, by civic.ID) (*civic.SharedDraft, error) {
 	own := t.believed[by].Person == t.profile.Person
+	if t.rows[record] != nil { // it ended here and was written on
+		return t.newDraft(ctx, record)
+	}
 	for _, x := range t.rows {
 		if x.Draft != draft {
 			continue
@@ -282,26 +285,52 @@ func (t *tending) groupRow(ctx context.Context, record, draft, by civic.ID) (*ci
 		if own && x.State != civic.ShareOn {
 			return t.moveRow(x, record), nil
 		}
-		return t.newRow(civic.DerivedID("group_draft", string(record)), record), nil
+		return t.newDraft(ctx, record)
 	}
 	_, err := t.d.o.Store.Draft(ctx, draft)
 	switch {
 	case err == nil && !own:
-		draft = civic.DerivedID("group_draft", string(record))
+		return t.newDraft(ctx, record)
 	case err != nil && !civic.Is(err, civic.NotFound):
 		return nil, err
 	}
 	return t.newRow(draft, record), nil
 }
 
+// newDraft begins to remember a draft that came from a group beside what is here:
+// under an id that no draft here has, the same on every try.
+func (t *tending) newDraft(ctx context.Context, record civic.ID) (*civic.SharedDraft, error) {
+	for n := 0; ; n++ {
+		parts := []string{"group_draft", string(record)}
+		if n > 0 {
+			parts = append(parts, strconv.Itoa(n))
+		}
+		id := civic.DerivedID(parts...)
+		_, err := t.d.o.Store.Draft(ctx, id)
+		if civic.Is(err, civic.NotFound) {
+			return t.newRow(id, record), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
 // endLost lets go the drafts of groups that the person is no longer in: their
-// texts stay here.
+// texts stay here. Where a central that was put back forgot the seat, and this desk
+// still offers again what gave it, the drafts wait for it.
 func (t *tending) endLost(ctx context.Context, seats []groupSeat) error {
 	if known, err := t.here(ctx, civic.UserChannel(t.profile.Person)); err != nil || !known {
 		return err // of which groups one is, has still to come
 	}
 	for _, row := range t.rows {
 		if row.Group == "" || row.State != civic.ShareOn || slices.ContainsFunc(seats, func(s groupSeat) bool { return s.Group == row.Group }) {
+			continue
+		}
+		if back, err := t.returning(ctx, row); err != nil || back {
+			if err != nil {
+				return err
+			}
 			continue
 		}
 		row.State, row.Files = civic.ShareEnded, nil
@@ -314,6 +343,20 @@ func (t *tending) endLost(ctx context.Context, seats []groupSeat) error {
 		t.d.changed()
 	}
 	return nil
+}
+
+// returning tells whether a draft's group may be back: a central that was put back
+// has not said yet what became of how the person came into their groups. A code
+// does not tell which group it opens.
+func (t *tending) returning(ctx context.Context, row *civic.SharedDraft) (bool, error) {
+	if row.Epoch == t.profile.Epoch {
+		return false, nil // the seat was lost to this central
+	}
+	all, err := t.d.o.Store.Outbox(ctx)
+	return slices.ContainsFunc(all, func(q civic.Queued) bool {
+		return q.Command.Again && q.State != civic.QueueRefused &&
+			(q.Command.Name == civic.CmdJoinGroup || q.Command.Name == civic.CmdGroup && civic.Concerns(q.Command) == row.Group)
+	}), err
 }
 
 // published gives the TextHash of the act that two members published apart, so

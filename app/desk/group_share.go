@@ -19,8 +19,11 @@ type GroupDraft struct {
 	Joined int       // who supports the text as it stands
 	Mine   DraftMark // zero: nothing said yet
 	Ended  bool      // it is shared no longer, and is the person's own now
-	Unread bool      // its newest text cannot be opened here yet
-	Out    *GroupOut // how it was published; nil: it was not
+	// Returning tells that the central was put back and has not the person's seat
+	// again yet: what is written waits here.
+	Returning bool
+	Unread    bool      // its newest text cannot be opened here yet
+	Out       *GroupOut // how it was published; nil: it was not
 }
 
 // ShareInGroup lets the members of a group have a draft too, sealed to their

@@ -129,16 +129,19 @@ func (w *writer) publish(ctx context.Context, marker string) error {
 		if try == 12 {
 			return fmt.Errorf("%s: the act %s cannot be published", w.name, marker)
 		}
-		id, err := w.draftNamed(ctx, marker)
+		d, err := w.draftNamed(ctx, marker)
 		if err != nil {
 			return err
 		}
-		if id == "" {
+		switch {
+		case d.ID == "":
 			text := "---\nkind: motion\nsubject: Mozione " + marker + "\nthemes: school\nsignatories: Prova Esempio\n---\n\n" +
 				"Premesso che serve una prova;\n\nimpegna il Sindaco e la Giunta\n\n1. a provare " + wordOf(marker) + ".\n"
 			err = w.dare(ctx, w.killing(try), text, "draft", "new", "--kind", "motion", "--from", "-")
-		} else {
-			err = w.dare(ctx, w.killing(try), "", "draft", "submit", id, "--visibility", "public")
+		case d.State == "submitted": // it is there, in a channel that this desk has still to join
+			err = w.dare(ctx, w.killing(try), "", "sync")
+		default:
+			err = w.dare(ctx, w.killing(try), "", "draft", "submit", d.ID, "--visibility", "public")
 		}
 		if err != nil {
 			return err
@@ -178,24 +181,18 @@ func (w *writer) actsNamed(ctx context.Context, marker string) (int, error) {
 	return n, nil
 }
 
-func (w *writer) draftNamed(ctx context.Context, marker string) (string, error) {
-	var list struct {
-		Drafts []struct{ ID, Subject, State string }
-	}
-	if err := w.must(ctx, "", &list, "draft", "list"); err != nil {
-		return "", err
-	}
-	found := ""
-	for _, d := range list.Drafts {
+func (w *writer) draftNamed(ctx context.Context, marker string) (found draftState, err error) {
+	list, err := w.draftsNow(ctx)
+	for _, d := range list {
 		if d.Subject != "Mozione "+marker {
 			continue
 		}
-		if found != "" {
-			return "", fmt.Errorf("%s: the draft %s stands twice", w.name, marker)
+		if found.ID != "" {
+			return found, fmt.Errorf("%s: the draft %s stands twice", w.name, marker)
 		}
-		found = d.ID
+		found = d
 	}
-	return found, nil
+	return found, err
 }
 
 func (w *writer) postsNamed(ctx context.Context, thread, marker string) (int, error) {

@@ -226,6 +226,8 @@ func shutOf(b desk.Bar) *shutDoc {
 // inGroup says in which group a draft is, and who last changed it or published it.
 func (s *session) inGroup(x desk.GroupDraft) string {
 	switch {
+	case x.Returning:
+		return s.T("group.returning")
 	case x.Out != nil && x.Out.Here:
 		return x.Name + " · " + s.T("group.out", "name", x.Out.Name)
 	case x.Out != nil:

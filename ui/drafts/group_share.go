@@ -76,6 +76,9 @@ func (p *page) changedBy(x desk.GroupDraft) string {
 
 // inGroupWords says in the list which group has a draft, and who last changed it.
 func (p *page) inGroupWords(x desk.GroupDraft) string {
+	if x.Returning {
+		return p.h.Lang.T("group.returning")
+	}
 	if x.Out != nil {
 		return x.Name + " · " + p.outWords(x)
 	}

@@ -30,6 +30,9 @@ func (n *notice) shared(x desk.GroupDraft) (remark, bool) {
 			e.p.run(func(ctx context.Context) error { return e.p.d.KeepEnded(ctx, id) }, func() {})
 		})}}, true
 	}
+	if x.Returning {
+		return remark{l.T("together.returning"), kit.ColorSoft, nil}, true
+	}
 	seen, joined := e.counts()
 	text := l.T("together.strip", "group", x.Name) + " · " + l.T("together.strip_unseen")
 	if seen > 0 {
