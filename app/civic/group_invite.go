@@ -5,8 +5,12 @@ import (
 	"time"
 )
 
+// keptInvitationDays is how long an ended invitation stays for who used it in time
+// at a central that was put back to before.
+const keptInvitationDays = 30
+
 // An invitation is an open seat: who shows to have its code takes it. Those that
-// ended go with the next one that is made.
+// ended long ago go with the next one that is made.
 func decideInvite(ctx context.Context, w World, c Command, now time.Time) (Decision, error) {
 	var a InviteArgs
 	if err := c.Decode(&a); err != nil {
@@ -38,7 +42,7 @@ func decideInvite(ctx context.Context, w World, c Command, now time.Time) (Decis
 			return refuse(ReasonDuplicate), nil
 		case now.Before(i.Expires):
 			open++
-		default:
+		case !now.Before(i.Expires.AddDate(0, 0, keptInvitationDays)):
 			effects = append(effects, erasing(KindGroupInvite, i.id, GroupChannel(a.Group)))
 		}
 	}
@@ -123,7 +127,8 @@ func decideJoinGroup(ctx context.Context, w World, c Command, now time.Time) (De
 	if err != nil {
 		return Decision{}, err
 	}
-	if gone != nil || !now.Before(inv.Expires) {
+	// What a restored central forgot was in time when it was made.
+	if gone != nil || !c.Again && !now.Before(inv.Expires) {
 		return refuse(ReasonNoInvitation), nil
 	}
 	told := map[string]string{ParamGroup: string(inv.Group)}

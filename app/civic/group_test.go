@@ -402,8 +402,12 @@ func TestTheLimitsOfGroups(t *testing.T) {
 		t.Errorf("an invitation too many: %q", r)
 	}
 	before := c.live()
-	if r := c.runAt(now.AddDate(0, 0, civic.InvitationDays), civic.CmdInvite, c.giulia, 0, one); r != "" || c.live() != before+1-civic.MaxInvitations {
+	if r := c.runAt(now.AddDate(0, 0, civic.InvitationDays), civic.CmdInvite, c.giulia, 0, one); r != "" || c.live() != before+1 {
 		t.Errorf("when the others ended: %q, %d records", r, c.live())
+	}
+	another := c.invitation("another", civic.PartMember)
+	if r := c.runAt(now.AddDate(0, 0, civic.InvitationDays+30), civic.CmdInvite, c.giulia, 0, another); r != "" || c.live() != before+2-civic.MaxInvitations {
+		t.Errorf("a month later: %q, %d records", r, c.live())
 	}
 	c.must(civic.CmdInvite, c.giulia, c.invitation("last", civic.PartMember))
 	for i := range civic.MaxGroupMembers - 1 {

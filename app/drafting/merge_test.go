@@ -317,6 +317,37 @@ func TestMergeLaws(t *testing.T) {
 	})
 }
 
+// A sentence that both put in, at different places, stands once.
+func TestMergePutsNoSentenceTwice(t *testing.T) {
+	base, other := act(clause("1", "Uno.")), act(clause("1", "Due."))
+	for _, x := range []struct {
+		name    string
+		base    civic.Content
+		a, b, o string
+	}{
+		{"before and behind", base, "Nuova. Uno.", "Uno. Nuova.", "Nuova. Uno."},
+		{"in another order", other, "Nuova. Due. Altra.", "Altra. Due. Nuova.", "Altra. Nuova. Due."},
+		{"one wrote it twice", base, "Eco. Uno. Eco.", "Uno. Eco.", "Eco. Uno. Eco."},
+	} {
+		got, doubts := drafting.Merge(x.base, act(clause("1", x.a)), act(clause("1", x.b)))
+		if len(got.Clauses) != 1 || got.Clauses[0].Text != x.o || len(doubts) != 0 {
+			t.Errorf("%s: %q, %+v", x.name, texts(got), doubts)
+		}
+	}
+}
+
+// Two desks join the same two sentences in the same order, whatever else is in
+// their texts.
+func TestMergeHasOneOrder(t *testing.T) {
+	base := act(clause("1", "Uno."), clause("2", "Due."))
+	for _, second := range []string{"Alfa.", "Zeta."} {
+		got, _ := drafting.Merge(base, act(clause("1", "Uno. Mela."), clause("2", "Due.")), act(clause("1", "Uno. Pera."), clause("2", second)))
+		if got.Clauses[0].Text != "Uno. Mela. Pera." {
+			t.Errorf("with %s: %q", second, got.Clauses[0].Text)
+		}
+	}
+}
+
 // sentencesOf parts a text as its writer would.
 func sentencesOf(c civic.Content) []string {
 	var out []string

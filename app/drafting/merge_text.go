@@ -151,14 +151,47 @@ func mergeTokens(o, x, y []token) (out []token, kept, ok bool) {
 			kept = kept || len(hy[0].put) == 0 && len(hx[0].put) > 0
 			hy = hy[1:]
 		case hx[0].lo == hx[0].hi && hy[0].lo == hy[0].hi:
-			emit(hunk{hx[0].lo, hx[0].hi, slices.Concat(hx[0].put, hy[0].put)})
+			// In an order of their own: desks that join the same two upon other texts
+			// agree on it.
+			first, second := hx[0].put, hy[0].put
+			if textOf(second) < textOf(first) {
+				first, second = second, first
+			}
+			emit(hunk{hx[0].lo, hx[0].hi, slices.Concat(first, second)})
 			hx, hy = hx[1:], hy[1:]
 		default:
 			return nil, false, false
 		}
 	}
 	emit(hunk{lo: len(o), hi: len(o)})
-	return out, kept, true
+	return rarest(out, x, y), kept, true
+}
+
+// rarest leaves no sentence more often than on the side that has it more often: what
+// both put in at different places stands at the first of them.
+func rarest(out, x, y []token) []token {
+	left, other := tallyOf(x), tallyOf(y)
+	for t, n := range other {
+		left[t] = max(left[t], n)
+	}
+	kept := slices.DeleteFunc(slices.Clone(out), func(t token) bool {
+		t.space = ""
+		left[t]--
+		return left[t] < 0
+	})
+	if n := len(kept); n > 0 && n < len(out) {
+		kept[n-1].space = out[len(out)-1].space // the end stays the end
+	}
+	return kept
+}
+
+func tallyOf(tokens []token) map[token]int {
+	out := map[token]int{}
+	for _, t := range tokens {
+		t.space = ""
+		out[t]++
+	}
+	return out
 }
 
 // before tells whether a change lies before another without touching what that

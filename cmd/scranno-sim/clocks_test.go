@@ -18,7 +18,7 @@ func TestClocksPlay(t *testing.T) {
 	if err := buildWithClocks(t.Context(), bin); err != nil {
 		t.Fatal(err)
 	}
-	p := play{seed: seed, bin: bin, dir: t.TempDir(), lasts: 20 * time.Second, clocks: true}
+	p := play{seed: seed, bin: bin, dir: t.TempDir(), lasts: 20 * time.Second, clocks: true, group: true}
 	if said := startOf(t, bin, clock{path: filepath.Join(p.dir, "own.clock")}, -26*year); !strings.Contains(said, "time="+time.Now().Add(-26*year).UTC().Format("2006")) {
 		t.Fatalf("the programs do not read their clock: %s", said)
 	}

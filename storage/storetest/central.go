@@ -100,6 +100,7 @@ func Central(t *testing.T, open OpenCentral) {
 		{"InvitationsOut", centralCallsOut},
 		{"ElectionSilence", centralQuiet},
 		{"CircleOfFew", centralCircle},
+		{"CircleRestored", centralCircleBack},
 		{"PeopleAndInvitations", centralPeople},
 		{"LateInvitation", centralLateInvitation},
 		{"SessionsAndDevices", centralSessions},

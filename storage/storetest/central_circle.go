@@ -189,3 +189,27 @@ func rightsOf(who central.Caller) civic.ChannelTest {
 		return civic.MayRead(ctx, w, &a, ch)
 	}
 }
+
+// Who came in by a code in time comes in again after a restore that forgot it,
+// though the code has ended meanwhile; where nothing was restored nobody does who
+// only says so.
+func centralCircleBack(t *testing.T, open OpenCentral) {
+	s := newStage(t, open)
+	f := s.people()
+	c := newCircle(s, f, "Circolo Acquamarina")
+	s.accept(f.giulia, c.invite(f.giulia, "uno"))
+	s.pass((civic.InvitationDays + 20) * 24 * time.Hour)
+	join := c.join(f.marco, "uno")
+	join.Again = true
+	s.refused(f.marco, join, civic.ReasonNotBack)
+	s.check(s.store.NewEpoch(s.ctx(), string(s.id()), s.now()))
+	s.refused(f.luca, c.join(f.luca, "uno"), civic.ReasonNoInvitation)
+	s.accept(f.giulia, c.invite(f.giulia, "due"))
+	join = c.join(f.marco, "uno")
+	join.Again = true
+	s.accept(f.marco, join)
+	if !c.sees(f.marco) {
+		t.Error("he is not in it")
+	}
+	s.check(s.Check(s.ctx()))
+}
