@@ -340,10 +340,10 @@ func TestMergePutsNoSentenceTwice(t *testing.T) {
 // their texts.
 func TestMergeHasOneOrder(t *testing.T) {
 	base := act(clause("1", "Uno."), clause("2", "Due."))
-	for _, second := range []string{"Alfa.", "Zeta."} {
-		got, _ := drafting.Merge(base, act(clause("1", "Uno. Mela."), clause("2", "Due.")), act(clause("1", "Uno. Pera."), clause("2", second)))
-		if got.Clauses[0].Text != "Uno. Mela. Pera." {
-			t.Errorf("with %s: %q", second, got.Clauses[0].Text)
+	for _, first := range []string{"Alfa.", "Zeta."} {
+		got, _ := drafting.Merge(base, act(clause("1", "Uno."), clause("2", "Due. Mela.")), act(clause("1", first), clause("2", "Due. Pera.")))
+		if got.Clauses[1].Text != "Due. Mela. Pera." {
+			t.Errorf("below %s: %q", first, got.Clauses[1].Text)
 		}
 	}
 }
