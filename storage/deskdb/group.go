@@ -3,6 +3,7 @@ package deskdb
 import (
 	"context"
 	"encoding/json"
+	"maps"
 
 	"scranno/app/civic"
 	"scranno/storage/sqldb"
@@ -135,6 +136,8 @@ func (w *work) mergeGroups(ctx context.Context, notes []note) error {
 		case n.Spent != "":
 			delete(kept, n.Spent)
 		case n.Circle != nil:
+			// A record is one draft here: the one that has it last.
+			maps.DeleteFunc(circles, func(_ civic.ID, c circleNote) bool { return c.Record == n.Circle.Record })
 			circles[n.Circle.Draft] = *n.Circle
 		}
 	}
@@ -148,7 +151,7 @@ func (w *work) mergeGroups(ctx context.Context, notes []note) error {
 		return err
 	}
 	for _, x := range have {
-		delete(circles, x.Draft)
+		maps.DeleteFunc(circles, func(_ civic.ID, c circleNote) bool { return c.Draft == x.Draft || c.Record == x.Record })
 	}
 	for _, c := range circles {
 		if c.Group == "" {

@@ -2,6 +2,7 @@ package deskdb_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -108,5 +109,33 @@ func TestAKeyIsBelievedInItsGroup(t *testing.T) {
 	f.ok(err)
 	if len(all) != 2 || all[0].Revoked == all[1].Revoked {
 		t.Errorf("%+v", all)
+	}
+}
+
+// A record that came to another draft is that one's, whatever else the journal
+// says of it.
+func TestARecordIsOneDraft(t *testing.T) {
+	for _, lost := range []bool{false, true} {
+		f := newFixture(t)
+		row := civic.SharedDraft{Record: f.id(), Group: civic.DerivedID("group"), State: civic.ShareEnded}
+		for i := range 12 { // any order of them may be tried
+			row.Draft, row.Seen = f.draft(fmt.Sprint("bozza ", i)).ID, int64(i)
+			f.ok(f.s.SaveShared(t.Context(), row))
+		}
+		g := *f
+		g.home = remains(t, f.home, walSize(t, f.home))
+		if lost {
+			f.ok(os.WriteFile(filepath.Join(g.home, deskdb.FileName), bytes.Repeat([]byte("x"), 1<<14), 0o600))
+		}
+		g.open()
+		if o := g.s.Opened(); !o.Unclean && o.SetAside == "" {
+			t.Fatalf("%+v", o)
+		}
+		rows, err := g.s.SharedDrafts(t.Context())
+		g.ok(err)
+		if len(rows) != 1 || rows[0].Draft != row.Draft || !lost && rows[0].Seen != row.Seen {
+			t.Errorf("lost %t: %+v", lost, rows)
+		}
+		g.ok(g.s.Close())
 	}
 }
