@@ -17,14 +17,29 @@ func (t *tending) ended(ctx context.Context, r civic.Record) error {
 		return nil
 	}
 	if row.Epoch != t.profile.Epoch && r.Version <= row.Over {
-		row.Over, row.Seen, row.Epoch, row.Ring = 0, 0, t.profile.Epoch, ""
-	} else {
-		row.State, row.Files = civic.ShareEnded, nil
+		return t.bringBack(ctx, row)
 	}
+	row.State, row.Files = civic.ShareEnded, nil
 	if _, err := t.d.o.Store.DropSeals(ctx, row.Record); err != nil {
 		return err
 	}
 	return t.d.o.Store.SaveShared(ctx, *row)
+}
+
+// bringBack has a draft begin anew at a central that was put back to before it.
+func (t *tending) bringBack(ctx context.Context, row *civic.SharedDraft) error {
+	row.Over, row.Seen, row.Epoch, row.Ring = 0, 0, t.profile.Epoch, ""
+	if _, err := t.d.o.Store.DropSeals(ctx, row.Record); err != nil {
+		return err
+	}
+	return t.d.o.Store.SaveShared(ctx, *row)
+}
+
+// forgotten tells whether a draft was met at this central before it was put back,
+// and has not so much as a trace there now: its whole group was forgotten.
+func (t *tending) forgotten(row *civic.SharedDraft, records []civic.Record) bool {
+	return row.Over > 0 && row.Epoch != t.profile.Epoch &&
+		!slices.ContainsFunc(records, func(r civic.Record) bool { return r.ID == row.Record })
 }
 
 // meet takes in what the central has of one draft.

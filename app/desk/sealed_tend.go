@@ -101,6 +101,11 @@ func (t *tending) look(ctx context.Context, records []civic.Record) error {
 		if !t.ready {
 			continue
 		}
+		if t.forgotten(row, records) {
+			if err := t.bringBack(ctx, row); err != nil {
+				return err
+			}
+		}
 		if err := t.passable(t.send(ctx, row)); err != nil {
 			return err
 		}

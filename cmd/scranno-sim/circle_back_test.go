@@ -42,6 +42,24 @@ func TestTheSeatThatAPutBackCentralForgot(t *testing.T) {
 	})
 }
 
+// A draft that nobody changes meanwhile is back in its group too.
+func TestTheDraftThatAPutBackCentralForgot(t *testing.T) {
+	inRing(t, []string{"ada", "bruno"}, func(t *testing.T, s *ring) {
+		putBack := s.keepCentral()
+		group := s.group(atBruno)
+		id := s.share(atAda, group, "Uno.")
+		putBack()
+		s.sync(atBruno, atBruno)
+		s.round(4)
+		s.alike(id, atAda, atBruno)
+		s.edit(atBruno, id, write(0, "Due."))
+		s.round(2)
+		if got := s.alike(id, atAda, atBruno); !slices.Equal(got, []string{"Due."}) {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
 // What gave the seat does not come back: then the draft is one's own.
 func TestTheSeatThatDoesNotComeBack(t *testing.T) {
 	inRing(t, []string{"ada", "bruno"}, func(t *testing.T, s *ring) {
