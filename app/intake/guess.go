@@ -60,13 +60,24 @@ func kindIn(lines []string) (civic.ActKind, string) {
 // the bare name, of others with what they are.
 func bodyIn(lines []string) string {
 	form := regexp.MustCompile(`(?i)\b(comune|citt[àa] metropolitana|citt[àa]|consiglio comunale|municipio|provincia|consiglio provinciale|regione|consiglio regionale)\s+` +
-		`(?:(?:di|della|del)\s+|d(?:i|ell|el)?[’']\s*)?([\p{L}][\p{L}’' -]{1,60})`)
+		`((?:di|della|del)\s+|d(?:i|ell|el)?[’']\s*)?([\p{L}][\p{L}’' -]{1,60})`)
 	for _, l := range lines {
+		if capital.MatchString(l) {
+			return "Roma"
+		}
 		m := form.FindStringSubmatch(l)
 		if m == nil {
 			continue
 		}
-		name := strings.TrimSpace(m[2])
+		name := strings.TrimSpace(m[3])
+		switch with := strings.ToLower(strings.TrimSpace(m[2])); with { // the article is the name's: "Comune dell'Aquila"
+		case "dell'", "dell’":
+			name = "L'" + name
+		case "della":
+			if !strings.HasPrefix(strings.ToLower(m[1]), "reg") && !strings.HasPrefix(strings.ToLower(m[1]), "citt") {
+				name = "La " + name
+			}
+		}
 		switch what := strings.ToLower(m[1]); {
 		case strings.HasSuffix(what, "metropolitana"):
 			return "Città metropolitana di " + name
@@ -76,6 +87,21 @@ func bodyIn(lines []string) string {
 			return "Regione " + name
 		}
 		return name
+	}
+	return ""
+}
+
+// capital is the council of Roma, which bears no other name.
+var capital = regexp.MustCompile(`(?i)^\s*(?:roma capitale|assemblea capitolina)\b`)
+
+// mayorOf finds the town of the mayor to whom an act goes, where nothing else says
+// whose act it is: "il Sindaco di Anzio".
+func mayorOf(to []string) string {
+	form := regexp.MustCompile(`\bSindac[oa] (?:di |(?:del )?[Cc]omune di |d['’])(\p{Lu}[\p{L}’' -]{1,60})$`)
+	for _, l := range to {
+		if m := form.FindStringSubmatch(l); m != nil {
+			return m[1]
+		}
 	}
 	return ""
 }
@@ -123,6 +149,9 @@ func guess(p *civic.Paper, name string) {
 		}
 		p.BodySaid = bodyIn(lines)
 	}
+	if p.BodySaid == "" {
+		p.BodySaid = mayorOf(c.Addressees)
+	}
 	if c.Kind == "" {
 		first := make([]string, 0, 4)
 		for _, x := range c.Clauses[:min(4, len(c.Clauses))] {
@@ -154,13 +183,13 @@ var (
 func subjectOf(c civic.Content, name string) string {
 	first := c.Clauses[:min(6, len(c.Clauses))]
 	for _, x := range first { // "Mozione sulla manutenzione delle strade provinciali"
-		text := strings.Join(strings.Fields(strings.Trim(x.Text, "#*_ ")), " ")
+		text := titleIn(x.Text)
 		if kind, _ := kindIn([]string{text}); kind != "" && x.Section == civic.Intro && x.Opener == "" && len(text) <= 300 && named.MatchString(text) {
 			return text
 		}
 	}
 	for _, x := range first {
-		text := strings.Join(strings.Fields(strings.Trim(x.Text, "#*_ ")), " ")
+		text := titleIn(x.Text)
 		kind, _ := kindIn([]string{text})
 		if x.Section != civic.Intro || x.Opener != "" || len(text) < 12 || len(text) > 300 || addressed(text) || seat.MatchString(text) || opening.MatchString(text) || bodyIn([]string{text}) != "" || kind != "" && len(text) < 40 {
 			continue
@@ -169,6 +198,18 @@ func subjectOf(c civic.Content, name string) string {
 	}
 	name = strings.TrimSuffix(name, path.Ext(name))
 	return upTo(strings.Join(strings.Fields(strings.ReplaceAll(civic.CleanText(name), "_", " ")), " "), civic.MaxSubject)
+}
+
+// titleIn gives the lines of a paragraph down to where the act begins, as one.
+func titleIn(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines[1:] {
+		if begins(strings.TrimSpace(l)) || point(strings.TrimSpace(l)+" ") {
+			lines = lines[:i+1]
+			break
+		}
+	}
+	return strings.Join(strings.Fields(strings.Trim(strings.Join(lines, "\n"), "#*_ ")), " ")
 }
 
 // tailLines is how many lines the foot of an act may have: its day, and who
@@ -199,7 +240,9 @@ func foot(p *civic.Paper, text string) string {
 		case group && len(names) > 0 && strings.HasSuffix(inner, ")"):
 			names[len(names)-1].Group = strings.TrimSuffix(inner, ")")
 		default:
-			names = append(names, signatory(l))
+			for _, one := range signers(l) {
+				names = append(names, signatory(one))
+			}
 		}
 	}
 	m := placeDay(lines[at])
@@ -237,6 +280,19 @@ func signatory(l string) civic.Signatory {
 	}
 	return civic.Signatory{Name: l}
 }
+
+// signers parts a line of several names: "Ada Neri, Ivo Bianchi e Carlo Verdi".
+func signers(l string) []string {
+	parts := strings.Split(strings.ReplaceAll(l, " e ", ", "), ", ")
+	for _, x := range parts {
+		if !fullName.MatchString(x) {
+			return []string{l}
+		}
+	}
+	return parts
+}
+
+var fullName = regexp.MustCompile(`^(?:\p{Lu}[\p{L}’']*\.? ){1,3}\p{Lu}[\p{L}’']+$`)
 
 // signature tells a line that may be a name, or a group in brackets.
 func signature(l string) bool {

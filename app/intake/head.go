@@ -61,13 +61,22 @@ func subjectFrom(lines []string, at int, subject string) (string, int) {
 	i := at + 1
 	for ; i < len(lines); i++ {
 		more := strings.TrimSpace(lines[i])
-		if subject != "" && (more == "" || addressed(more) || len(subject)+len(more) > 400) {
+		if subject != "" && (more == "" || addressed(more) || len(subject)+len(more) > 400 || begins(more) || point(more) || strings.HasSuffix(subject, ".")) {
 			break
 		}
 		subject = strings.TrimSpace(subject + " " + more)
 	}
 	return upTo(strings.Join(strings.Fields(subject), " "), civic.MaxSubject), i
 }
+
+// begins tells a line that opens the text of an act: a body that decides, who
+// writes, a recital, or where an amendment goes.
+func begins(l string) bool { return textBegins.MatchString(l) }
+
+var textBegins = regexp.MustCompile(`^(?i:il|la|l['’])\s*(?i:consiglio|giunta|assemblea|commissione)\b|^(?i:(?:il|la|i|le) sottoscritt)|` +
+	`^(?:Premess[oaie]|PREMESS[OAIE]|Considerat[oaie]|CONSIDERAT[OAIE]|Vist[oaie]|VIST[OAIE]|Rilevat[oaie]|RILEVAT[OAIE]|Ritenut[oaie]|RITENUT[OAIE]|` +
+	`Richiamat[oaie]|RICHIAMAT[OAIE]|Preso atto|PRESO ATTO|Dato atto|DATO ATTO|Tenuto conto|TENUTO CONTO|Sentit[oaie]|SENTIT[OAIE])(?:[ :,]|$)|` +
+	`^(?:All['’](?:articolo|art\.)|Dopo (?:il|l['’]|la) ?(?:comma|articolo|lettera|punto)|Sopprimere|Sostituire|Aggiungere)`)
 
 func afterAddressees(lines []string, at int) int {
 	for at < len(lines) {

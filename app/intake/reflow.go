@@ -124,6 +124,16 @@ func pageEnd(l string) bool {
 	return len(l) >= 3 && strings.Trim(l, "-_=*") == ""
 }
 
+// unpaged leaves out the lines that say that they number a page: a bare number may
+// be of the text.
+func unpaged(text string) string {
+	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(l string) bool {
+		l = strings.ToLower(strings.TrimSpace(l))
+		return strings.HasPrefix(l, "pag") && pageNumber(l)
+	})
+	return strings.Join(lines, "\n")
+}
+
 // usualLength is a length that one line in ten reaches.
 func usualLength(lines []string) int {
 	const most = 200

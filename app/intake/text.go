@@ -81,7 +81,7 @@ func tooLong(text string) bool { return len(text) > maxText-maxText/100 }
 
 // cut makes an act of a text: its head, its foot, and its clauses.
 func cut(text string, ids func(i int) civic.ID) civic.Paper {
-	h, rest := split(evenly(text))
+	h, rest := split(evenly(unpaged(text)))
 	p := civic.Paper{BodySaid: h.body, Content: civic.Content{
 		Kind: h.kind, Subkind: h.subkind, Subject: h.subject, Protocol: h.protocol, Date: h.date, Addressees: h.to,
 	}}
