@@ -68,7 +68,7 @@ func TestCommandsBesideAServingCentral(t *testing.T) {
 	if got := w.total(t); kept == 0 || got < kept {
 		t.Errorf("%d acts, and %d were imported into the years that are kept", got, kept)
 	}
-	must(sameCounts(t.Context(), desks[:2]))
+	must(play{}.sameCounts(t.Context(), desks[:2]))
 	for n := range 10 {
 		for _, at := range desks[:2] {
 			if k, err := at.postsNamed(t.Context(), w.thread, fmt.Sprintf("accanto%d", n)); err != nil || k != 1 {
