@@ -295,16 +295,30 @@ var seats = []string{
 	"conservatorio", "accademia", "policlinico", "porto", "stazione", "casello", "fiera", "prefettura", "questura", "corte", "tar", "liceo", "museo",
 }
 
+// bygone go before a town's name for what once was there, or was made there: no
+// other town takes its place. What stays is told, like any name that is left.
+var bygone = []string{
+	"trattato", "trattati", "convenzione", "carta", "dichiarazione", "conferenza", "concordato", "accordi", "patti", "pace", "marcia", "sbarco",
+	"battaglia", "assedio", "sacco", "strage", "eccidio", "olimpiadi",
+}
+
 func (a *adapter) town(r unitText, i int) (swap, bool) {
 	for _, f := range a.towns {
 		t, ok := a.g.town(r, i, f, false)
 		if !ok {
 			continue
 		}
+		before := ""
+		if t.base != "" {
+			before = r.low(t.word - 1)
+		}
+		if slices.Contains(bygone, before) {
+			return swap{}, false
+		}
 		h := swap{from: t.from, to: t.to, last: t.last, kind: GapTown}
 		h.was = r.s[t.from:t.to]
 		name, other := a.to.municipality()
-		if h.filled = name != "" && !(t.base != "" && slices.Contains(seats, r.low(t.word-1))); !h.filled {
+		if h.filled = name != "" && !slices.Contains(seats, before); !h.filled {
 			name, other = GapTown.Label(), ""
 		}
 		h.now = t.written(name, other, a.to.Body.Province)

@@ -220,3 +220,22 @@ func TestAReusedActIsAddressed(t *testing.T) {
 		t.Errorf("%v", got.Addressees)
 	}
 }
+
+// TestWhatWasMadeInATownStaysThere keeps a treaty and a battle where they were, and
+// tells of the name that is left.
+func TestWhatWasMadeInATownStaysThere(t *testing.T) {
+	g := gazetteer(t)
+	from, to := placeOf(t, g, "Roma"), placeOf(t, g, "Modena")
+	for text, want := range map[string]string{
+		"i Trattati di Roma e la Convenzione di Roma del 1950": "i Trattati di Roma e la Convenzione di Roma del 1950",
+		"la marcia su Roma, il sacco di Roma":                  "la marcia su Roma, il sacco di Roma",
+		"la carta di identità di Roma; a Roma":                 "la carta di identità di Modena; a Modena",
+	} {
+		if got := adaptClauses(g, from, to, civic.CouncilProfile{}, text); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if found := checked(g, from, to, civic.Motion, "1. a ricordare i Trattati di Roma."); !slices.ContainsFunc(found, func(f string) bool { return strings.Contains(f, "Roma") }) {
+		t.Errorf("the name that is left is not told: %v", found)
+	}
+}
