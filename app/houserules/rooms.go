@@ -56,6 +56,7 @@ func appRooms() []Room {
 			Path: "app/akn", Door: "acts as Akoma Ntoso, written and read",
 			Enters: []string{"app/civic", "app/document", "app/norms"},
 		},
+		{Path: "app/outfile", Door: "files that a person asked for, whole or not at all"},
 		{Path: "app/office", Door: "what the writers for word processors share: packing, XML", Enters: civic},
 		{Path: "app/samples", Door: "what tests of several rooms share", Enters: civic},
 		{Path: "app/houserules", Door: "this plan and its checks"},
@@ -119,7 +120,7 @@ func windowRooms() []Room {
 	list := []Room{
 		{
 			Path: "ui/kit", Door: "theme and widgets that know no use case",
-			Enters: []string{"app/civic", "assets", "app/document"},
+			Enters: []string{"app/civic", "assets", "app/document", "app/outfile"},
 		},
 		{Path: "ui/uitest", Door: "a screen as its tests see it", Enters: []string{"app/civic", "ui/kit"}},
 		{
@@ -130,7 +131,7 @@ func windowRooms() []Room {
 	for _, path := range uiAreas {
 		list = append(list, Room{
 			Path: path, Door: "one area of the window",
-			Enters: join([]string{"app/civic", "app/drafting", "app/document", "ui/kit"}, deskRooms),
+			Enters: join([]string{"app/civic", "app/drafting", "app/document", "app/outfile", "ui/kit"}, deskRooms),
 			Tests:  []string{"ui/uitest"},
 		})
 	}
@@ -150,7 +151,7 @@ func programs() []Room {
 		},
 		{
 			Path: "cmd/scrannoctl", Door: "the same desk in a terminal",
-			Enters: join([]string{"cmd/assemble", "app/civic", "app/drafting", "app/document", "assets"}, deskRooms),
+			Enters: join([]string{"cmd/assemble", "app/civic", "app/drafting", "app/document", "app/outfile", "assets"}, deskRooms),
 			Tests:  []string{"app/central", "sync/wire"},
 		},
 		{

@@ -7,12 +7,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
-	"time"
 
 	"scranno/app/civic"
 	"scranno/app/desk"
+	"scranno/app/outfile"
 	"scranno/cmd/assemble"
 )
 
@@ -114,8 +113,7 @@ func writeFileFor(mode os.FileMode, path string, write func(io.Writer) error) er
 	if at, err := os.Stat(path); err == nil && at.IsDir() {
 		return civic.NewError(civic.Invalid, op, "ctl.is_folder", "file", path)
 	}
-	sweep(dir, time.Now().Add(-stale))
-	f, err := os.CreateTemp(dir, ".scranno-*")
+	f, err := outfile.Begin(dir)
 	if err != nil {
 		return placeError(op, err)
 	}
@@ -124,39 +122,10 @@ func writeFileFor(mode os.FileMode, path string, write func(io.Writer) error) er
 	if w.err != nil { // the place's fault, whatever the writer made of it
 		err = placeError(op, w.err)
 	}
-	if cerr := errors.Join(f.Chmod(mode), f.Close()); err == nil && cerr != nil {
-		err = placeError(op, cerr)
-	}
-	if err == nil {
-		err = placeError(op, os.Rename(f.Name(), path))
-	}
 	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
+		return errors.Join(err, f.Drop())
 	}
-	return nil
-}
-
-// stale is the age of a file that no program is still writing.
-const stale = time.Hour
-
-// unfinished is the name of a file that is being written.
-var unfinished = regexp.MustCompile(`^\.scranno-[0-9]+$`)
-
-// sweep takes away what programs that were killed left in a folder, where it was
-// last written before a time. What cannot be taken away stays: it harms nobody.
-func sweep(dir string, before time.Time) {
-	list, err := os.ReadDir(dir)
-	if err != nil {
-		return
-	}
-	for _, e := range list {
-		if !e.Type().IsRegular() || !unfinished.MatchString(e.Name()) {
-			continue
-		}
-		if at, err := e.Info(); err == nil && at.ModTime().Before(before) {
-			_ = os.Remove(filepath.Join(dir, e.Name())) // another's, or gone
-		}
-	}
+	return placeError(op, f.End(mode, path))
 }
 
 // placed remembers why a file could not be written.

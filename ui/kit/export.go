@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"scranno/app/civic"
+	"scranno/app/outfile"
 )
 
 // WriteExport writes a file into the folder of exports under a name that
@@ -19,18 +20,13 @@ func WriteExport(dir, name, ext string, write func(io.Writer) error) (path strin
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", civic.WrapError(civic.Internal, op, err)
 	}
-	f, err := os.CreateTemp(dir, ".scranno-*")
+	f, err := outfile.Begin(dir)
 	if err != nil {
 		return "", civic.WrapError(civic.Internal, op, err)
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
 	b := bufio.NewWriter(f)
-	if err := errors.Join(write(b), b.Flush(), f.Sync(), f.Close()); err != nil {
-		return "", err
+	if err := errors.Join(write(b), b.Flush()); err != nil {
+		return "", errors.Join(err, f.Drop())
 	}
 	for n := 1; n < 1000; n++ {
 		path = filepath.Join(dir, name+ext)
@@ -43,9 +39,12 @@ func WriteExport(dir, name, ext string, write func(io.Writer) error) (path strin
 			continue
 		}
 		if err == nil {
-			err = errors.Join(taken.Close(), os.Rename(f.Name(), path))
+			err = taken.Close()
 		}
-		return path, civic.WrapError(civic.Internal, op, err)
+		if err != nil {
+			return path, civic.WrapError(civic.Internal, op, errors.Join(err, f.Drop()))
+		}
+		return path, civic.WrapError(civic.Internal, op, f.End(0o600, path))
 	}
-	return "", civic.NewError(civic.Conflict, op, "drafts.folder_full")
+	return "", errors.Join(civic.NewError(civic.Conflict, op, "drafts.folder_full"), f.Drop())
 }

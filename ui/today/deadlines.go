@@ -15,6 +15,7 @@ import (
 
 	"scranno/app/civic"
 	"scranno/app/council"
+	"scranno/app/outfile"
 	"scranno/ui/kit"
 )
 
@@ -291,18 +292,14 @@ func writeCalendar(ctx context.Context, c Terms, h *kit.Host) (string, error) {
 	if err := os.MkdirAll(h.Exports, 0o700); err != nil {
 		return "", civic.WrapError(civic.Internal, op, err)
 	}
-	f, err := os.CreateTemp(h.Exports, ".scranno-*")
+	f, err := outfile.Begin(h.Exports)
 	if err != nil {
 		return "", civic.WrapError(civic.Internal, op, err)
 	}
-	_, err = f.Write(raw)
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
+	if _, err := f.Write(raw); err != nil {
+		return "", civic.WrapError(civic.Internal, op, errors.Join(err, f.Drop()))
 	}
-	if err != nil {
-		err = errors.Join(err, os.Remove(f.Name()))
-	}
-	return path, civic.WrapError(civic.Internal, op, err)
+	return path, civic.WrapError(civic.Internal, op, f.End(0o600, path))
 }
 
 // renewCalendar writes the calendar again where the person once asked for it.
