@@ -75,6 +75,27 @@ func TestTheSeatThatDoesNotComeBack(t *testing.T) {
 	})
 }
 
+// A mark that a restore forgot is not offered for ever by who was put out since.
+func TestTheMarkOfWhoWasPutOut(t *testing.T) {
+	inRing(t, []string{"ada", "bruno"}, func(t *testing.T, s *ring) {
+		group := s.group(atBruno)
+		id := s.share(atAda, group, "Uno.")
+		putBack := s.keepCentral()
+		s.ok(s.desk(atBruno).JoinDraft(s.ctx, id, true))
+		s.round(2)
+		s.ok(s.desk(atAda).RemoveFromGroup(s.ctx, group, s.person(atBruno)))
+		s.round(2)
+		putBack()
+		s.sync(atAda, atAda)
+		s.round(4)
+		q, err := s.desk(atBruno).Outbox(s.ctx)
+		s.ok(err)
+		if len(q) != 0 {
+			t.Errorf("%s %s %s", q[0].Command.Name, q[0].State, q[0].Reason)
+		}
+	})
+}
+
 // Who was put out of a group and let in anew has the group's text beside what they
 // wrote on meanwhile, each time, and no text goes into another.
 func TestLetInAnewTwice(t *testing.T) {

@@ -169,6 +169,21 @@ func errandOf(name civic.CommandName) bool {
 	return name == civic.CmdGroupSeal || name == civic.CmdGroupMark || name == civic.CmdGroupKey
 }
 
+// unseated tells whether a command is for a group that its person is in no longer,
+// and that nothing that is offered again would bring back.
+func (w *work) unseated(ctx context.Context, q queued) (bool, error) {
+	var a named
+	if err := json.Unmarshal(q.Args, &a); err != nil || a.Group == "" {
+		return false, nil //nolint:nilerr // of a form that this version cannot read
+	}
+	var in bool
+	err := w.Get(ctx, `SELECT EXISTS (SELECT 1 FROM live WHERE id = $1)
+		OR EXISTS (SELECT 1 FROM channel WHERE name = $2 AND complete = 0)
+		OR EXISTS (SELECT 1 FROM outbox WHERE name IN ('group.create', 'group.join') AND again = 1 AND state IN ('held', 'waiting', 'sending'))`,
+		[]any{string(civic.MembershipID(a.Group, q.Author)), string(civic.UserChannel(q.Author))}, &in)
+	return err == nil && !in, err
+}
+
 // inGroup tells whether a command concerns a group, and so holds no text that
 // could be kept when the group is lost.
 func inGroup(name civic.CommandName) bool {

@@ -118,6 +118,14 @@ func (w *work) later(ctx context.Context, q queued, a civic.Answer) error {
 			return err
 		}
 	}
+	if q.Again && a.Reason == civic.ReasonGone && errandOf(q.Name) {
+		if out, err := w.unseated(ctx, q); err != nil || out {
+			if out {
+				err = w.unqueue(ctx, q)
+			}
+			return err
+		}
+	}
 	_, err := w.Exec(ctx, `UPDATE outbox SET state = 'waiting', rest = 1, last = $2, reason = $3 WHERE id = $1`,
 		string(q.ID), string(civic.Busy), string(a.Reason))
 	return err
