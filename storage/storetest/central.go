@@ -173,9 +173,15 @@ func (s *stage) path(name string) string { return filepath.Join(s.dir, name) }
 
 // id makes the next id of the stage: the same each time, and in no order.
 func (s *stage) id() civic.ID {
+	id, _ := s.numbered()
+	return id
+}
+
+// numbered gives its number too: no two are the same, whoever else asks meanwhile.
+func (s *stage) numbered() (civic.ID, int64) {
 	n := s.ids.Add(1)
 	id := civic.DerivedID("stage", time.UnixMilli(n).String())
-	return id[:14] + "7" + id[15:] // as a desk makes them
+	return id[:14] + "7" + id[15:], n // as a desk makes them
 }
 
 func (s *stage) people() folk {
@@ -221,8 +227,8 @@ func (s *stage) command(who central.Caller, name civic.CommandName, args any) ci
 	s.t.Helper()
 	raw, err := civic.CanonicalOf(args)
 	s.check(err)
-	id := s.id()
-	return civic.Command{ID: id, Device: who.Device, N: s.ids.Load(), Name: name, Args: raw}
+	id, n := s.numbered()
+	return civic.Command{ID: id, Device: who.Device, N: n, Name: name, Args: raw}
 }
 
 func (s *stage) publish(who central.Caller, act civic.ID, content civic.Content) civic.Command {
