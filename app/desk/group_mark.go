@@ -205,7 +205,7 @@ func (t *tending) describe(ctx context.Context, row civic.SharedDraft, x civic.D
 		}
 	}
 	v.Name, v.Part = seat.Name, seat.Part
-	v.Returning = !v.Ended && seat.Name == ""
+	v.Returning = !v.Ended && seat.Name == "" && row.Epoch != "" && row.Epoch != t.profile.Epoch
 	if t.circle == nil || t.circle.id != row.Group {
 		if err := t.aside(ctx, seat, drawn); err != nil {
 			return v, err

@@ -65,6 +65,16 @@ func spill(gap string, add func(civic.Clause)) {
 	}
 }
 
+// Opens tells whether a line that stands alone begins a part of an act: a recital, a
+// citation, what leads to what is asked, or what is asked.
+func Opens(text string) bool {
+	switch readCue(strings.TrimSpace(text)).cue {
+	case recitalCue, citationCue, hingeCue, formulaCue:
+		return true
+	}
+	return false
+}
+
 // Join writes clauses back as text.
 func Join(clauses []civic.Clause) string {
 	var b strings.Builder

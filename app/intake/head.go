@@ -5,8 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"scranno/app/civic"
+	"scranno/app/drafting"
 )
 
 // head is what stands above the text of an act on its paper: the program has
@@ -61,7 +64,7 @@ func subjectFrom(lines []string, at int, subject string) (string, int) {
 	i := at + 1
 	for ; i < len(lines); i++ {
 		more := strings.TrimSpace(lines[i])
-		if subject != "" && (more == "" || addressed(more) || len(subject)+len(more) > 400 || begins(more) || point(more) || strings.HasSuffix(subject, ".")) {
+		if subject != "" && (more == "" || addressed(more) || len(subject)+len(more) > 400 || begins(more) || point(more) || ended(subject, more)) {
 			break
 		}
 		subject = strings.TrimSpace(subject + " " + more)
@@ -69,14 +72,23 @@ func subjectFrom(lines []string, at int, subject string) (string, int) {
 	return upTo(strings.Join(strings.Fields(subject), " "), civic.MaxSubject), i
 }
 
-// begins tells a line that opens the text of an act: a body that decides, who
-// writes, a recital, or where an amendment goes.
-func begins(l string) bool { return textBegins.MatchString(l) }
+// begins tells a line that opens the text of an act, as below a subject without an
+// empty line: a body that decides, who writes, a recital, or where an amendment goes.
+func begins(l string) bool {
+	first, _ := utf8.DecodeRuneInString(l)
+	return unicode.IsUpper(first) && drafting.Opens(l) || textBegins.MatchString(l)
+}
 
-var textBegins = regexp.MustCompile(`^(?i:il|la|l['’])\s*(?i:consiglio|giunta|assemblea|commissione)\b|^(?i:(?:il|la|i|le) sottoscritt)|` +
-	`^(?:Premess[oaie]|PREMESS[OAIE]|Considerat[oaie]|CONSIDERAT[OAIE]|Vist[oaie]|VIST[OAIE]|Rilevat[oaie]|RILEVAT[OAIE]|Ritenut[oaie]|RITENUT[OAIE]|` +
-	`Richiamat[oaie]|RICHIAMAT[OAIE]|Preso atto|PRESO ATTO|Dato atto|DATO ATTO|Tenuto conto|TENUTO CONTO|Sentit[oaie]|SENTIT[OAIE])(?:[ :,]|$)|` +
+var textBegins = regexp.MustCompile(`^(?i:(?:il|la|l['’])\s*(?:consiglio|giunta|assemblea|commissione)\b|(?:il|la|i|le) sottoscritt)|` +
 	`^(?:All['’](?:articolo|art\.)|Dopo (?:il|l['’]|la) ?(?:comma|articolo|lettera|punto)|Sopprimere|Sostituire|Aggiungere)`)
+
+// ended tells whether a subject ends with its sentence and the next line begins
+// another: not with "art." or "n.".
+func ended(subject, next string) bool {
+	last := subject[strings.LastIndexByte(subject, ' ')+1:]
+	first, _ := utf8.DecodeRuneInString(next)
+	return len(last) > 5 && strings.IndexByte(last, '.') == len(last)-1 && unicode.IsUpper(first)
+}
 
 func afterAddressees(lines []string, at int) int {
 	for at < len(lines) {

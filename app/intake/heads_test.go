@@ -26,6 +26,16 @@ func TestHeadsOfPapers(t *testing.T) {
 			subject: "sentieri del Comune", body: "RE", first: "Premesso che",
 		},
 		{
+			name:    "a subject of two lines, broken behind an abbreviation",
+			text:    "COMUNE DI RE\nOGGETTO: INTERROGAZIONE AI SENSI DELL'ART.\n43 DEL TUEL SULLA DELIBERA DI GIUNTA\nVisto lo Statuto;\ninterroga il Sindaco\n1. per sapere.",
+			subject: "INTERROGAZIONE AI SENSI DELL'ART. 43 DEL TUEL SULLA DELIBERA DI GIUNTA", body: "RE", first: "Visto",
+		},
+		{
+			name:    "a subject that is a sentence",
+			text:    "COMUNE DI RE\nOggetto: stato della strada.\nIl 4 gennaio una frana l'ha chiusa.\nInterroga il Sindaco\n1. per sapere.",
+			subject: "stato della strada.", body: "RE", first: "Il 4 gennaio",
+		},
+		{
 			name:    "an amendment without a subject",
 			text:    "EMENDAMENTO N. 3 alla proposta di deliberazione n. 12\nAll'articolo 5, comma 2, sostituire le parole \"due\" con le parole \"tre\".\nSopprimere il comma 4.",
 			subject: "EMENDAMENTO N. 3 alla proposta di deliberazione n. 12", first: "EMENDAMENTO N. 3",

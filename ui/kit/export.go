@@ -42,9 +42,12 @@ func WriteExport(dir, name, ext string, write func(io.Writer) error) (path strin
 			err = taken.Close()
 		}
 		if err != nil {
-			return path, civic.WrapError(civic.Internal, op, errors.Join(err, f.Drop()))
+			return "", civic.WrapError(civic.Internal, op, errors.Join(err, f.Drop()))
 		}
-		return path, civic.WrapError(civic.Internal, op, f.End(0o600, path))
+		if err := f.End(0o600, path); err != nil {
+			return "", civic.WrapError(civic.Internal, op, errors.Join(err, os.Remove(path)))
+		}
+		return path, nil
 	}
 	return "", errors.Join(civic.NewError(civic.Conflict, op, "drafts.folder_full"), f.Drop())
 }
