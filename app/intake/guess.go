@@ -167,8 +167,47 @@ func guess(p *civic.Paper, name string) {
 	if c.Subject == "" {
 		c.Subject = subjectOf(*c, name)
 		p.Guessed = append(p.Guessed, "subject")
+		dropHead(c)
 	}
 }
+
+// dropHead takes off the text the head of a paper that has no line of the subject:
+// the clauses down to the title that became the subject, where each of their lines
+// says only what the act has a field for. Else the text is left whole.
+func dropHead(c *civic.Content) {
+	title := strings.Fields(c.Subject)
+	var said []string
+	for i, x := range c.Clauses {
+		if x.Section != civic.Intro || x.Opener != "" || c.Kind == civic.Amendment || i == len(c.Clauses)-1 {
+			return
+		}
+		for _, l := range strings.Split(x.Text, "\n") {
+			words := strings.Fields(strings.Trim(l, "#*_ "))
+			if rest := title[len(said):]; len(words) <= len(rest) && slices.Equal(words, rest[:len(words)]) {
+				said = append(said, words...)
+			} else if len(said) > 0 || !inField(strings.Join(words, " "), *c) {
+				return
+			}
+		}
+		if len(said) == len(title) {
+			c.Clauses = slices.Delete(c.Clauses, 0, i+1)
+			return
+		}
+	}
+}
+
+// inField tells a line that the program prints by itself: the body's name, or what
+// the act is.
+func inField(l string, c civic.Content) bool {
+	if kind, _ := kindIn([]string{l}); kind != "" {
+		return kind == c.Kind && len(l) < 40 && !strings.ContainsAny(l, "0123456789:")
+	}
+	return bodyLine.MatchString(l) || seat.MatchString(l) && !strings.Contains(strings.ToLower(l), "gruppo")
+}
+
+// bodyLine is the name of a body alone: each word of the name has a capital.
+var bodyLine = regexp.MustCompile(`^\(?(?i:comune|citt[àa] metropolitana|citt[àa]|consiglio comunale|provincia|consiglio provinciale|regione|consiglio regionale|roma capitale|assemblea capitolina)` +
+	`(?: (?:(?i:di|del|della|in|sul|con) )?(?:(?i:dell|d|nell|sull)['’] ?)?\p{Lu}[\p{L}’'-]*)*\)?$`)
 
 var (
 	// named is a title that says what the act is about, not only what it is.

@@ -8,13 +8,16 @@ import (
 	"scranno/app/civic"
 )
 
+// cutPaper is a paper and what is to come out of it.
+type cutPaper struct {
+	name, text, subject, body string
+	first                     string // of the text that is left
+	signed                    []string
+}
+
 // Papers as councils write them, in what they were once cut wrongly.
 func TestHeadsOfPapers(t *testing.T) {
-	for _, x := range []struct {
-		name, text, subject, body string
-		first                     string // of the text that is left
-		signed                    []string
-	}{
+	cutAs(t, []cutPaper{
 		{
 			name:    "the council right below the subject",
 			text:    "OGGETTO: ADESIONE ALLA CARTA\nDELLE AUTONOMIE\nIL CONSIGLIO DELL'UNIONE\nVisti:\n- lo Statuto;\nDELIBERA\n1. di aderire alla Carta.",
@@ -65,7 +68,39 @@ func TestHeadsOfPapers(t *testing.T) {
 			text:    "COMUNE DI NE\nOggetto: strada di Reppia\n\nPremesso che è chiusa;\nPag. 1 di 2\nimpegna il Sindaco\n1. a riaprirla.\nPagina 2\n2. a riferirne.",
 			subject: "strada di Reppia", body: "NE", first: "Premesso che",
 		},
-	} {
+	})
+}
+
+// A paper without a line of the subject: what is above its text goes only where the
+// act has a field for all of it.
+func TestHeadsWithoutASubject(t *testing.T) {
+	cutAs(t, []cutPaper{
+		{
+			name:    "no line of the subject",
+			text:    "COMUNE DI LU\n(Provincia di Alessandria)\n\nMOZIONE\n\nRiapertura della strada per la frazione\n\nPremesso che la strada è chiusa;\n\nimpegna il Sindaco\n\n1. a riaprirla.",
+			subject: "Riapertura della strada per la frazione", body: "LU", first: "Premesso che",
+		},
+		{
+			name:    "a title that says what it is, and who decides",
+			text:    "COMUNE DI LU\n\nMozione sulla riapertura della strada per la frazione\n\nIL CONSIGLIO COMUNALE\n\nPremesso che la strada è chiusa;\n\nimpegna il Sindaco\n\n1. a riaprirla.",
+			subject: "Mozione sulla riapertura della strada per la frazione", body: "LU", first: "IL CONSIGLIO COMUNALE",
+		},
+		{
+			name:    "a head that says what no field holds stays",
+			text:    "COMUNE DI LU\n\nMOZIONE N. 12\n\nRiapertura della strada per la frazione\n\nPremesso che la strada è chiusa;\n\nimpegna il Sindaco\n\n1. a riaprirla.",
+			subject: "Riapertura della strada per la frazione", body: "LU", first: "COMUNE DI LU",
+		},
+		{
+			name:    "a sentence about the body stays",
+			text:    "Comune di Lu chiuso al traffico\n\nRiapertura della strada per la frazione\n\nPremesso che la strada è chiusa;\n\nimpegna il Sindaco\n\n1. a riaprirla.",
+			subject: "Riapertura della strada per la frazione", body: "Lu chiuso al traffico", first: "Comune di Lu chiuso",
+		},
+	})
+}
+
+func cutAs(t *testing.T, papers []cutPaper) {
+	t.Helper()
+	for _, x := range papers {
 		p, err := apart().Paper(t.Context(), civic.LocalFile{Name: "carta.txt", Type: civic.TypeText, Data: []byte(x.text)}, ids)
 		if err != nil {
 			t.Fatal(x.name, err)
