@@ -2,12 +2,17 @@ package civic
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
-// keptInvitationDays is how long an ended invitation stays for who used it in time
-// at a central that was put back to before.
-const keptInvitationDays = 30
+// Who used an invitation in time may bring it again to a central that was put back
+// to before. An ended one stays for that: the latest of a group whatever the clock
+// says, which may have been years ahead for an hour, the others for some days.
+const (
+	keptInvitations    = 20
+	keptInvitationDays = 30
+)
 
 // An invitation is an open seat: who shows to have its code takes it. Those that
 // ended long ago go with the next one that is made.
@@ -34,7 +39,7 @@ func decideInvite(ctx context.Context, w World, c Command, now time.Time) (Decis
 	if err != nil {
 		return Decision{}, err
 	}
-	var effects []Effect
+	var ended []openSeat
 	open := 0
 	for _, i := range all.invitations {
 		switch {
@@ -42,8 +47,8 @@ func decideInvite(ctx context.Context, w World, c Command, now time.Time) (Decis
 			return refuse(ReasonDuplicate), nil
 		case now.Before(i.Expires):
 			open++
-		case !now.Before(i.Expires.AddDate(0, 0, keptInvitationDays)):
-			effects = append(effects, erasing(KindGroupInvite, i.id, GroupChannel(a.Group)))
+		default:
+			ended = append(ended, i)
 		}
 	}
 	if open >= MaxInvitations || len(all.members) >= MaxGroupMembers {
@@ -54,11 +59,22 @@ func decideInvite(ctx context.Context, w World, c Command, now time.Time) (Decis
 	} else if !Is(err, NotFound) && !Is(err, Unknown) {
 		return Decision{}, err
 	}
-	return Decision{Effects: append(effects, Effect{
+	return Decision{Effects: append(outdated(ended, GroupChannel(a.Group), now), Effect{
 		Kind: KindGroupInvite, ID: a.ID, Channel: GroupChannel(a.Group), Fields: fieldsOf(GroupInvitation{
 			Group: a.Group, By: c.Author, Key: a.Key, Proof: a.Proof, Part: a.Part, Expires: now.AddDate(0, 0, InvitationDays),
 		}),
 	})}, nil
+}
+
+// outdated erases the ended invitations that nobody can have used in time.
+func outdated(ended []openSeat, ch Channel, now time.Time) (out []Effect) {
+	slices.SortStableFunc(ended, func(a, b openSeat) int { return b.Expires.Compare(a.Expires) })
+	for _, i := range ended[min(len(ended), keptInvitations):] {
+		if !now.Before(i.Expires.AddDate(0, 0, keptInvitationDays)) {
+			out = append(out, erasing(KindGroupInvite, i.id, ch))
+		}
+	}
+	return out
 }
 
 func decideUninvite(ctx context.Context, w World, c Command, _ time.Time) (Decision, error) {

@@ -53,7 +53,11 @@ func runPlays(ctx context.Context, args []string, out, errs io.Writer) int {
 	hours := f.Float64("hours", 0, "how long; 0: one play")
 	bin := f.String("bin", "", "folder of scrannoctl and scranno-central; empty: beside this program")
 	clocks := f.Bool("clocks", false, "clocks jump too: the programs are built for it, with the Go tool, in these sources")
-	if f.Parse(args) != nil || f.NArg() > 0 || *hours < 0 || *clocks && *bin != "" {
+	if f.Parse(args) != nil {
+		return exitUsage
+	}
+	if f.NArg() > 0 || *hours < 0 || *clocks && *bin != "" {
+		f.Usage()
 		return exitUsage
 	}
 	if *clocks {
